@@ -1,0 +1,66 @@
+"""relu_lib: multiply, add, clip, repeat. The helper library of *How Neural Networks Actually Work*.
+
+Importing it costs NumPy and nothing more. Pictures are in `relu_lib.plots`, which needs Matplotlib;
+PyTorch is imported only by the methods that name it.
+"""
+
+from .data import (
+    BEST_KNOBS,
+    OPENING_KNOBS,
+    TARGETS,
+    Target,
+    add_noise,
+    noisy_quadratic,
+    target,
+    three_pieces,
+)
+from .exercises import check
+from .linear import (
+    append_one,
+    apply_map,
+    dot,
+    fold_bias,
+    matmul,
+    matmul_broadcast,
+    matmul_dots,
+    matmul_einsum,
+    matmul_loops,
+    multiply_adds,
+    rotation,
+    shear,
+)
+from .losses import mean_absolute_error, mean_squared_error, root_mean_squared_error, worst_error
+from .rectified import rectified_linear, relu, trip_relu
+from .sums import ReLUSum
+
+__all__ = [
+    "BEST_KNOBS",
+    "OPENING_KNOBS",
+    "TARGETS",
+    "ReLUSum",
+    "Target",
+    "add_noise",
+    "append_one",
+    "apply_map",
+    "check",
+    "dot",
+    "fold_bias",
+    "matmul",
+    "matmul_broadcast",
+    "matmul_dots",
+    "matmul_einsum",
+    "matmul_loops",
+    "mean_absolute_error",
+    "mean_squared_error",
+    "multiply_adds",
+    "noisy_quadratic",
+    "rectified_linear",
+    "relu",
+    "root_mean_squared_error",
+    "rotation",
+    "shear",
+    "target",
+    "three_pieces",
+    "trip_relu",
+    "worst_error",
+]

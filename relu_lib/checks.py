@@ -1,0 +1,207 @@
+"""An answer → a verdict that helps: what is right, what differs first, what raised, what is missing.
+
+Nothing here knows the book. A check is a function from an answer to a `Verdict`; `value_check`,
+`function_check` and `property_check` make the usual ones. A verdict shows itself in a notebook;
+its HTML carries `data-verdict` and `data-label`, so that a build can see how each one came out.
+"""
+
+import copy
+import html
+import traceback
+from dataclasses import dataclass
+
+import numpy as np
+
+RIGHT, WRONG, RAISED, UNANSWERED = "right", "wrong", "raised", "unanswered"
+_HEADINGS = {RIGHT: "✓ Correct.", WRONG: "✗ Not yet.", RAISED: "✗ It stopped.", UNANSWERED: "… Not answered yet."}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check says of an answer. True in an `if` only when the answer is right.
+
+    status: "right", "wrong", "raised" or "unanswered". message: the sentence that helps.
+
+    >>> Verdict("wrong", "Your relu(-2.0) is -2.0; it should be 0.0.", "my-relu")
+    ✗ Not yet. Your relu(-2.0) is -2.0; it should be 0.0.
+    """
+
+    status: str
+    message: str = ""
+    label: str = ""
+
+    def __bool__(self):
+        return self.status == RIGHT
+
+    def __repr__(self):
+        return f"{_HEADINGS[self.status]} {self.message}".rstrip()
+
+    def _repr_html_(self):
+        attributes = f'class="verdict" data-verdict="{self.status}" data-label="{html.escape(self.label)}"'
+        return f"<div {attributes}><strong>{_HEADINGS[self.status]}</strong> {html.escape(self.message)}</div>"
+
+
+def is_unanswered(answer):
+    """Whether `answer` still is the starter: the dots `...`, alone or inside a list or tuple.
+
+    >>> is_unanswered(...), is_unanswered((1, ...)), is_unanswered(0)
+    (True, True, False)
+    """
+    return answer is ... or (isinstance(answer, (list, tuple)) and any(map(is_unanswered, answer)))
+
+
+def shown(value):
+    """A value as a learner reads it: no `np.float64(…)` around it, ten digits at most.
+
+    >>> shown(np.float64(0.1) + 0.2), shown(np.array([[1, 2]])), shown(None)
+    ('0.3', '[[1, 2]]', 'None')
+    """
+    if isinstance(value, (list, tuple)) and all(isinstance(item, (bool, str)) for item in value):
+        return repr(value)
+    if isinstance(value, (np.ndarray, list, tuple)):
+        return "[" + ", ".join(shown(item) for item in value) + "]"
+    if isinstance(value, (float, np.floating)):
+        short = float(f"{value:.10g}")
+        return str(short)
+    return str(value) if isinstance(value, np.generic) else f"{value!r:.80}"
+
+
+def first_difference(name, got, expected, tolerance=1e-9):
+    """The first way in which `got` is not `expected`, as a sentence about `name`; "" if there is none.
+
+    tolerance: how far numbers may differ, relative to the larger of 1 and the expected value.
+
+    >>> first_difference("Your product", [[1, 2], [3, 5]], [[1, 2], [3, 4]])
+    'Your product[1, 1] is 5; it should be 4.'
+    >>> first_difference("Your sum", np.array([3.0]), 3.0)
+    'Your sum has shape (1,); it should be a single number.'
+    """
+    if expected is None or got is None:
+        return "" if got is expected else f"{name} is {shown(got)}; it should be {shown(expected)}."
+    numbers = _as_float_array(got)
+    if numbers is None:
+        return f"{name} is {shown(got)}, not a number or a table of numbers; it should be {shown(expected)}."
+    target = np.asarray(expected, float)
+    if numbers.shape != target.shape:
+        should = f"have shape {target.shape}" if target.ndim else "be a single number"
+        was = f"has shape {numbers.shape}" if numbers.ndim else "is a single number"
+        return f"{name} {was}; it should {should}."
+    close = np.abs(numbers - target) <= tolerance * np.maximum(1, np.abs(target))
+    if close.all():
+        return ""
+    at = tuple(int(i) for i in np.argwhere(~close)[0])
+    place = f"[{', '.join(map(str, at))}]" if at else ""
+    return f"{name}{place} is {shown(_at(got, at))}; it should be {shown(_at(expected, at))}."
+
+
+def _as_float_array(value):
+    try:
+        return np.asarray(value.detach() if hasattr(value, "detach") else value, float)
+    except (TypeError, ValueError):
+        return None
+
+
+def _at(value, index):
+    for i in index:
+        value = value[i]
+    return value.item() if hasattr(value, "item") else value
+
+
+def value_check(expected, hints=()):
+    """A check for an answer that is a number, a list or an array.
+
+    expected: the right answer. hints: pairs (wrong answer, what it tells about the thinking behind it).
+    Returns a function from an answer to a Verdict.
+
+    >>> value_check(6, [(16, "The −1 lost its sign.")])(16)
+    ✗ Not yet. Your answer is 16; it should be something else. The −1 lost its sign.
+    """
+
+    def check(answer):
+        if is_unanswered(answer):
+            return Verdict(UNANSWERED)
+        difference = first_difference("Your answer", answer, expected)
+        if not difference:
+            return Verdict(RIGHT)
+        for wrong, hint in hints:
+            if not first_difference("", answer, wrong):
+                return Verdict(WRONG, f"Your answer is {shown(answer)}; it should be something else. {hint}")
+        return Verdict(WRONG, _without_the_answer(difference, expected))
+
+    return check
+
+
+def _without_the_answer(difference, expected):
+    """For a single number, giving the right one away would end the exercise."""
+    return difference if np.ndim(expected) else difference.split("; it should")[0].split(", not a number")[0] + "."
+
+
+def function_check(reference, cases, tolerance=1e-9):
+    """A check for an answer that is a function: it is called on `cases` and compared with `reference`.
+
+    reference: the right function. cases: argument tuples, simplest first.
+    Returns a function from an answer to a Verdict, which names the first call that differs or raises.
+
+    >>> my_check = function_check(abs, [(2.0,), (-2.0,)])
+    >>> def my_abs(x): return x
+    >>> my_check(my_abs)
+    ✗ Not yet. Your my_abs(-2.0) is -2.0; it should be 2.0.
+    """
+
+    def check(answer):
+        if is_unanswered(answer):
+            return Verdict(UNANSWERED)
+        if not callable(answer):
+            return Verdict(WRONG, f"Hand in the function itself, without calling it; got {shown(answer)}.")
+        for arguments in cases:
+            verdict = _check_call(answer, reference, arguments, tolerance)
+            if not verdict:
+                return verdict
+        return Verdict(RIGHT, f"Same answer in all {len(cases)} calls tried.")
+
+    return check
+
+
+def _check_call(answer, reference, arguments, tolerance):
+    call = f"Your {getattr(answer, '__name__', 'function')}({', '.join(map(shown, arguments))})"
+    expected = reference(*copy.deepcopy(arguments))
+    try:
+        got = answer(*copy.deepcopy(arguments))
+    except Exception as error:  # whatever a learner's code may raise
+        return Verdict(RAISED, f"{call} raised {_described(error)}")
+    if is_unanswered(got):
+        return Verdict(UNANSWERED)
+    if got is None and expected is not None:
+        return Verdict(WRONG, f"{call} gives None; is a `return` missing?")
+    difference = first_difference(call, got, expected, tolerance)
+    return Verdict(WRONG, difference) if difference else Verdict(RIGHT)
+
+
+def _described(error):
+    """The error as one sentence, with the line that raised it where its source is known."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f" in the line `{frame.line}`" if frame.line else ""
+    return f"{type(error).__name__}: {error}{where}."
+
+
+def property_check(judge):
+    """A check for an answer that many values satisfy: `judge` says what is wrong with this one.
+
+    judge: a function from the answer to (is it right?, sentence). What it raises becomes a verdict.
+    Returns a function from an answer to a Verdict.
+
+    >>> even = property_check(lambda n: (n % 2 == 0, f"{n} halves to {n / 2}."))
+    >>> even(3)
+    ✗ Not yet. 3 halves to 1.5.
+    """
+
+    def check(answer):
+        if is_unanswered(answer):
+            return Verdict(UNANSWERED)
+        try:
+            right, sentence = judge(answer)
+        except Exception as error:  # whatever a learner's answer may do to the judge
+            return Verdict(RAISED, f"Your answer {shown(answer)} could not be tried: {type(error).__name__}: {error}.")
+        return Verdict(RIGHT if right else WRONG, sentence)
+
+    return check

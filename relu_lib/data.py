@@ -1,0 +1,129 @@
+"""The book's data: the noisy quadratic, noise for anything, and target functions to approximate."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from .sums import ReLUSum
+
+# Slopes and biases m1, b1, m2, b2, m3, b3 of three rectified lines on the noisy quadratic: where
+# the demonstration starts (Howard 2022), and the best there are. That no other six numbers have
+# a smaller loss is proved by tests/test_data.py, which searches every arrangement of three kinks.
+OPENING_KNOBS = (-1.5, -1.5, 1.5, 1.5, 1.0, 1.0)
+BEST_KNOBS = (
+    1.149738318384778, 1.5733261198949595, 7.176570445125576,
+    -5.287999275355684, -11.659163214282957, -12.70220722127484,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Target:
+    """A function to approximate, with what is known about it exactly.
+
+    name: how `target(name)` finds it. formula: in words a plot can show.
+    f, second_derivative: array functions, x-units to y-units and to y per x².
+    domain: (a, b), the closed interval it is approximated on.
+
+    >>> target("sine")([0.0])
+    array([0.])
+    """
+
+    name: str
+    formula: str
+    f: Callable
+    second_derivative: Callable
+    domain: tuple
+
+    def __call__(self, x):
+        return self.f(np.asarray(x, float))
+
+    def samples(self, count=401):
+        """`count` points evenly spread over the domain, and the function there: two arrays (count,).
+
+        >>> target("quadratic").samples(3)
+        (array([-2.,  0.,  2.]), array([ 9.,  1., 17.]))
+        """
+        x = np.linspace(*self.domain, count)
+        return x, self(x)
+
+
+def _targets():
+    bump, runge = (lambda x: np.exp(-(x**2))), (lambda x: 1 / (1 + 25 * x**2))
+    return [
+        Target("quadratic", "3x² + 2x + 1", lambda x: 3 * x**2 + 2 * x + 1, lambda x: 6 + 0 * x, (-2, 2)),
+        Target("sine", "sin x", np.sin, lambda x: -np.sin(x), (-np.pi, np.pi)),
+        Target("exponential", "eˣ", np.exp, np.exp, (-2, 2)),
+        Target("bump", "e^(−x²)", bump, lambda x: (4 * x**2 - 2) * bump(x), (-3, 3)),
+        Target("runge", "1/(1 + 25x²)", runge, lambda x: (3750 * x**2 - 50) * runge(x) ** 3, (-1, 1)),
+        Target("wiggle", "x + sin 4x", lambda x: x + np.sin(4 * x), lambda x: -16 * np.sin(4 * x), (-2, 2)),
+        Target("steep", "tanh 5x", lambda x: np.tanh(5 * x),
+               lambda x: -50 * np.tanh(5 * x) / np.cosh(5 * x) ** 2, (-2, 2)),
+    ]  # fmt: skip
+
+
+TARGETS = MappingProxyType({t.name: t for t in _targets()})
+
+
+def target(name):
+    """The target function called `name`, a `Target`.
+
+    Raises ValueError, listing the names there are, if there is none.
+
+    >>> target("quadratic").formula
+    '3x² + 2x + 1'
+    """
+    if name not in TARGETS:
+        raise ValueError(f"no target function is called {name!r}; there are {', '.join(TARGETS)}")
+    return TARGETS[name]
+
+
+def add_noise(y, multiplicative, additive, rng):
+    """Make values noisy: ``y·(1 + noise) + noise``, both normally distributed around 0.
+
+    y: numbers, any shape, y-units. multiplicative: standard deviation of the relative noise,
+    no unit, at least 0. additive: standard deviation of the added noise, y-units, at least 0.
+    rng: where chance comes from, as `np.random.default_rng(1)`. Returns an array in y's shape.
+    Raises ValueError for a negative standard deviation and TypeError for an rng that is none.
+    Source: Howard 2022.
+
+    >>> add_noise([1.0, 2.0], 0, 0, np.random.default_rng(1))
+    array([1., 2.])
+    """
+    if not (multiplicative >= 0 and additive >= 0):
+        raise ValueError(
+            f"noise needs standard deviations >= 0, got multiplicative={multiplicative}, additive={additive}"
+        )
+    if not hasattr(rng, "normal"):
+        raise TypeError(f"rng must be a random generator such as np.random.default_rng(1), got {rng!r}")
+    y = np.asarray(y, float)
+    relative = rng.normal(scale=multiplicative, size=y.shape)
+    return y * (1 + relative) + rng.normal(scale=additive, size=y.shape)
+
+
+def noisy_quadratic():
+    """The book's running example: 20 noisy points of 3x² + 2x + 1 on [−2, 2].
+
+    Returns (x, y), two float64 arrays of shape (20,): the points of Howard 2022, the same each
+    time (relative noise 0.15, added noise 1.5, NumPy's legacy generator, seed 42).
+
+    >>> x, y = noisy_quadratic()
+    >>> x.shape, y[:3].round(4)
+    ((20,), array([11.869 ,  6.5433,  5.9396]))
+    """
+    x, y = target("quadratic").samples(20)
+    return x, add_noise(y, 0.15, 1.5, np.random.RandomState(42))
+
+
+def three_pieces(knobs=OPENING_KNOBS):
+    """Three rectified lines with a plain "+" in front of each, as a `ReLUSum`.
+
+    knobs: m1, b1, m2, b2, m3, b3, slopes and biases in turn. Raises ValueError unless they are six.
+
+    >>> print(three_pieces())
+    max(−1.5x − 1.5, 0) + max(1.5x + 1.5, 0) + max(x + 1, 0)
+    """
+    if len(knobs) != 6:
+        raise ValueError(f"three pieces have six knobs, m1, b1, m2, b2, m3, b3; got {len(knobs)}")
+    return ReLUSum(slopes=knobs[::2], biases=knobs[1::2], weights=[1, 1, 1])

@@ -1,0 +1,250 @@
+"""Pictures: data, functions, sums of ReLUs, matrices and maps, on Matplotlib axes.
+
+Every function takes the axes to draw on and returns them. `axes()` makes styled ones; Matplotlib's
+global style stays untouched. Colours mean the same thing all over the book, are told apart by
+colour-blind readers, and never carry a meaning alone: line styles and labels differ too.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.ticker import NullFormatter
+
+from .linear import apply_map, matmul
+from .losses import worst_error
+
+INK, MUTED, GRID = "#1f2933", "#5c6670", "#d5dae0"
+DATA, TARGET, SUM, ERROR = "#44546a", "#5c6671", "#c2410c", "#b4235a"
+PIECES = ("#0067a5", "#00735c", "#8a3fa0")
+SOFT = ("#cfe4f3", "#cdebe3", "#f9ddcf")  # fills: a row, a column, an answer
+PIECE_DASHES = ((0, (5, 2)), (0, (1, 1.5)), (0, (7, 2, 1.5, 2)))
+
+_STYLE = {
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.7,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "text.color": INK,
+    "font.size": 10.5,
+    "legend.frameon": False,
+    "legend.fontsize": 10,
+    "lines.linewidth": 2,
+    "lines.solid_capstyle": "round",
+    "figure.constrained_layout.use": True,
+}
+
+
+def axes(columns=1, width=4.8, height=3.1, xlabel="", ylabel=""):
+    """New axes in the book's style, on a figure of their own.
+
+    columns: how many, side by side. width, height: of the whole figure, in inches.
+    Returns one Axes, or an array of them (columns,) if there are several.
+
+    >>> axes(columns=2).shape
+    (2,)
+    >>> plt.close("all")
+    """
+    with plt.rc_context(_STYLE):
+        _, made = plt.subplots(1, columns, figsize=(width, height))
+    for ax in np.atleast_1d(made):
+        ax.set(xlabel=xlabel, ylabel=ylabel)
+    return made
+
+
+def plot_data(ax, x, y, label="data"):
+    """Points as open circles. x, y: shape (N,). Returns the axes.
+
+    Raises ValueError, from Matplotlib, if x and y differ in length.
+
+    >>> plot_data(axes(), [1, 2], [3, 4]).get_legend_handles_labels()[1]
+    ['data']
+    >>> plt.close("all")
+    """
+    ax.plot(x, y, "o", color=DATA, markerfacecolor="none", markersize=6, markeredgewidth=1.5, label=label)
+    return ax
+
+
+def plot_function(ax, f, domain, label="", color=TARGET, linestyle="--", samples=401):
+    """The graph of a function of arrays. domain: (a, b), x-units, a < b. Returns the axes.
+
+    Raises ValueError if a is not below b.
+
+    >>> _ = plot_function(axes(), np.sin, (0, 3), label="sin x")
+    >>> plt.close("all")
+    """
+    x = _grid(domain, samples)
+    ax.plot(x, f(x), color=color, linestyle=linestyle, label=label)
+    return ax
+
+
+def plot_pieces(ax, s, domain, samples=401):
+    """A ReLUSum and what it is made of: each unit dashed, their sum solid, its kinks as dots.
+
+    s: a ReLUSum. domain: (a, b), x-units, a < b. Returns the axes.
+    Raises ValueError if a is not below b.
+
+    >>> from relu_lib import three_pieces
+    >>> _ = plot_pieces(axes(), three_pieces(), (-2, 2))
+    >>> plt.close("all")
+    """
+    inside = s.kinks[(s.kinks >= domain[0]) & (s.kinks <= domain[1])]
+    x = np.union1d(_grid(domain, samples), inside)
+    for i, term in enumerate(s.terms(x)):
+        style = {"color": PIECES[i % len(PIECES)], "linestyle": PIECE_DASHES[i % len(PIECE_DASHES)]}
+        ax.plot(x, term, linewidth=1.8, label=f"piece {i + 1}", **style)
+    ax.plot(x, s(x), color=SUM, linewidth=2.6, label="sum")
+    ax.plot(inside, s(inside), "o", color=SUM, markersize=6)
+    return ax
+
+
+def plot_error(ax, f, g, domain, samples=401):
+    """The error g − f, shaded, its worst point marked and measured. f, g: functions of arrays.
+
+    domain: (a, b), x-units, a < b. Returns the axes. Raises ValueError if a is not below b.
+
+    >>> ax = plot_error(axes(), np.sin, lambda x: 0 * x, (0, np.pi))
+    >>> ax.get_title()
+    'worst error 1.00'
+    >>> plt.close("all")
+    """
+    x = _grid(domain, samples)
+    difference = g(x) - f(x)
+    at = int(np.argmax(np.abs(difference)))
+    ax.fill_between(x, difference, color=ERROR, alpha=0.25, linewidth=0)
+    ax.plot(x, difference, color=ERROR, label="error")
+    ax.plot(x[at], difference[at], "D", color=ERROR, markersize=6)
+    ax.axhline(0, color=MUTED, linewidth=0.8)
+    ax.set_title(f"worst error {worst_error(f(x), g(x)):.2f}")
+    return ax
+
+
+def plot_rectified_line(ax, m, b, domain):
+    """The line m·x + b, dotted, and its rectified self, with the dead side shaded. Returns the axes.
+
+    m: slope, y per x. b: bias, y-units. domain: (a, b), x-units. Raises ValueError if it is empty.
+
+    >>> _ = plot_rectified_line(axes(), 1, 1, (-3, 2))
+    >>> plt.close("all")
+    """
+    x = _grid(domain, 2)
+    if m != 0 and x[0] < -b / m < x[1]:
+        x = np.array([x[0], -b / m, x[1]])
+        dead = x[:2] if m > 0 else x[1:]
+        ax.axvspan(*dead, color=GRID, alpha=0.45, linewidth=0)
+        ax.text(dead.mean(), 0.97, "dead side", transform=ax.get_xaxis_transform(), ha="center", va="top", color=INK)
+    y = m * x + b
+    ax.plot(x, y, color=TARGET, linestyle=":", label="line")
+    ax.plot(x, np.maximum(y, 0), color=PIECES[0], linewidth=2.6, label="rectified line")
+    ax.plot(x[1:-1], np.maximum(y, 0)[1:-1], "o", color=PIECES[0], markersize=8)
+    return ax
+
+
+def plot_times(ax, seconds):
+    """How long each way took, as bars on a log scale, the fastest last. Returns the axes.
+
+    seconds: name → seconds, all above 0. Raises ValueError if it is empty or a time is not positive.
+
+    >>> _ = plot_times(axes(), {"slow": 1.0, "fast": 1e-4})
+    >>> plt.close("all")
+    """
+    if not seconds or min(seconds.values()) <= 0:
+        raise ValueError(f"need at least one time, all above 0 seconds, got {seconds}")
+    names, times = list(seconds), np.array(list(seconds.values()))
+    bars = ax.barh(names, times, color=PIECES[0], height=0.6)
+    ax.bar_label(bars, [_spoken_seconds(t) for t in times], padding=4)
+    ax.set(xscale="log", xlabel="seconds (each grid line is ten times the one before)")
+    ax.set_xlim(times.min() / 3, times.max() * 30)
+    ax.xaxis.set_minor_formatter(NullFormatter())
+    ax.invert_yaxis()
+    ax.grid(False, axis="y")
+    return ax
+
+
+def _spoken_seconds(t):
+    for unit, size in ("s", 1), ("ms", 1e-3), ("µs", 1e-6):
+        if t >= size:
+            break
+    return f"{t / size:.3g} {unit}"
+
+
+def plot_product(ax, A, B, row, column):
+    """A product A·B as three tables of numbers, one entry's row and column lit. Returns the axes.
+
+    A: shape (n, m). B: shape (m, p). row, column: of the entry to explain, counted from 0.
+    Raises ValueError, naming both shapes, if they do not fit, and IndexError for an entry beyond.
+
+    >>> ax = plot_product(axes(), [[1, 2], [3, 4]], [[5, 6], [7, 8]], row=0, column=1)
+    >>> ax.get_title()
+    '1·6 + 2·8 = 22'
+    >>> plt.close("all")
+    """
+    A, B = np.asarray(A), np.asarray(B)
+    C = matmul(A, B)
+    total = C[row, column]
+    _draw_table(ax, A, 0, lit=lambda i, j: i == row, fill=SOFT[0], name="A")
+    _draw_table(ax, B, A.shape[1] + 1, lit=lambda i, j: j == column, fill=SOFT[1], name="B")
+    _draw_table(ax, C, A.shape[1] + B.shape[1] + 2, lambda i, j: (i, j) == (row, column), SOFT[2], "A·B")
+    for x, sign in (A.shape[1] + 0.5, "·"), (A.shape[1] + B.shape[1] + 1.5, "="):
+        ax.text(x, max(len(A), len(B)) / 2, sign, ha="center", va="center", fontsize=16)
+    parts = " + ".join(f"{a:g}·{b:g}" for a, b in zip(A[row], B[:, column]))
+    ax.set_title(f"{parts} = {total:g}".replace("-", "−"))
+    ax.set(xlim=(-0.1, A.shape[1] + B.shape[1] * 2 + 2.1), ylim=(max(len(A), len(B)) + 0.1, -0.7), aspect="equal")
+    ax.axis("off")
+    return ax
+
+
+def _draw_table(ax, M, left, lit, fill, name):
+    for (i, j), value in np.ndenumerate(M):
+        face = fill if lit(i, j) else "none"
+        ax.add_patch(plt.Rectangle((left + j, i), 1, 1, facecolor=face, edgecolor=MUTED, linewidth=1))
+        ax.text(left + j + 0.5, i + 0.5, f"{value:g}".replace("-", "−"), ha="center", va="center", fontsize=12)
+    ax.text(left + M.shape[1] / 2, -0.2, name, ha="center", va="bottom", fontsize=12)
+
+
+_LETTER_F = np.array(
+    [
+        [0.2, 0.2, 1.1, 1.1, 0.5, 0.5, 0.9, 0.9, 0.5, 0.5, 0.2],
+        [0.1, 1.7, 1.7, 1.4, 1.4, 1.05, 1.05, 0.75, 0.75, 0.1, 0.1],
+    ]
+)
+
+
+def plot_map(ax, M, reach=3):
+    """What a (2, 2) matrix does to the plane: its grid, the letter F, the arrows to (1, 0) and (0, 1).
+
+    M: shape (2, 2). reach: how far the picture goes each way. Returns the axes.
+    Raises ValueError, naming both shapes, if M is not (2, 2).
+
+    >>> _ = plot_map(axes(), [[1, 0.5], [0, 1]])
+    >>> plt.close("all")
+    """
+    for at in range(-2 * reach, 2 * reach + 1):
+        across = np.array([[-2 * reach, 2 * reach], [at, at]])
+        for stroke in across, across[::-1]:
+            ax.plot(*apply_map(M, stroke), color=PIECES[0], alpha=0.35, linewidth=1.6 if at == 0 else 0.8)
+    ax.fill(*apply_map(M, _LETTER_F), facecolor=SOFT[2], edgecolor=SUM, linewidth=1.5)
+    for tip, color, name in zip(apply_map(M, np.eye(2)).T, PIECES[:2], ("(1, 0)", "(0, 1)")):
+        ax.annotate("", tip, (0, 0), arrowprops={"arrowstyle": "-|>", "color": color, "linewidth": 2.4, "shrinkB": 0})
+        ax.annotate(f"{name} lands here", tip, textcoords="offset points", xytext=(5, 4), fontsize=9, color=color)
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
+    ax.grid(False)
+    return ax
+
+
+def _grid(domain, samples):
+    a, b = domain
+    if not a < b:
+        raise ValueError(f"need a domain (a, b) with a < b, got ({a}, {b})")
+    return np.linspace(a, b, samples)

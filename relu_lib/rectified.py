@@ -1,0 +1,109 @@
+"""Step two, max(x, 0): rectified lines for numbers, lists, NumPy arrays and PyTorch tensors alike.
+
+PyTorch is never imported here: a tensor is known by having a `relu` method of its own, which
+keeps its dtype, its device and its gradient (0 at the kink, as in `torch.nn.ReLU`).
+"""
+
+import numbers
+
+import numpy as np
+
+
+def is_tensor(value):
+    """Whether `value` is a PyTorch tensor, told without importing torch.
+
+    >>> is_tensor([1, 2])
+    False
+    """
+    return hasattr(value, "relu") and hasattr(value, "requires_grad")
+
+
+def as_numbers(x, name="x"):
+    """`x` as something arithmetic works on: tensors and numbers as they are, the rest as an array.
+
+    Returns x itself if it is a tensor or a Python number, else a NumPy array of numbers.
+    Raises TypeError, naming `name`, for anything that does not hold numbers.
+
+    >>> as_numbers([1, 2])
+    array([1, 2])
+    """
+    if is_tensor(x) or isinstance(x, numbers.Real):
+        return x
+    try:
+        array = np.asarray(x)
+    except ValueError:  # rows of different lengths
+        array = np.empty(0, object)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must be a number, or a list, array or tensor of numbers; got {x!r:.60}")
+    return array
+
+
+def relu(x):
+    """Replace negative numbers with zero: ``max(x, 0)``.
+
+    x: a number, a list or an array of numbers, or a tensor, any shape. Returns the same shape:
+    a number for a number, a tensor (same dtype, device, gradient) for a tensor, else an array.
+    NaN stays NaN. Raises TypeError if x does not hold numbers.
+    Source: Nair & Hinton 2010; the gradient at 0 is 0, as in torch.nn.ReLU.
+
+    >>> relu(-2.5), relu(3)
+    (0.0, 3)
+    >>> relu([-1, 0, 2])
+    array([0, 0, 2])
+    """
+    x = as_numbers(x)
+    if is_tensor(x):
+        return x.relu()
+    if isinstance(x, numbers.Real) and not isinstance(x, np.generic):
+        return type(x)(0) if x < 0 else x  # not max(x, 0): it would lose a NaN and turn 0.0 into 0
+    return np.maximum(x, 0)
+
+
+def line(m, b, x):
+    """The straight line ``m·x + b`` at x, for every kind of number `relu` takes.
+
+    m: slope, y per x. b: bias, y-units. x: as for `relu`; m and b may be arrays or tensors too.
+    Returns m·x + b in the shape NumPy's broadcasting gives. Raises TypeError as `relu` does.
+
+    >>> line(2, 1, [0, 1, 2])
+    array([1, 3, 5])
+    """
+    m, b, x = as_numbers(m, "m"), as_numbers(b, "b"), as_numbers(x)
+    like = next((value for value in (x, m, b) if is_tensor(value)), None)
+    if like is not None:
+        m, b, x = (_beside_tensor(value, like) for value in (m, b, x))
+    return m * x + b
+
+
+def _beside_tensor(value, like):
+    """`value` fit to meet the tensor `like` in arithmetic: NumPy's own values would swallow tensors."""
+    if isinstance(value, np.generic):
+        return value.item()
+    return like.new_tensor(value) if isinstance(value, np.ndarray) else value
+
+
+def rectified_linear(m, b, x):
+    """A straight line whose negative part is replaced with zero: ``max(m·x + b, 0)``.
+
+    m: slope, y per x. b: bias, y-units. x: a number, list, array or tensor, any shape, x-units.
+    Returns y-units in x's shape and kind. The kink is at x = −b/m; if m is 0 there is none.
+    Raises TypeError if an argument does not hold numbers.
+    Source: Howard 2022, whose name and argument order these are.
+
+    >>> rectified_linear(1, 1, [-3, -1, 0, 2])
+    array([0, 0, 1, 3])
+    """
+    return relu(line(m, b, x))
+
+
+def trip_relu(m1, b1, m2, b2, m3, b3, x):
+    """Three rectified lines, added: ``max(m₁x + b₁, 0) + max(m₂x + b₂, 0) + max(m₃x + b₃, 0)``.
+
+    m1, m2, m3: slopes, y per x. b1, b2, b3: biases, y-units. x: as for `rectified_linear`.
+    Returns y-units in x's shape and kind. Raises TypeError if an argument does not hold numbers.
+    Source: Howard 2022, whose name and argument order these are.
+
+    >>> trip_relu(-1.5, -1.5, 1.5, 1.5, 1.0, 1.0, [-2.0, -1.0, 0.0])
+    array([1.5, 0. , 2.5])
+    """
+    return rectified_linear(m1, b1, x) + rectified_linear(m2, b2, x) + rectified_linear(m3, b3, x)
