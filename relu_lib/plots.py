@@ -5,6 +5,8 @@ global style stays untouched. Colours mean the same thing all over the book, are
 colour-blind readers, and never carry a meaning alone: line styles and labels differ too.
 """
 
+import functools
+
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import NullFormatter
@@ -46,6 +48,18 @@ _STYLE = {
 }
 
 
+def _styled(draw):
+    """Run `draw` in the book's style and leave Matplotlib's own as it was."""
+
+    @functools.wraps(draw)
+    def in_style(*args, **kwargs):
+        with plt.rc_context(_STYLE):
+            return draw(*args, **kwargs)
+
+    return in_style
+
+
+@_styled
 def axes(columns=1, width=4.8, height=3.1, xlabel="", ylabel=""):
     """New axes in the book's style, on a figure of their own.
 
@@ -56,13 +70,24 @@ def axes(columns=1, width=4.8, height=3.1, xlabel="", ylabel=""):
     (2,)
     >>> plt.close("all")
     """
-    with plt.rc_context(_STYLE):
-        _, made = plt.subplots(1, columns, figsize=(width, height))
+    _, made = plt.subplots(1, columns, figsize=(width, height))
     for ax in np.atleast_1d(made):
         ax.set(xlabel=xlabel, ylabel=ylabel)
     return made
 
 
+@_styled
+def legend(ax, **where):
+    """Name what is drawn. where: Matplotlib's own options, as loc="upper left". Returns the axes.
+
+    >>> _ = legend(plot_data(axes(), [1, 2], [3, 4]), loc="upper left")
+    >>> plt.close("all")
+    """
+    ax.legend(**where)
+    return ax
+
+
+@_styled
 def plot_data(ax, x, y, label="data"):
     """Points as open circles. x, y: shape (N,). Returns the axes.
 
@@ -76,6 +101,7 @@ def plot_data(ax, x, y, label="data"):
     return ax
 
 
+@_styled
 def plot_function(ax, f, domain, label="", color=TARGET, linestyle="--", samples=401):
     """The graph of a function of arrays. domain: (a, b), x-units, a < b. Returns the axes.
 
@@ -89,6 +115,7 @@ def plot_function(ax, f, domain, label="", color=TARGET, linestyle="--", samples
     return ax
 
 
+@_styled
 def plot_pieces(ax, s, domain, samples=401):
     """A ReLUSum and what it is made of: each unit dashed, their sum solid, its kinks as dots.
 
@@ -109,13 +136,14 @@ def plot_pieces(ax, s, domain, samples=401):
     return ax
 
 
+@_styled
 def plot_error(ax, f, g, domain, samples=401):
     """The error g − f, shaded, its worst point marked and measured. f, g: functions of arrays.
 
     domain: (a, b), x-units, a < b. Returns the axes. Raises ValueError if a is not below b.
 
     >>> ax = plot_error(axes(), np.sin, lambda x: 0 * x, (0, np.pi))
-    >>> ax.get_title()
+    >>> ax.get_title(loc="left")
     'worst error 1.00'
     >>> plt.close("all")
     """
@@ -130,6 +158,7 @@ def plot_error(ax, f, g, domain, samples=401):
     return ax
 
 
+@_styled
 def plot_rectified_line(ax, m, b, domain):
     """The line m·x + b, dotted, and its rectified self, with the dead side shaded. Returns the axes.
 
@@ -151,6 +180,7 @@ def plot_rectified_line(ax, m, b, domain):
     return ax
 
 
+@_styled
 def plot_times(ax, seconds):
     """How long each way took, as bars on a log scale, the fastest last. Returns the axes.
 
@@ -164,7 +194,7 @@ def plot_times(ax, seconds):
     names, times = list(seconds), np.array(list(seconds.values()))
     bars = ax.barh(names, times, color=PIECES[0], height=0.6)
     ax.bar_label(bars, [_spoken_seconds(t) for t in times], padding=4)
-    ax.set(xscale="log", xlabel="seconds (each grid line is ten times the one before)")
+    ax.set(xscale="log", xlabel="seconds, log scale")
     ax.set_xlim(times.min() / 3, times.max() * 30)
     ax.xaxis.set_minor_formatter(NullFormatter())
     ax.invert_yaxis()
@@ -173,12 +203,11 @@ def plot_times(ax, seconds):
 
 
 def _spoken_seconds(t):
-    for unit, size in ("s", 1), ("ms", 1e-3), ("µs", 1e-6):
-        if t >= size:
-            break
+    unit, size = next(((u, s) for u, s in (("s", 1), ("ms", 1e-3)) if t >= s), ("µs", 1e-6))
     return f"{t / size:.3g} {unit}"
 
 
+@_styled
 def plot_product(ax, A, B, row, column):
     """A product A·B as three tables of numbers, one entry's row and column lit. Returns the axes.
 
@@ -186,7 +215,7 @@ def plot_product(ax, A, B, row, column):
     Raises ValueError, naming both shapes, if they do not fit, and IndexError for an entry beyond.
 
     >>> ax = plot_product(axes(), [[1, 2], [3, 4]], [[5, 6], [7, 8]], row=0, column=1)
-    >>> ax.get_title()
+    >>> ax.get_title(loc="left")
     '1·6 + 2·8 = 22'
     >>> plt.close("all")
     """
@@ -215,13 +244,14 @@ def _draw_table(ax, M, left, lit, fill, name):
 
 _LETTER_F = np.array(
     [
-        [0.2, 0.2, 1.1, 1.1, 0.5, 0.5, 0.9, 0.9, 0.5, 0.5, 0.2],
-        [0.1, 1.7, 1.7, 1.4, 1.4, 1.05, 1.05, 0.75, 0.75, 0.1, 0.1],
+        [0.25, 0.25, 0.8, 0.8, 0.42, 0.42, 0.68, 0.68, 0.42, 0.42],
+        [0.15, 0.9, 0.9, 0.74, 0.74, 0.58, 0.58, 0.42, 0.42, 0.15],
     ]
 )
 
 
-def plot_map(ax, M, reach=3):
+@_styled
+def plot_map(ax, M, reach=2):
     """What a (2, 2) matrix does to the plane: its grid, the letter F, the arrows to (1, 0) and (0, 1).
 
     M: shape (2, 2). reach: how far the picture goes each way. Returns the axes.
@@ -235,9 +265,11 @@ def plot_map(ax, M, reach=3):
         for stroke in across, across[::-1]:
             ax.plot(*apply_map(M, stroke), color=PIECES[0], alpha=0.35, linewidth=1.6 if at == 0 else 0.8)
     ax.fill(*apply_map(M, _LETTER_F), facecolor=SOFT[2], edgecolor=SUM, linewidth=1.5)
-    for tip, color, name in zip(apply_map(M, np.eye(2)).T, PIECES[:2], ("(1, 0)", "(0, 1)")):
+    tips = apply_map(M, np.eye(2)).T
+    for tip, other, color, name in zip(tips, tips[::-1], PIECES, ("(1, 0)", "(0, 1)")):
         ax.annotate("", tip, (0, 0), arrowprops={"arrowstyle": "-|>", "color": color, "linewidth": 2.4, "shrinkB": 0})
-        ax.annotate(f"{name} lands here", tip, textcoords="offset points", xytext=(5, 4), fontsize=9, color=color)
+        away = (tip - other) / max(np.hypot(*(tip - other)), 1e-9) * 16  # so that names keep clear of the letter
+        ax.annotate(name, tip, away, textcoords="offset points", ha="center", va="center", fontsize=9.5, color=color)
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     ax.grid(False)
     return ax
