@@ -1,0 +1,7 @@
+"""`python -m live_book`: serve the built book."""
+
+import sys
+
+from .server import main
+
+sys.exit(main())

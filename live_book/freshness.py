@@ -1,0 +1,58 @@
+"""What makes an executed page out of date.
+
+The execution cache sees only a chapter's own cells. This adds what they import: when a file that
+matches `live_book_code` has changed, everything is executed anew; when only this extension has,
+pages are written anew from the cached outputs.
+"""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+
+def connect(app):
+    app.add_config_value("live_book_code", [], "")
+    app.connect("config-inited", drop_stale_outputs)
+    app.connect("env-get-outdated", outdated_pages)
+    app.connect("build-finished", remember)
+
+
+def digest(root, patterns):
+    """One digest of the names and contents of the files under `root` that match `patterns`."""
+    files = sorted({path for pattern in patterns for path in Path(root).glob(pattern) if path.is_file()})
+    total = hashlib.sha256()
+    for path in files:
+        if "__pycache__" not in path.parts:
+            total.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def _stamp(app):
+    return Path(app.outdir).parent / "live_book.json"
+
+
+def _digests(app):
+    pages = ["live_book/**/*", "_config.yml", "_toc.yml"]
+    return {"code": digest(app.confdir, app.config.live_book_code), "pages": digest(app.confdir, pages)}
+
+
+def _remembered(app):
+    try:
+        return json.loads(_stamp(app).read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def drop_stale_outputs(app, config):
+    if _remembered(app).get("code") != _digests(app)["code"]:
+        shutil.rmtree(Path(app.outdir).parent / ".jupyter_cache", ignore_errors=True)
+
+
+def outdated_pages(app, env, added, changed, removed):
+    return [] if _remembered(app) == _digests(app) else sorted(env.found_docs)
+
+
+def remember(app, exception):
+    if exception is None:
+        _stamp(app).write_text(json.dumps(_digests(app)))
