@@ -65,7 +65,7 @@ class ReLUSum:
         return relu(x[..., None] * m + b) @ a + self.offset
 
     def terms(self, x):
-        """What each unit adds at x, ``aᵢ·max(mᵢx + bᵢ, 0)``: shape (k, *x.shape), y-units.
+        """What each unit adds at x, ``aᵢ·max(mᵢx + bᵢ, 0)``: one row a unit, shape ``(k, *x.shape)``, y-units.
 
         >>> ReLUSum([1, -1], [0, 0], [2, 3]).terms([-1.0, 1.0])
         array([[0., 2.],
