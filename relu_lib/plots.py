@@ -15,8 +15,8 @@ from .linear import apply_map, matmul
 from .losses import worst_error
 
 INK, MUTED, GRID = "#1f2933", "#5c6670", "#d5dae0"
-DATA, TARGET, SUM, ERROR = "#44546a", "#5c6671", "#c2410c", "#b4235a"
-PIECES = ("#0067a5", "#00735c", "#8a3fa0")
+DATA, TARGET, SUM, ERROR = "#44546a", "#5c6671", "#dd5210", "#b4235a"
+PIECES = ("#0b2f73", "#07845f", "#bf35ca")
 SOFT = ("#cfe4f3", "#cdebe3", "#f9ddcf")  # fills: a row, a column, an answer
 PIECE_DASHES = ((0, (5, 2)), (0, (1, 1.5)), (0, (7, 2, 1.5, 2)))
 
@@ -27,7 +27,6 @@ _STYLE = {
     "axes.labelcolor": INK,
     "axes.titlecolor": INK,
     "axes.titlesize": 11,
-    "axes.titlelocation": "left",
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
@@ -53,8 +52,14 @@ def _styled(draw):
 
     @functools.wraps(draw)
     def in_style(*args, **kwargs):
-        with plt.rc_context(_STYLE):
+        # not plt.rc_context: it would put back every setting, those that the first plot of a notebook
+        # makes among them, and all later plots would go undrawn
+        before = {name: plt.rcParams[name] for name in _STYLE}
+        plt.rcParams.update(_STYLE)
+        try:
             return draw(*args, **kwargs)
+        finally:
+            plt.rcParams.update(before)
 
     return in_style
 
@@ -143,7 +148,7 @@ def plot_error(ax, f, g, domain, samples=401):
     domain: (a, b), x-units, a < b. Returns the axes. Raises ValueError if a is not below b.
 
     >>> ax = plot_error(axes(), np.sin, lambda x: 0 * x, (0, np.pi))
-    >>> ax.get_title(loc="left")
+    >>> ax.get_title()
     'worst error 1.00'
     >>> plt.close("all")
     """
@@ -215,7 +220,7 @@ def plot_product(ax, A, B, row, column):
     Raises ValueError, naming both shapes, if they do not fit, and IndexError for an entry beyond.
 
     >>> ax = plot_product(axes(), [[1, 2], [3, 4]], [[5, 6], [7, 8]], row=0, column=1)
-    >>> ax.get_title(loc="left")
+    >>> ax.get_title()
     '1·6 + 2·8 = 22'
     >>> plt.close("all")
     """

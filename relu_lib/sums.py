@@ -4,6 +4,8 @@ This is a neural network with one input, one output and one layer of units, kept
 things: slopes mᵢ, biases bᵢ, output weights aᵢ and an offset c.
 """
 
+import warnings
+
 import numpy as np
 
 from .rectified import as_numbers, is_tensor, relu
@@ -179,9 +181,9 @@ class ReLUSum:
 
         dtype = dtype or torch.get_default_dtype()
         W1, b1, W2, b2 = (torch.as_tensor(p, dtype=dtype) for p in self.weights())
-        first, last = (
-            nn.utils.skip_init(nn.Linear, *W.shape, dtype=dtype) for W in (W1, W2)
-        )  # not initialised, as torch warns about k = 0 there
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Initializing zero-element")  # a sum of no units is a network too
+            first, last = (nn.Linear(*W.shape, dtype=dtype) for W in (W1, W2))
         with torch.no_grad():
             for layer, W, b in (first, W1, b1), (last, W2, b2):
                 layer.weight.copy_(W.T)

@@ -1,0 +1,82 @@
+"""The arrows of DESIGN: who may import whom."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FOUNDATION = {"linear", "rectified"}
+ALLOWED = {  # module → the modules of relu_lib it may import
+    "linear": set(),
+    "rectified": set(),
+    "losses": {"rectified"},
+    "sums": FOUNDATION,
+    "data": FOUNDATION | {"sums"},
+    "plots": FOUNDATION | {"sums", "data", "losses"},
+    "checks": FOUNDATION | {"sums", "data", "losses"},
+    "exercises": FOUNDATION | {"sums", "data", "losses", "checks"},
+}
+MODULES = sorted(path.stem for path in (ROOT / "relu_lib").glob("*.py") if path.stem != "__init__")
+
+
+def imports(path, at_top_only=False):
+    """(package, module) pairs that a file imports; relative ones as ("relu_lib", name)."""
+    tree = ast.parse(path.read_text())
+    for node in tree.body if at_top_only else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (tuple([*alias.name.split("."), ""][:2]) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                yield path.parent.name, (node.module or node.names[0].name).split(".")[0]
+            else:
+                yield tuple([*node.module.split("."), ""][:2])
+
+
+def test_every_module_has_its_place_in_the_walk():
+    assert set(MODULES) == set(ALLOWED)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_one_way(module):
+    used = {name for package, name in imports(ROOT / f"relu_lib/{module}.py") if package == "relu_lib"}
+    assert used <= ALLOWED[module]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_pytorch_is_imported_only_inside_functions_and_matplotlib_only_by_plots(module):
+    at_top = {package for package, _ in imports(ROOT / f"relu_lib/{module}.py", at_top_only=True)}
+    assert "torch" not in at_top
+    assert ("matplotlib" in at_top) == (module == "plots")
+
+
+def test_the_book_and_the_library_do_not_know_each_other():
+    for path in (ROOT / "relu_lib").rglob("*.py"):
+        assert not {"live_book", "sphinx", "IPython"} & {package for package, _ in imports(path)}
+    for path in (ROOT / "live_book").rglob("*.py"):
+        assert "relu_lib" not in {package for package, _ in imports(path)}
+
+
+def test_no_module_bears_the_name_of_a_function_it_exports():
+    import relu_lib
+
+    assert not set(MODULES) & set(relu_lib.__all__)
+    assert "utils" not in MODULES
+
+
+def test_the_public_names_exist_and_are_explained():
+    import relu_lib
+
+    assert sorted(relu_lib.__all__) == sorted(set(relu_lib.__all__))
+    for name in relu_lib.__all__:
+        assert name.isupper() or getattr(relu_lib, name).__doc__  # constants are explained where they stand
+
+
+@pytest.mark.parametrize("folder", ["relu_lib", "live_book"])
+def test_functions_stop_at_forty_lines(folder):
+    for path in [*(ROOT / folder).rglob("*.py"), ROOT / "bootstrap.py"]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                doc = node.body[0] if ast.get_docstring(node) else None
+                length = node.end_lineno - node.lineno + 1 - (doc.end_lineno - doc.lineno + 1 if doc else 0)
+                assert length <= 40, f"{path}:{node.lineno} {node.name}"
