@@ -43,7 +43,8 @@ SITE = [
 ]  # fmt: skip
 TESTS = [
     Package(
-        "axe-core", "4.14.1", "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+        "axe-core", "4.14.1",
+        "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
         ROOT / "tests/browser/vendor/axe", r"(axe\.min\.js)",
     ),
 ]  # fmt: skip

@@ -90,6 +90,8 @@ def _git(*arguments):
 def set_repository(app, config):
     url = repository_url()
     known = any(host in url for host in ("github", "gitlab"))
+    # {{ repository }} in a chapter: a link where there is something to link to
+    config.myst_substitutions["repository"] = f"[the book's repository]({url})" if known else "the book's repository"
     config.html_theme_options.update(
         repository_url=url if known else "",  # Jupyter Book's default is its own repository
         repository_branch=branch(),

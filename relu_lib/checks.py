@@ -61,8 +61,7 @@ def shown(value):
     if isinstance(value, (np.ndarray, list, tuple)):
         return "[" + ", ".join(shown(item) for item in value) + "]"
     if isinstance(value, (float, np.floating)):
-        short = float(f"{value:.10g}")
-        return str(short)
+        return str(float(f"{round(value, 12):.10g}") + 0.0)  # + 0.0 turns −0.0 into 0.0
     return str(value) if isinstance(value, np.generic) else f"{value!r:.80}"
 
 
@@ -122,7 +121,7 @@ def value_check(expected, hints=()):
             return Verdict(UNANSWERED)
         difference = first_difference("Your answer", answer, expected)
         if not difference:
-            return Verdict(RIGHT)
+            return Verdict(RIGHT, f"It is {shown(expected)}.")
         for wrong, hint in hints:
             if not first_difference("", answer, wrong):
                 return Verdict(WRONG, f"Your answer is {shown(answer)}; it should be something else. {hint}")

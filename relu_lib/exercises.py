@@ -11,7 +11,7 @@ import numpy as np
 
 from .checks import function_check, property_check, value_check
 from .data import noisy_quadratic, target, three_pieces
-from .linear import matmul, rotation, shear
+from .linear import matmul
 from .losses import mean_squared_error, worst_error
 from .sums import ReLUSum
 
@@ -111,8 +111,8 @@ CHECKS = MappingProxyType({
         lambda X, W, b: np.asarray(X) @ np.asarray(W) + np.asarray(b),
         [([[2]], [[3]], [1]), ([[1, 2], [3, 4]], [[1], [1]], [10]), ([[1, 2]], [[1, 2], [3, 4]], [5, 6])],
     ),
-    "turn-then-slide": value_check(shear(1) @ rotation(90), [
-        (rotation(90) @ shear(1), "That slides first and turns second: the matrix next to the point acts first."),
+    "stretch-then-turn": value_check([[0, -1], [2, 0]], [
+        ([[0, -2], [1, 0]], "That turns first and stretches second: the matrix next to the point acts first."),
     ]),
     # rectified-linear
     "relu-by-hand": value_check([0, 0, 2, 0], [

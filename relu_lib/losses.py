@@ -42,7 +42,7 @@ def mean_squared_error(y, prediction):
     y, prediction: the same shape, y-units; lists, arrays or tensors. Returns y-units squared: a
     float, or a tensor with gradient if either is a tensor.
     Raises ValueError for different shapes (both are named), no points, or NaN.
-    Source: Legendre 1805, least squares.
+    Source: Howard 2022, whose loss it is.
 
     >>> mean_squared_error([1.0, 2.0], [1.0, 4.0])
     2.0

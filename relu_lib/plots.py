@@ -6,6 +6,7 @@ colour-blind readers, and never carry a meaning alone: line styles and labels di
 """
 
 import functools
+import re
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -116,13 +117,30 @@ def plot_function(ax, f, domain, label="", color=TARGET, linestyle="--", samples
     >>> plt.close("all")
     """
     x = _grid(domain, samples)
-    ax.plot(x, f(x), color=color, linestyle=linestyle, label=label)
+    ax.plot(x, f(x), color=color, linestyle=linestyle, label=_with_minus(label))
+    return ax
+
+
+@_styled
+def plot_sum(ax, s, domain, label="sum", samples=401):
+    """The graph of a ReLUSum, with its kinks as dots. domain: (a, b), x-units, a < b. Returns the axes.
+
+    Raises ValueError if a is not below b.
+
+    >>> from relu_lib import three_pieces
+    >>> _ = plot_sum(axes(), three_pieces(), (-2, 2))
+    >>> plt.close("all")
+    """
+    inside = s.kinks[(s.kinks >= domain[0]) & (s.kinks <= domain[1])]
+    x = np.union1d(_grid(domain, samples), inside)  # so that corners are sharp, whatever the grid
+    ax.plot(x, s(x), color=SUM, linewidth=2.6, label=label)
+    ax.plot(inside, s(inside), "o", color=SUM, markersize=5)
     return ax
 
 
 @_styled
 def plot_pieces(ax, s, domain, samples=401):
-    """A ReLUSum and what it is made of: each unit dashed, their sum solid, its kinks as dots.
+    """A ReLUSum and what it is made of: its kinks as dots, the sum solid, each unit dashed on top.
 
     s: a ReLUSum. domain: (a, b), x-units, a < b. Returns the axes.
     Raises ValueError if a is not below b.
@@ -131,13 +149,11 @@ def plot_pieces(ax, s, domain, samples=401):
     >>> _ = plot_pieces(axes(), three_pieces(), (-2, 2))
     >>> plt.close("all")
     """
-    inside = s.kinks[(s.kinks >= domain[0]) & (s.kinks <= domain[1])]
-    x = np.union1d(_grid(domain, samples), inside)
+    plot_sum(ax, s, domain, samples=samples)
+    x = ax.lines[-2].get_xdata()
     for i, term in enumerate(s.terms(x)):
         style = {"color": PIECES[i % len(PIECES)], "linestyle": PIECE_DASHES[i % len(PIECE_DASHES)]}
         ax.plot(x, term, linewidth=1.8, label=f"piece {i + 1}", **style)
-    ax.plot(x, s(x), color=SUM, linewidth=2.6, label="sum")
-    ax.plot(inside, s(inside), "o", color=SUM, markersize=6)
     return ax
 
 
@@ -271,13 +287,18 @@ def plot_map(ax, M, reach=2):
             ax.plot(*apply_map(M, stroke), color=PIECES[0], alpha=0.35, linewidth=1.6 if at == 0 else 0.8)
     ax.fill(*apply_map(M, _LETTER_F), facecolor=SOFT[2], edgecolor=SUM, linewidth=1.5)
     tips = apply_map(M, np.eye(2)).T
-    for tip, other, color, name in zip(tips, tips[::-1], PIECES, ("(1, 0)", "(0, 1)")):
+    for tip, other, color, name in zip(tips, tips[::-1], PIECES, ("column 1", "column 2")):
         ax.annotate("", tip, (0, 0), arrowprops={"arrowstyle": "-|>", "color": color, "linewidth": 2.4, "shrinkB": 0})
         away = (tip - other) / max(np.hypot(*(tip - other)), 1e-9) * 16  # so that names keep clear of the letter
         ax.annotate(name, tip, away, textcoords="offset points", ha="center", va="center", fontsize=9.5, color=color)
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     ax.grid(False)
     return ax
+
+
+def _with_minus(text):
+    """A hyphen before a number is a minus sign."""
+    return re.sub(r"-(?=[\d.])", "−", text)
 
 
 def _grid(domain, samples):

@@ -66,7 +66,7 @@ def test_the_right_number_is_not_given_away():
 
 def test_a_misconception_gets_its_own_hint():
     assert "inner sizes" in check("product-shape", (3, 3)).message
-    assert "acts first" in check("turn-then-slide", np.array([[0, -1], [1, 1]])).message
+    assert "acts first" in check("stretch-then-turn", np.array([[0, -2], [1, 0]])).message
     assert "not b/m" in check("alive-on-the-left", (-3, -6)).message
     assert "right side is alive" in check("alive-on-the-left", (3, -6)).message
     assert "clipped" in check("three-by-hand", 8).message
@@ -100,11 +100,11 @@ def test_a_function_of_dots_is_not_answered_yet(label):
     "label, wrong",
     [
         ("dot-by-hand", 16), ("product-shape", (5, 4)), ("my-matmul", lambda A, B: np.multiply(A, A)),
-        ("bias-as-weight", lambda X, W, b: np.asarray(X) @ W), ("turn-then-slide", np.eye(2)),
+        ("bias-as-weight", lambda X, W, b: np.asarray(X) @ W), ("stretch-then-turn", np.eye(2)),
         ("relu-by-hand", [-3, 0, 2, -0.5]), ("my-relu", abs), ("find-the-kink", lambda m, b: m and b / m),
         ("alive-on-the-left", (-1, 2)), ("absolute-value", lambda x: x), ("clamp", lambda x: max(x, 0)),
         ("three-by-hand", 2), ("my-loss", lambda y, p: sum((a - b) ** 2 for a, b in zip(y, p))),
-        ("beat-the-opening", (-1.5, -1.5, 1.5, 1.5, 1, 1)), ("beat-the-truth", (-9, -9, 7, -5, 1, 1)),
+        ("beat-the-opening", (-1.5, -1.5, 1.5, 1.5, 1, 1)), ("beat-the-truth", (-9, -9, 5, -2, 0, 1)),
         ("tent", ReLUSum([2, 2, 2], [2, 0, -2], [1, -2, 1])), ("signed-sine", ReLUSum([], [], [])),
     ],
 )  # fmt: skip

@@ -14,6 +14,7 @@ TEXT = [plots.INK]
 DRAWN = {
     "plot_data": lambda ax: plots.plot_data(ax, *noisy_quadratic()),
     "plot_function": lambda ax: plots.plot_function(ax, np.sin, (0, 3), label="sin x"),
+    "plot_sum": lambda ax: plots.plot_sum(ax, three_pieces(), (-2, 2)),
     "plot_pieces": lambda ax: plots.plot_pieces(ax, three_pieces(), (-2, 2)),
     "plot_error": lambda ax: plots.plot_error(ax, np.sin, np.cos, (0, 3)),
     "plot_rectified_line": lambda ax: plots.plot_rectified_line(ax, 1, 1, (-2, 2)),
@@ -56,10 +57,10 @@ def test_plot_data_shows_every_point():
 def test_plot_pieces_shows_units_sum_and_kinks():
     s = three_pieces([-1, -1, 1, 0, 2, -2])
     lines = plots.plot_pieces(plots.axes(), s, (-2, 2)).lines
-    x = lines[3].get_xdata()
-    np.testing.assert_allclose(np.sum([line.get_ydata() for line in lines[:3]], axis=0), s(x))
-    np.testing.assert_allclose(lines[3].get_ydata(), s(x))
-    np.testing.assert_array_equal(lines[4].get_xydata(), [[-1, 0], [0, 0], [1, 1]])
+    x = lines[0].get_xdata()
+    np.testing.assert_allclose(lines[0].get_ydata(), s(x))
+    np.testing.assert_array_equal(lines[1].get_xydata(), [[-1, 0], [0, 0], [1, 1]])
+    np.testing.assert_allclose(np.sum([line.get_ydata() for line in lines[2:]], axis=0), s(x))
     assert set(s.kinks) <= set(x)  # corners are sharp, whatever the grid
 
 

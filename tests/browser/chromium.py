@@ -35,7 +35,7 @@ def find():
 
 
 def playwrights_own():
-    """The browser that Playwright has fetched, or None; asked in a process of its own, as one may be driving already."""
+    """The browser Playwright has fetched, or None; asked in another process, as one may be driving in this."""
     code = "from playwright.sync_api import sync_playwright as p\nwith p() as d: print(d.chromium.executable_path)"
     path = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip()
     return path if Path(path).is_file() else None
