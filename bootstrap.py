@@ -33,6 +33,7 @@ def main():
         if is_complete():
             return 0
         make_venv()
+        STAMP.unlink(missing_ok=True)
         install()
     except Missing as missing:
         print(f"bootstrap: {missing}", file=sys.stderr)
@@ -67,7 +68,6 @@ def venv_python():
 
 
 def make_venv():
-    STAMP.unlink(missing_ok=True)
     if venv_python().exists() and runs([venv_python(), "-m", "pip", "--version"]):
         return
     try:
@@ -136,12 +136,17 @@ def pip(*arguments):
     command = [venv_python(), "-m", "pip", *arguments, "--quiet", "--disable-pip-version-check"]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     if done.returncode:
-        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
-        last = errors[-1].removeprefix("ERROR: ") if errors else done.stderr.strip()[-300:]
         raise Missing(
-            f"pip could not install the book's packages: {last.rstrip('.')}. Check the network "
+            f"pip could not install the book's packages ({reason(done.stderr)}). Check the network "
             "connection and the free disk space, then run this again; what is done is kept."
         )
+
+
+def reason(stderr):
+    """The most telling line of what pip wrote: its last error that names a package, else its last line."""
+    lines = [" ".join(line.split()) for line in stderr.splitlines() if line.strip()]
+    telling = [line for line in lines if "ERROR: " in line and ("distribution" in line or "requirement" in line)]
+    return (telling or lines or ["no reason given"])[-1].removeprefix("ERROR: ").rstrip(".")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ NEEDS_PYTHON = "These controls need a running Python. This is how they start out
 def connect(app):
     app.add_config_value("live_book_howto", "", "env")  # document that says how to run the book
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
+    app.connect("doctree-read", give_each_plot_its_words)
     app.connect("doctree-read", picture_widgets)
 
 
@@ -83,6 +84,17 @@ def visit_image(self, node):
 def depart_image(self, node):
     if not node.get("inlined"):
         type(self).depart_image(self, node)
+
+
+def give_each_plot_its_words(app, doctree):
+    """A cell with several plots has as many lines of alt text, the first for the first plot."""
+    for cell in doctree.findall(lambda node: isinstance(node, nodes.container) and "cell_metadata" in node):
+        plots = list(cell.findall(nodes.image))
+        words = _alt_of(cell).splitlines()
+        if len(words) > 1 and len(words) != len(plots):
+            log.warning("%d plots, but %d lines of alt text", len(plots), len(words), location=cell)
+        for plot, line in zip(plots, words):
+            plot["alt"] = line
 
 
 # --- widgets ------------------------------------------------------------------------------------

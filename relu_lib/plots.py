@@ -66,20 +66,19 @@ def _styled(draw):
 
 
 @_styled
-def axes(columns=1, width=4.8, height=3.1, xlabel="", ylabel=""):
-    """New axes in the book's style, on a figure of their own.
+def axes(width=4.8, height=3.1, xlabel="", ylabel=""):
+    """New axes in the book's style, on a figure of their own. width, height: in inches.
 
-    columns: how many, side by side. width, height: of the whole figure, in inches.
-    Returns one Axes, or an array of them (columns,) if there are several.
+    4.8 inches are the narrowest page that keeps its words legible on a phone; pictures that belong
+    side by side are figures of their own (2.9 wide), so that a narrow page can stack them.
 
-    >>> axes(columns=2).shape
-    (2,)
+    >>> axes(xlabel="x").get_xlabel()
+    'x'
     >>> plt.close("all")
     """
-    _, made = plt.subplots(1, columns, figsize=(width, height))
-    for ax in np.atleast_1d(made):
-        ax.set(xlabel=xlabel, ylabel=ylabel)
-    return made
+    _, ax = plt.subplots(figsize=(width, height))
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    return ax
 
 
 @_styled
@@ -289,9 +288,10 @@ def plot_map(ax, M, reach=2):
     tips = apply_map(M, np.eye(2)).T
     for tip, other, color, name in zip(tips, tips[::-1], PIECES, ("column 1", "column 2")):
         ax.annotate("", tip, (0, 0), arrowprops={"arrowstyle": "-|>", "color": color, "linewidth": 2.4, "shrinkB": 0})
-        away = (tip - other) / max(np.hypot(*(tip - other)), 1e-9) * 16  # so that names keep clear of the letter
+        away = (tip - other) / max(np.hypot(*(tip - other)), 1e-9) * [32, 13]  # so that names keep clear of the letter
         ax.annotate(name, tip, away, textcoords="offset points", ha="center", va="center", fontsize=9.5, color=color)
-    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
+    ticks = range(-reach, reach + 1)
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), xticks=ticks, yticks=ticks, aspect="equal")
     ax.grid(False)
     return ax
 

@@ -1,0 +1,130 @@
+"""Whatever a machine lacks is named in one sentence, with exit status 1 and no traceback."""
+
+import builtins
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import bootstrap
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """A copy of the inputs, with no environment yet."""
+    for path in bootstrap.INPUTS:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / ".venv/.complete")
+    monkeypatch.setattr(bootstrap, "INPUTS", [tmp_path / path.name for path in bootstrap.INPUTS])
+    return tmp_path
+
+
+def said(capsys):
+    out = capsys.readouterr().err.strip()
+    assert out.startswith("bootstrap: ") and "\n" not in out and "Traceback" not in out
+    return out
+
+
+def test_an_old_python_is_named_with_the_remedy(capsys, monkeypatch, elsewhere):
+    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 10, 4))
+    assert bootstrap.main() == 1
+    assert "this is Python 3.10.4" in (sentence := said(capsys)) and "make PYTHON=python3.11" in sentence
+
+
+def test_an_older_python_on_this_machine_says_so_itself():
+    older = next((p for p in ("python3.10", "python3.9", "python3.8") if _version(p)), None)
+    if older is None:
+        pytest.skip("no older Python on this machine")
+    done = subprocess.run([older, ROOT / "bootstrap.py"], capture_output=True, text=True)
+    assert done.returncode == 1 and "needs 3.11 or newer" in done.stderr and "Traceback" not in done.stderr
+
+
+def _version(python):
+    try:
+        return subprocess.run([python, "--version"], capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def test_a_missing_venv_module_is_named_with_the_remedy(capsys, monkeypatch, elsewhere):
+    true_import = builtins.__import__
+
+    def without_ensurepip(name, *arguments, **options):
+        if name == "ensurepip":
+            raise ImportError(name)
+        return true_import(name, *arguments, **options)
+
+    monkeypatch.setattr(builtins, "__import__", without_ensurepip)
+    assert bootstrap.main() == 1
+    assert "sudo apt install python3-venv" in said(capsys)
+
+
+def test_no_network_is_one_sentence(capsys, monkeypatch, elsewhere):
+    monkeypatch.setattr(bootstrap, "reaches", lambda *_: False)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(elsewhere))
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    assert bootstrap.main() == 1
+    sentence = said(capsys)
+    assert "No matching distribution found" in sentence and "network" in sentence
+    assert not bootstrap.STAMP.exists()  # so that the next run tries again
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(capsys, monkeypatch, elsewhere):
+    monkeypatch.setattr(bootstrap, "VENV", elsewhere / "pyproject.toml" / ".venv")  # below a file
+    monkeypatch.setattr(bootstrap, "STAMP", elsewhere / "pyproject.toml" / ".venv/.complete")
+    assert bootstrap.main() == 1
+    assert "could not create" in said(capsys)
+
+
+def test_an_index_that_never_answers_is_given_up_within_seconds(monkeypatch):
+    monkeypatch.setattr(bootstrap.urllib.request, "urlopen", lambda *_, **__: time.sleep(60))
+    start = time.monotonic()
+    assert not bootstrap.reaches("https://download.example", 0.2)
+    assert time.monotonic() - start < 30  # not a measure of speed: it must not wait for the answer
+
+
+def test_pytorchs_own_index_is_preferred_and_its_failure_survived(monkeypatch, capsys):
+    calls = []
+    monkeypatch.setattr(bootstrap, "pip", lambda *arguments: calls.append(arguments))
+    monkeypatch.setattr(bootstrap, "reaches", lambda *_: True)
+    bootstrap.install_cpu_torch()
+    assert calls == [("install", "torch==2.13.0", "--index-url", bootstrap.TORCH_CPU_INDEX)]
+
+    monkeypatch.setattr(bootstrap, "reaches", lambda *_: False)
+    bootstrap.install_cpu_torch()
+    assert len(calls) == 1 and "default index" in capsys.readouterr().out
+
+
+def test_what_is_complete_is_left_alone(monkeypatch):
+    monkeypatch.setattr(bootstrap, "install", lambda: pytest.fail("installed again"))
+    assert bootstrap.main() == 0
+
+
+def test_the_pins_leave_out_cuda_and_end_with_the_library():
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    assert lines[-1] == "-e ."
+    assert not [line for line in lines if line.startswith(("nvidia", "cuda", "triton"))]
+    assert all("==" in line for line in lines[:-1])
+
+
+def test_this_environment_is_the_pinned_one():
+    from importlib.metadata import version
+
+    from packaging.requirements import Requirement
+
+    for line in (ROOT / "requirements.txt").read_text().splitlines()[:-1]:
+        requirement = Requirement(line)
+        if requirement.marker is None or requirement.marker.evaluate():
+            assert requirement.specifier.contains(version(requirement.name)), line
+
+
+def test_python_runs_are_those_of_the_environment():
+    assert Path(sys.prefix) == bootstrap.VENV

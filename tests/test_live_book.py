@@ -1,0 +1,327 @@
+"""The machinery of the pages, each part on small input of its own; on the built book in test_chapters and browser/."""
+
+import base64
+import hashlib
+import io
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tarfile
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from live_book import assets, freshness, pages, pictures, server, verdicts
+
+ROOT = Path(__file__).parent.parent
+
+
+def parsed(html):
+    return BeautifulSoup(html, "html.parser")
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "remote, address",
+    [
+        ("git@github.com:someone/book.git", "https://github.com/someone/book"),
+        ("https://github.com/someone/book", "https://github.com/someone/book"),
+        ("https://user:secret@github.com/someone/book.git/", "https://github.com/someone/book"),
+        ("ssh://git@gitlab.com/group/sub/book.git", "https://gitlab.com/group/sub/book"),
+        ("/srv/git/book.git", ""),
+        ("https://example.org/github.com/book", ""),
+        ("", ""),
+    ],
+)
+def test_a_remote_becomes_its_web_page(remote, address):
+    assert pages.web_address(remote) == address
+
+
+def test_the_repository_is_asked_for_in_order(monkeypatch):
+    monkeypatch.setattr(pages, "_git", lambda *_: "git@github.com:from/git.git")
+    ci = {"GITHUB_REPOSITORY": "a/fork", "GITHUB_SERVER_URL": "https://github.example"}
+    assert pages.repository_url({"BOOK_REPOSITORY_URL": "https://github.com/x/y/", **ci}) == "https://github.com/x/y"
+    assert pages.repository_url(ci) == "https://github.example/a/fork"
+    assert pages.repository_url({"CI_PROJECT_URL": "https://gitlab.com/g/b"}) == "https://gitlab.com/g/b"
+    assert pages.repository_url({}) == "https://github.com/from/git"
+
+
+def test_the_branch_of_a_pull_request_is_not_linked_to(monkeypatch):
+    monkeypatch.setattr(pages, "_git", lambda *_: "")
+    pull = {"GITHUB_REF_NAME": "12/merge", "GITHUB_REF_TYPE": "branch", "GITHUB_HEAD_REF": "fix"}
+    assert pages.branch(pull) == "main"
+    assert pages.branch({"GITHUB_REF_NAME": "next", "GITHUB_REF_TYPE": "branch"}) == "next"
+    assert pages.branch({"BOOK_BRANCH": "mine", **pull}) == "mine"
+
+
+def test_mistakes_are_reported_where_the_sources_live():
+    assert pages.report_url("https://github.com/a/b", "chapters/x").startswith(
+        "https://github.com/a/b/issues/new?title="
+    )
+    assert "/-/issues/new?" in pages.report_url("https://gitlab.com/a/b", "chapters/x")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script src="https://cdn.example/x.js"></script>',
+        '<script src="//cdn.example/x.js"></script>',
+        '<link rel="stylesheet" href="http://cdn.example/x.css">',
+        '<img src="https://example.org/x.png" alt="x">',
+        '<iframe src="https://example.org"></iframe>',
+        '<img srcset="https://example.org/x.png 2x" alt="x">',
+        '<script>import("https://cdn.example/x.js")</script>',
+        "<style>@import 'x.css';</style>",
+        "<style>a { background: url(//example.org/x.png) }</style>",
+    ],
+)
+def test_what_would_ask_another_host_is_found(html):
+    assert list(pages.third_party_resources(parsed(html)))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script src="../_static/x.js"></script>',
+        '<a href="https://example.org">a link</a>',
+        '<link rel="canonical" href="https://example.org/book">',
+        '<img src="data:image/png;base64,AAAA" alt="x">',
+    ],
+)
+def test_what_asks_no_other_host_passes(html):
+    assert not list(pages.third_party_resources(parsed(html)))
+
+
+@pytest.mark.parametrize(
+    "html, found",
+    [
+        ('<img src="a.png">', True),
+        ('<img src="a.png" alt="a1b2.svg">', True),
+        ('<svg role="img"></svg>', True),
+        ('<img src="a.png" alt="A line with a kink.">', False),
+        ('<img src="a.png" alt="">', False),
+        ('<svg role="img" aria-label="A line."></svg>', False),
+    ],
+)
+def test_images_without_words_are_found(html, found):
+    assert bool(list(pages.images_without_words(parsed(html)))) == found
+
+
+# --- verdicts -----------------------------------------------------------------------------------
+
+STARTER = '<div data-verdict="{}" data-label="x"></div>'
+SOLUTION = '<div class="solution dropdown">' + STARTER + "</div>"
+
+
+def test_a_starter_and_a_solution_as_they_should_be_have_no_fault():
+    assert not list(verdicts.faults(parsed(STARTER.format("unanswered") + SOLUTION.format("right"))))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        STARTER.format("right") + SOLUTION.format("right"),
+        STARTER.format("unanswered") + SOLUTION.format("wrong"),
+        STARTER.format("unanswered"),
+        SOLUTION.format("right"),
+        STARTER.format("unanswered") * 2 + SOLUTION.format("right"),
+    ],
+)
+def test_every_other_pair_is_a_fault(html):
+    assert list(verdicts.faults(parsed(html)))
+
+
+# --- pictures -----------------------------------------------------------------------------------
+
+DRAWING = """<?xml version="1.0"?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
+  "x">
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+ width="72pt" height="36pt" viewBox="0 0 72 36"><metadata>who made it</metadata>
+<defs><style type="text/css">*{stroke-linejoin: round}</style><path id="dot" d="M0 0"/></defs>
+<g style="fill: #0b2f73; stroke: #ffffff"><use xlink:href="#dot"/><path clip-path="url(#dot)" d="M0 0"/></g></svg>"""
+
+
+def test_a_drawing_in_the_page_is_named_themed_and_keeps_to_itself():
+    svg = parsed(pictures.themed_svg(DRAWING, 'A "dot" & more')).svg
+    assert svg["role"] == "img" and svg["aria-label"] == 'A "dot" & more'
+    assert "max-width:96px" in svg["style"] and not svg.get("width")
+    assert "var(--plot-0b2f73,#0b2f73)" in svg.g["style"]
+    assert svg.find("style") is None and svg.find("metadata") is None
+    (identity,) = {element["id"] for element in svg.find_all(id=True)}
+    assert svg.use["href"] == f"#{identity}" and svg.g.find("path")["clip-path"] == f"url(#{identity})"
+    other = parsed(pictures.themed_svg(DRAWING.replace("36", "37"), "x"))
+    assert other.find(id=True)["id"] != identity
+
+
+def test_the_starting_state_of_a_widget_shows_controls_and_picture():
+    state = {
+        "box": {"state": {"children": ["IPY_MODEL_slider", "IPY_MODEL_out"]}},
+        "slider": {"state": {"description": "m<1>", "value": -1.5}},
+        "out": {"state": {"outputs": [{"data": {"image/svg+xml": DRAWING}}, {"text": "a < b"}]}},
+    }
+    shown = parsed(pictures.starting_state("box", state, "A dot."))
+    assert (shown.dt.text, shown.dd.text) == ("m<1>", "−1.5")
+    assert shown.svg["aria-label"] == "A dot." and shown.pre.text == "a < b"
+
+
+# --- freshness ----------------------------------------------------------------------------------
+
+
+def test_the_digest_sees_names_and_contents(tmp_path):
+    (tmp_path / "a.py").write_text("1")
+    first = freshness.digest(tmp_path, ["*.py"])
+    assert freshness.digest(tmp_path, ["*.py", "a.*"]) == first
+    (tmp_path / "a.py").write_text("2")
+    second = freshness.digest(tmp_path, ["*.py"])
+    (tmp_path / "a.py").rename(tmp_path / "b.py")
+    assert len({first, second, freshness.digest(tmp_path, ["*.py"])}) == 3
+
+
+# --- assets -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A package whose archive the function `download` puts where npm would."""
+    archive = tmp_path / "x-1.0.0.tgz"
+    with tarfile.open(archive, "w:gz") as tar:
+        for name, text in {
+            "package/dist/x.css": b"a{}",
+            "package/dist/fonts/f.woff2": b"f",
+            "package/README": b"r",
+        }.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text)
+            tar.addfile(member, io.BytesIO(text))
+    digest = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    made = assets.Package("x", "1.0.0", digest, tmp_path / "vendor", r"dist/(x\.css|fonts/.*)")
+    return made, lambda *_: archive
+
+
+def test_only_wanted_files_of_the_right_digest_arrive(package, monkeypatch):
+    made, download = package
+    monkeypatch.setattr(assets, "_download", download)
+    assets.fetch(made)
+    files = {path.relative_to(made.folder).as_posix() for path in made.folder.rglob("*") if path.is_file()}
+    assert files == {"x.css", "fonts/f.woff2", ".complete"}
+    monkeypatch.setattr(assets, "_download", lambda *_: pytest.fail("fetched twice"))
+    assets.fetch(made)
+
+
+def test_a_file_with_another_digest_is_refused_and_leaves_nothing(package, monkeypatch):
+    made, download = package
+    monkeypatch.setattr(assets, "_download", download)
+    other = assets.Package(made.name, made.version, "sha512-other", made.folder, made.wanted)
+    with pytest.raises(assets.FetchError, match="not the file this book was made with"):
+        assets.fetch(other)
+    assert not other.folder.exists()
+
+
+def test_no_network_is_one_sentence(monkeypatch, capsys, tmp_path):
+    nowhere = assets.Package("katex", "0.0.0-none", "sha512-x", tmp_path / "vendor", ".*")
+    monkeypatch.setattr(assets, "SITE", [nowhere])
+    failing = subprocess.CompletedProcess([], 1, "", "npm error network request failed\n")
+    monkeypatch.setattr(assets.subprocess, "run", lambda *_, **__: failing)
+    assert assets.main([]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "network request failed" in said and "check the network" in said
+
+
+def test_without_the_machines_npm_the_packaged_one_is_used(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert Path(assets.node_tool("npm")).parent == Path(sys.executable).parent
+    done = subprocess.run([assets.node_tool("node"), "--version"], capture_output=True, text=True)
+    assert done.stdout.startswith("v")
+
+
+# --- server -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def served(tmp_path):
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("the book")
+    (tmp_path / "secret").write_text("not the book")
+    running = server.make_server(0, site)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}"
+    running.shutdown()
+    running.server_close()
+
+
+def status(url):
+    try:
+        with urllib.request.urlopen(url) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+def test_the_book_is_at_its_address_with_a_strict_policy(served):
+    with urllib.request.urlopen(served) as answer:  # / leads to the first page
+        assert answer.url == f"{served}/book/index.html" and answer.read() == b"the book"
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path", ["/index.html", "/book/../secret", "/book/%2e%2e/secret", "/bookish", "/book/none.html"]
+)
+def test_nothing_but_the_book_is_served(served, path):
+    assert status(served + path) == 404
+
+
+def test_folders_are_not_listed(served, tmp_path):
+    (tmp_path / "site/chapters").mkdir()
+    assert status(served + "/book/chapters/") == 404
+
+
+def test_no_built_book_is_one_sentence(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(server.make_server, "__defaults__", (tmp_path,))
+    assert server.main(["--port", "0"]) == 1
+    assert "build it with `make book`" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_one_sentence(served, capsys):
+    port = int(served.rsplit(":", 1)[1])
+    assert server.main(["--port", str(port), "--no-browser"]) == 1
+    said = capsys.readouterr().err
+    assert f"port {port} is taken" in said and f"make serve PORT={port + 1}" in said and said.count("\n") == 1
+
+
+def test_a_port_that_is_none_is_refused(capsys):
+    with pytest.raises(SystemExit) as stop:
+        server.main(["--port", "70000"])
+    assert stop.value.code == 2 and "0 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send")
+def test_serving_prints_its_address_and_stops_cleanly():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "live_book", "--no-browser", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert f"http://127.0.0.1:{port}/book/index.html" in process.stdout.readline()
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/book/") as answer:
+        assert answer.status == 200
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 0 and errors == ""
+
+
+def test_the_stamp_of_a_broken_build_is_no_stamp(tmp_path):
+    (tmp_path / "live_book.json").write_text("{")
+    assert json.loads("{}") == freshness._remembered(type("App", (), {"outdir": tmp_path / "html"}))
