@@ -45,8 +45,11 @@ def _remembered(app):
 
 
 def drop_stale_outputs(app, config):
-    if _remembered(app).get("code") != _digests(app)["code"]:
+    remembered, digests = _remembered(app), _digests(app)
+    if remembered.get("code") != digests["code"]:
         shutil.rmtree(Path(app.outdir).parent / ".jupyter_cache", ignore_errors=True)
+    if remembered.get("pages") != digests["pages"]:  # sphinx.ext.viewcode looks at the modules' dates alone
+        shutil.rmtree(Path(app.outdir) / "_modules", ignore_errors=True)
 
 
 def outdated_pages(app, env, added, changed, removed):

@@ -15,6 +15,15 @@ from . import assets
 
 log = logging.getLogger(__name__)
 HERE = Path(__file__).resolve().parent
+# Faults of the theme and of Sphinx that no template or option reaches: (what they write, what it should be).
+MENDED = [
+    # With scripts blocked nothing replaces "auto", and a page has no colours at all.
+    ('data-theme="auto"', 'data-theme="light"'),
+    # A control's name must hold the words it shows: here "Show code cell source" (myst-nb's folded cells).
+    ('<summary aria-label="Toggle hidden content">', "<summary>"),
+    # A role that ARIA has given up (docutils' bibliography).
+    ('role="doc-biblioentry"', 'role="listitem"'),
+]
 # inline scripts that a static page has no use for: sphinx-thebe's, which names a CDN, and widget state
 UNWANTED_SCRIPT = re.compile(r"THEBE_JS_URL|sphinx-thebe\.js|vnd\.jupyter\.widget-state")
 
@@ -25,6 +34,7 @@ def connect(app):
     app.connect("config-inited", render_math_at_build, priority=100)
     app.connect("html-page-context", keep_wanted_scripts, priority=900)
     app.connect("html-page-context", offer_to_report, priority=900)
+    app.connect("build-finished", mend)
     app.connect("build-finished", refuse_third_parties)
     app.connect("build-finished", refuse_images_without_words)
 
@@ -33,6 +43,7 @@ def set_look(app, config):
     config.html_static_path.append(str(HERE / "static"))
     config.templates_path.append(str(HERE / "templates"))  # each file there says which fault it mends
     app.add_css_file("book.css", priority=900)
+    config.html_context["default_mode"] = "auto"  # unsaid, the theme complains of it in the console
     config.nb_ipywidgets_js = {}  # its default asks a CDN for require.js and html-manager
 
 
@@ -142,6 +153,16 @@ def keep_wanted_scripts(app, pagename, templatename, context, doctree):
         return not UNWANTED_SCRIPT.search(described)
 
     context["script_files"][:] = filter(wanted, context["script_files"])
+
+
+def mend(app, exception):
+    if exception is None and app.builder.format == "html":
+        for path in Path(app.outdir).rglob("*.html"):
+            text = mended = path.read_text("utf-8")
+            for fault, right in MENDED:
+                mended = mended.replace(fault, right)
+            if mended != text:
+                path.write_text(mended, "utf-8")
 
 
 # --- what the build refuses ---------------------------------------------------------------------

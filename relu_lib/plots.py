@@ -288,10 +288,11 @@ def plot_map(ax, M, reach=2):
     tips = apply_map(M, np.eye(2)).T
     for tip, other, color, name in zip(tips, tips[::-1], PIECES, ("column 1", "column 2")):
         ax.annotate("", tip, (0, 0), arrowprops={"arrowstyle": "-|>", "color": color, "linewidth": 2.4, "shrinkB": 0})
-        away = (tip - other) / max(np.hypot(*(tip - other)), 1e-9) * [32, 13]  # so that names keep clear of the letter
-        ax.annotate(name, tip, away, textcoords="offset points", ha="center", va="center", fontsize=9.5, color=color)
+        away = (tip - other) / max(np.hypot(*(tip - other)), 1e-9) * [23, 12]  # so that names keep clear of the letter
+        ax.annotate(name, tip, away, textcoords="offset points", ha="center", va="center", fontsize=8.5, color=color)
     ticks = range(-reach, reach + 1)
-    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), xticks=ticks, yticks=ticks, aspect="equal")
+    edge = reach + 0.4
+    ax.set(xlim=(-edge, edge), ylim=(-edge, edge), xticks=ticks, yticks=ticks, aspect="equal")
     ax.grid(False)
     return ax
 

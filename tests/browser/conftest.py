@@ -1,0 +1,45 @@
+import threading
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from live_book.server import MOUNT, make_server
+
+from . import chromium
+
+
+@pytest.fixture(scope="session")
+def book():
+    """The address of the built book, served as `make serve` does."""
+    server = make_server(0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{MOUNT}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = chromium.find()
+    assert path, chromium.MISSING
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser, book):
+    """Open a page of the book: open_page("index.html", width=360, color_scheme="dark", …)."""
+    contexts = []
+
+    def open_one(name, width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(book + name)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()

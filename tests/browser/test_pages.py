@@ -1,0 +1,188 @@
+"""Every built page in real Chromium, under the policy that `make serve` sends."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .screenshots import page_names
+
+AXE = (Path(__file__).parent / "vendor/axe/axe.min.js").read_text()
+PAGES = page_names()
+READ = ["index.html", *(name for name in PAGES if name.startswith("chapters/"))]
+CHAPTERS = [f"chapters/{name}.html" for name in ("matrix-multiplication", "rectified-linear", "sums-of-relus")]
+
+
+def test_there_are_pages_to_look_at():
+    assert set(CHAPTERS) < set(READ) < set(PAGES) and len(READ) == 9
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_loads_without_complaint_and_asks_no_other_host(browser, book, name):
+    context = browser.new_context()
+    page = context.new_page()
+    said, failed, asked = [], [], []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(book + name, wait_until="networkidle")
+    assert not said and not failed
+    assert asked and not [url for url in asked if not url.startswith((book, "data:"))]
+    context.close()
+
+
+EMPTY_OUTPUTS = """() => [...document.querySelectorAll('.cell_output')].filter((output) => {
+  const seen = [...output.querySelectorAll('pre, svg, img, .verdict, table, p')].filter((element) => {
+    const box = element.getBoundingClientRect();
+    return box.width > 4 && box.height > 4 && (element.matches('svg, img') || element.textContent.trim());
+  });
+  return !seen.length;
+}).map((output) => output.closest('.cell').textContent.slice(0, 80))"""
+OPEN_ALL = """() => {
+  document.querySelectorAll('details').forEach((d) => { d.open = true; });
+  document.querySelectorAll('.toggle-button.toggle-button-hidden').forEach((b) => b.click());
+  document.querySelectorAll('fieldset.question .choice.wrong:first-child input, fieldset.question .choice.right input')
+    .forEach((input) => input.click());
+}"""
+
+
+@pytest.mark.parametrize("name", READ)
+def test_every_output_shows_something(open_page, name):
+    page = open_page(name)
+    page.evaluate(OPEN_ALL)
+    assert page.evaluate(EMPTY_OUTPUTS) == []
+    if name in CHAPTERS:
+        assert page.locator(".cell_output:visible").count() >= 15
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(open_page, name, theme):
+    page = open_page(name, color_scheme=theme)
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+    page.evaluate(OPEN_ALL)
+    page.add_style_tag(content="*, *::before, *::after { transition: none !important; animation: none !important; }")
+    page.evaluate(AXE)
+    violations = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+    found = [f"{v['id']}: {n['html'][:150]} {n['failureSummary'][:200]}" for v in violations for n in v["nodes"]]
+    assert not violations, json.dumps(found[:20], indent=1)
+
+
+@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_nothing_is_wider_than_the_screen(open_page, name, width):
+    page = open_page(name, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_code_and_formulas_fit_a_laptop(open_page, name):
+    page = open_page(name)
+    page.evaluate(OPEN_ALL)
+    cut = """() => [...document.querySelectorAll('.cell_input pre, div.math')]
+        .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent.slice(0, 200))"""
+    assert page.evaluate(cut) == []
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_formulas_fit_a_phone_or_begin_at_their_beginning(open_page, name):
+    page = open_page(name, width=360)
+    starts = """() => [...document.querySelectorAll('div.math')]
+        .map((e) => [e.scrollLeft, e.querySelector('.base').getBoundingClientRect().left])"""
+    formulas = page.evaluate(starts)
+    assert formulas and all(scrolled == 0 and left >= 0 for scrolled, left in formulas)
+
+
+OVERLAPS = """() => [...document.querySelectorAll('svg.plot')].flatMap((svg) => {
+  const words = [...svg.querySelectorAll('g[id*="-text_"]')].map((g) => g.getBoundingClientRect())
+    .filter((box) => box.width);
+  const shared = (a, b, from, to) => Math.min(a[to], b[to]) - Math.max(a[from], b[from]) > 1;
+  const overlap = (a, b) => shared(a, b, 'left', 'right') && shared(a, b, 'top', 'bottom');
+  const frame = svg.getBoundingClientRect();
+  const clipped = (box) => box.left < frame.left - 1 || box.right > frame.right + 1
+    || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
+  const bad = words.some(clipped) || words.some((a, i) => words.slice(0, i).some((b) => overlap(a, b)));
+  return bad ? [svg.getAttribute('aria-label').slice(0, 60)] : [];
+})"""
+
+
+@pytest.mark.parametrize("name", ["index.html", *CHAPTERS])
+def test_labels_of_a_plot_do_not_overlap_and_are_not_clipped(open_page, name):
+    page = open_page(name)
+    page.evaluate(OPEN_ALL)
+    assert page.locator("svg.plot g[id*='-text_']").count() > 20
+    assert page.evaluate(OVERLAPS) == []
+
+
+def test_plots_change_their_colours_with_the_theme(open_page):
+    def colour(theme):
+        page = open_page("chapters/sums-of-relus.html", color_scheme=theme)
+        curve = page.locator("svg.plot [style*='--plot-dd5210'][style*='stroke']").first
+        return curve.evaluate("e => getComputedStyle(e).stroke")
+
+    assert (colour("light"), colour("dark")) == ("rgb(221, 82, 16)", "rgb(255, 122, 46)")
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_without_scripts_text_math_pictures_and_answers_are_there(open_page, name):
+    page = open_page(name, java_script_enabled=False)
+    assert page.locator("svg.plot:visible").count() >= 3
+    assert page.locator(".katex:visible").count() >= 1
+    question = page.locator("fieldset.question").first
+    assert question.locator(".feedback:visible").count() == 0
+    question.locator("label").first.click()
+    assert question.locator(".feedback:visible").count() == 1
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_question_is_answered_by_keyboard_and_spoken(open_page, name):
+    page = open_page(name)
+    for question in page.locator("fieldset.question").all():
+        first = question.locator("input").first
+        first.focus()
+        page.keyboard.press("Space")
+        for choice in question.locator(".choice").all():
+            assert choice.locator("input").is_checked()
+            assert question.locator(".feedback:visible").count() == 1
+            feedback = choice.locator(".feedback")
+            assert feedback.is_visible()
+            assert question.locator("[role=status]").text_content() == feedback.text_content()
+            page.keyboard.press("ArrowDown")
+        assert first.is_checked()  # round once: the arrows stay within the question
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_on_paper_every_answer_is_printed_and_nothing_is_dark(open_page, name):
+    page = open_page(name)
+    page.emulate_media(media="print")
+    for question in page.locator("fieldset.question").all():
+        assert question.locator(".feedback:visible").count() == question.locator(".choice").count()
+    assert page.locator("#pst-primary-sidebar:visible").count() == 0
+    assert page.locator("svg.plot:visible").count() >= 3
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_hints_and_solutions_open_by_keyboard(open_page, name):
+    page = open_page(name)
+    solutions = page.locator("div.solution")
+    assert solutions.locator(".verdict:visible").count() == 0  # collapsed at first
+    for button in solutions.locator("button.toggle-button").all():
+        button.focus()
+        page.keyboard.press("Enter")
+    assert solutions.locator(".verdict:visible").count() == solutions.count()
+
+
+def test_the_way_through_the_book_can_be_walked(open_page):
+    page = open_page("index.html")
+    page.get_by_role("link", name="Start with chapter 1").click()
+    for name in CHAPTERS:
+        assert page.url.endswith(name)
+        page.locator("a.right-next").click()
+
+
+def test_searching_finds_a_chapter(open_page):
+    page = open_page("search.html?q=kink")
+    page.locator("#search-results li").first.wait_for()
+    assert page.locator("#search-results a[href*='rectified-linear']").count()

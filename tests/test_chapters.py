@@ -1,0 +1,167 @@
+"""The built book holds what it should: an empty or half-built one must not pass."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from live_book.pages import images_without_words, third_party_resources
+from live_book.verdicts import faults, verdicts
+from relu_lib.exercises import CHECKS
+
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "_build/html"
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
+CHAPTERS = {  # chapter → plots it shows
+    "matrix-multiplication": 6,
+    "rectified-linear": 4,
+    "sums-of-relus": 7,
+}
+BACK_MATTER = ["symbols", "glossary", "run-it-yourself", "relu-lib", "references"]
+PAGES = ["index", *(f"chapters/{name}" for name in [*CHAPTERS, *BACK_MATTER])]
+
+
+def source(name):
+    return (ROOT / f"chapters/{name}.md").read_text()
+
+
+def built(page):
+    return BeautifulSoup((SITE / f"{page}.html").read_text(), "html.parser")
+
+
+@pytest.fixture(params=CHAPTERS)
+def chapter(request):
+    return request.param
+
+
+@pytest.fixture
+def page(chapter):
+    return built(f"chapters/{chapter}").article
+
+
+def section(page, title):
+    return next(heading.parent for heading in page.find_all(["h1", "h2"]) if title in heading.text)
+
+
+def test_the_table_of_contents_lists_these_pages():
+    files = [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
+    assert [TOC["root"], *files] == PAGES
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_built_and_whole(name):
+    page = built(name)
+    assert len(page.article.get_text().split()) > 40
+    assert not list(third_party_resources(page)) and not list(images_without_words(page))
+    for bad in "No such comm", "Error displaying widget", "interactive(children=", "Traceback", "{glue":
+        assert bad not in page.article.get_text(), bad
+    assert not [output for output in page.select(".cell_output") if "np.float64(" in output.get_text()]
+
+
+def test_a_chapter_has_all_its_parts(page):
+    card = page.find(class_="chapter-card").get_text()
+    assert all(part in card for part in ("Time", "You need", "To run the cells", "After this chapter you can"))
+    assert len(page.find(class_="chapter-card").ul.find_all("li")) == 3
+    assert len(page.find_all(class_="predict")) >= 1
+    assert len(page.select("fieldset.question")) >= 2
+    assert 4 <= len(page.select("div.exercise")) <= 6
+    for title in "What goes wrong", "Exercises", "Recap":
+        assert section(page, title)
+
+
+def test_a_chapter_shows_all_its_plots(chapter, page):
+    plots = page.select("svg.plot")
+    assert len(plots) == CHAPTERS[chapter]
+    assert all(len(plot["aria-label"]) > 60 for plot in plots)
+    assert len({plot["aria-label"] for plot in plots}) == len(plots)
+
+
+def test_math_is_typeset_at_build(page):
+    assert page.select(".katex math") and not page.select(".math:not(:has(.katex))")
+
+
+def test_every_exercise_has_its_check_hint_and_solution(page):
+    labels = [exercise["id"] for exercise in page.select("div.exercise")]
+    assert set(labels) == set(verdicts(page)) <= set(CHECKS)
+    assert all(
+        exercise.find(class_="admonition-title", string=re.compile("Hint")) for exercise in page.select("div.exercise")
+    )
+    assert len(page.select("div.solution")) == len(labels)
+
+
+def test_solutions_are_right_and_starters_unanswered(page):
+    assert not list(faults(page))
+
+
+def test_the_chapters_hold_every_exercise_once():
+    labels = [e["id"] for name in CHAPTERS for e in built(f"chapters/{name}").select("div.exercise")]
+    assert sorted(labels) == sorted(CHECKS)
+
+
+def test_every_choice_of_a_question_has_an_answer_of_its_own(page):
+    for question in page.select("fieldset.question"):
+        choices = question.select(".choice")
+        assert len(choices) >= 3 and len(question.select(".choice.right")) == 1
+        for part in "label", ".feedback":
+            texts = [choice.select_one(part).get_text() for choice in choices]
+            assert len(set(texts)) == len(texts) and all(texts)
+
+
+def test_the_words_of_a_chapter_are_neither_few_nor_many(chapter):
+    text = re.sub(r"\A---\n.*?\n---\n", "", source(chapter), flags=re.DOTALL)
+    text = re.sub(r"```\{code-cell\}.*?\n```", "", text, flags=re.DOTALL)
+    prose = text.split("## Exercises")[0] + text.split("## Recap")[1]
+    assert 1200 <= len(prose.split()) <= 2400  # the plan says 2,200; markup counts as words here
+
+
+def test_the_tests_that_a_recap_names_exist(chapter):
+    named = re.findall(r"`(test_\w+\.py)::(test_\w+)`", source(chapter))
+    assert len(named) >= 3
+    for file, test in named:
+        assert f"def {test}(" in (ROOT / "tests" / file).read_text(), test
+
+
+def test_every_statement_of_a_recap_names_what_stands_behind_it(page):
+    for statement in section(page, "Recap").ul.find_all("li", recursive=False):
+        assert "Section" in statement.text or "Computed" in statement.text or "test_" in statement.text
+
+
+def test_no_chapter_of_part_one_imports_torch(chapter):
+    cells = re.findall(r"(?s)```\{code-cell\}.*?\n```", source(chapter))
+    assert len(cells) > 10 and not [cell for cell in cells if "torch" in cell]
+
+
+def test_cells_read_no_files(chapter):
+    assert not re.search(r"open\(|read_csv|loadtxt|Path\(", source(chapter))
+
+
+def test_the_numbers_of_the_chase_are_on_the_page():
+    text = " ".join(built("chapters/sums-of-relus").article.get_text().split())
+    assert "the loss is 13.03" in text and "1.34 is the score to chase" in text
+    assert "scores 3.49" in text and "half the widest gap, 0.68" in text
+
+
+def test_the_six_sliders_are_kept_and_say_what_they_need():
+    page = built("chapters/sums-of-relus")
+    assert "interact(turn, m1=knob" in source("sums-of-relus")
+    (widget,) = page.select(".needs-kernel")
+    assert [dt.text for dt in widget.select("dt")] == ["m1", "b1", "m2", "b2", "m3", "b3"]
+    assert [dd.text for dd in widget.select("dd")] == ["−1.5", "−1.5", "1.5", "1.5", "1", "1"]
+    assert widget.select_one("svg.plot") and widget.select_one("a[href='run-it-yourself.html']")
+
+
+def test_the_source_of_the_demonstration_is_credited():
+    for name in "index", "chapters/sums-of-relus", "chapters/references":
+        assert "Howard" in built(name).article.get_text()
+
+
+def test_no_page_names_a_build_machine():
+    for path in SITE.rglob("*.html"):
+        assert str(ROOT) not in path.read_text(), path
+
+
+def test_every_definition_in_the_symbols_is_used():
+    table = built("chapters/symbols").article.table
+    assert len(table.tbody.find_all("tr")) >= 15
