@@ -8,7 +8,7 @@ its HTML carries `data-verdict` and `data-label`, so that a build can see how ea
 import copy
 import html
 import traceback
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +16,7 @@ RIGHT, WRONG, RAISED, UNANSWERED = "right", "wrong", "raised", "unanswered"
 _HEADINGS = {RIGHT: "✓ Correct.", WRONG: "✗ Not yet.", RAISED: "✗ It stopped.", UNANSWERED: "… Not answered yet."}
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a check says of an answer. True in an `if` only when the answer is right.
 
     status: "right", "wrong", "raised" or "unanswered". message: the sentence that helps.
