@@ -7,6 +7,7 @@ page from asking any other host.
 import argparse
 import errno
 import os
+import signal
 import sys
 import webbrowser
 from functools import partial
@@ -95,6 +96,8 @@ def main(arguments=None):
     print(f"The book is at {address}  (stop with Ctrl+C)", flush=True)
     if has_display() and not options.no_browser:
         webbrowser.open(address)
+    for stop in signal.SIGINT, signal.SIGTERM:  # also where a shell started this in the background
+        signal.signal(stop, signal.default_int_handler)
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -307,8 +307,9 @@ def test_a_port_that_is_none_is_refused(capsys):
     assert stop.value.code == 2 and "0 to 65535" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send")
-def test_serving_prints_its_address_and_stops_cleanly():
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals to send")
+@pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM"])
+def test_serving_prints_its_address_and_stops_cleanly(stop):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -317,7 +318,7 @@ def test_serving_prints_its_address_and_stops_cleanly():
     assert f"http://127.0.0.1:{port}/book/index.html" in process.stdout.readline()
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/book/") as answer:
         assert answer.status == 200
-    process.send_signal(signal.SIGINT)
+    process.send_signal(getattr(signal, stop))
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 0 and errors == ""
 
