@@ -71,15 +71,8 @@ def line(m, b, x):
     m, b, x = as_numbers(m, "m"), as_numbers(b, "b"), as_numbers(x)
     like = next((value for value in (x, m, b) if is_tensor(value)), None)
     if like is not None:
-        m, b, x = (_beside_tensor(value, like) for value in (m, b, x))
+        m, b, x = (like.new_tensor(v) if isinstance(v, np.ndarray) else v for v in (m, b, x))
     return m * x + b
-
-
-def _beside_tensor(value, like):
-    """`value` fit to meet the tensor `like` in arithmetic: NumPy's own values would swallow tensors."""
-    if isinstance(value, np.generic):
-        return value.item()
-    return like.new_tensor(value) if isinstance(value, np.ndarray) else value
 
 
 def rectified_linear(m, b, x):

@@ -77,7 +77,8 @@ def test_the_learners_function_cannot_change_the_arguments_of_the_next():
         a.append(99)
         return len(a)
 
-    assert function_check(lambda a: len(a) + 1, [([1],), ([1, 2],)])(spoils)
+    check_length = function_check(lambda a: len(a) + 1, [([1],), ([1, 2],)])
+    assert check_length(spoils) and check_length(len).message == "Your len([1]) is 1; it should be 2."
 
 
 def test_torch_tensors_are_answers_too():

@@ -57,6 +57,13 @@ def test_a_tensor_keeps_its_dtype_and_device(dtype):
         assert isinstance(result, torch.Tensor) and result.dtype == dtype and result.device == x.device
 
 
+@pytest.mark.parametrize("slope", [np.float64(2), np.float32(2), np.int64(2)])
+def test_numpys_own_numbers_do_not_swallow_a_tensor(slope):
+    x = torch.tensor([1.0, -1.0], requires_grad=True)
+    result = rectified_linear(slope, slope, x)
+    assert result.dtype == torch.float32 and result.requires_grad and result.tolist() == [4.0, 0.0]
+
+
 def test_a_tensor_on_another_device_stays_there():
     x = torch.empty(3, device="meta")
     assert rectified_linear(np.float64(2), np.array([1.0, 2.0, 3.0]), x).device == x.device
