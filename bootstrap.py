@@ -90,7 +90,7 @@ def runs(command):
 
 
 def install():
-    print("Installing the book's packages into .venv (some 400 MB; a few minutes) ...", flush=True)
+    print("Installing the book's packages into .venv (about 2 GB on disk; a few minutes) ...", flush=True)
     if sys.platform == "linux" and not has_pinned_torch():
         install_cpu_torch()
     pip("install", "-r", "requirements.txt")
