@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util import logging
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ NEEDS_PYTHON = "These controls need a running Python. This is how they start out
 
 
 def connect(app):
-    app.add_config_value("live_book_howto", "", "env")  # document that says how to run the book
+    app.add_config_value("live_book_howto", "index", "env")  # the document that says how to run the book
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
     app.connect("doctree-read", give_each_plot_its_words)
     app.connect("doctree-read", picture_widgets)
@@ -107,25 +108,21 @@ def picture_widgets(app, doctree):
         if not view:
             continue
         words = _alt_of(bundle)
-        state = _widget_state(app.env)
         if not words:
             log.warning("widget output without alt text (mystnb: image: alt:)", location=bundle)
-        body = starting_state(json.loads(view)["model_id"], state, words)
-        bundle.replace_self(nodes.raw("", body, format="html") if not app.config.live_book_howto else
-                            _with_howto(body, app))  # fmt: skip
+        body = starting_state(json.loads(view)["model_id"], _widget_state(app.env), words)
+        bundle.replace_self(_with_howto(body, app))
 
 
 def _with_howto(body, app):
     """The static picture, followed by a sentence that links to how the book is run."""
-    from sphinx import addnodes
-
     link = addnodes.pending_xref(
         "", reftype="doc", refdomain="std", refexplicit=True, refwarn=True, reftarget="/" + app.config.live_book_howto
     )
     link["refdoc"] = app.env.docname
     link += nodes.inline("", "run this page yourself")
     note = nodes.paragraph("", NEEDS_PYTHON, link, nodes.Text(" to move them."), classes=["needs-kernel-note"])
-    return [nodes.container("", nodes.raw("", body, format="html"), note, classes=["needs-kernel"])]
+    return nodes.container("", nodes.raw("", body, format="html"), note, classes=["needs-kernel"])
 
 
 def _view_of(bundle):

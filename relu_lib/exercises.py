@@ -42,7 +42,7 @@ def _judge_left_side(answer):
     kink = -b / m
     if kink != 2:
         extra = " Its sign is turned round: the kink is at −b/m, not b/m." if kink == -2 else ""
-        return False, f"The kink of max({m}x + {b}, 0) is at {kink:g}, not at 2.{extra}"
+        return False, f"The kink of {ReLUSum([m], [b], [1])} is at {kink:g}, not at 2.{extra}"
     if m > 0:
         return False, f"The kink is right, but with m = {m} the right side is alive: there the line climbs above 0."
     return m == -3, f"The live side has slope {m}" + ("." if m == -3 else ", not −3. Scale m and b together.")
@@ -75,7 +75,8 @@ def _judge_tent(s):
     for x, y in zip(places, heights):
         if abs(s(x) - y) > 1e-9:
             return False, f"At x = {x} your sum is {s(x):g}; the tent is {y:g} there."
-    return True, f"A tent from {s.width} units."
+    steep = all(s.slopes == 2)
+    return steep, f"A tent from {s.width} units" + ("." if steep else ", but not all their slopes are 2.")
 
 
 def _judge_sine(s):
@@ -98,7 +99,7 @@ _SMALL, _WIDE = [[1, 2], [3, 4]], [[1, 0, 2], [0, 1, -1]]
 CHECKS = MappingProxyType({
     # matrix-multiplication
     "dot-by-hand": value_check(6, [
-        (16, "All three products were added, but 3·1 − … look again: one of the numbers is negative."),
+        (16, "One product lost its sign: −1·5 is −5."),
         ([8, -5, 3], "Those are the three products. Now add them up."),
     ]),
     "product-shape": value_check([4, 5], [

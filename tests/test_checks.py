@@ -68,6 +68,8 @@ def test_a_misconception_gets_its_own_hint():
     assert "inner sizes" in check("product-shape", (3, 3)).message
     assert "acts first" in check("stretch-then-turn", np.array([[0, -2], [1, 0]])).message
     assert "not b/m" in check("alive-on-the-left", (-3, -6)).message
+    assert "of max(−3x − 6, 0) is at -2" in check("alive-on-the-left", (-3, -6)).message
+    assert "slopes are 2" in check("tent", ReLUSum([1, 1, 1], [1, 0, -1], [1, -2, 1])).message
     assert "right side is alive" in check("alive-on-the-left", (3, -6)).message
     assert "clipped" in check("three-by-hand", 8).message
 
