@@ -78,6 +78,11 @@ def test_a_chapter_shows_all_its_plots(chapter, page):
     assert len({plot["aria-label"] for plot in plots}) == len(plots)
 
 
+def test_the_landing_page_shows_the_book_in_three_plots():
+    plots = built("index").select("svg.plot")
+    assert [plot["aria-label"].split(" with ")[1].split(",")[0] for plot in plots] == ["3 kinks", "8 kinks", "24 kinks"]
+
+
 def test_math_is_typeset_at_build(page):
     assert page.select(".katex math") and not page.select(".math:not(:has(.katex))")
 
