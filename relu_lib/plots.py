@@ -122,7 +122,7 @@ def plot_function(ax, f, domain, label="", color=TARGET, linestyle="--", samples
 
 @_styled
 def plot_sum(ax, s, domain, label="sum", samples=401):
-    """The graph of a ReLUSum, with its kinks as dots. domain: (a, b), x-units, a < b. Returns the axes.
+    """The graph of a ReLUSum, with a dot where it bends. domain: (a, b), x-units, a < b. Returns the axes.
 
     Raises ValueError if a is not below b.
 
@@ -130,18 +130,19 @@ def plot_sum(ax, s, domain, label="sum", samples=401):
     >>> _ = plot_sum(axes(), three_pieces(), (-2, 2))
     >>> plt.close("all")
     """
-    inside = s.kinks[(s.kinks >= domain[0]) & (s.kinks <= domain[1])]
-    x = np.union1d(_grid(domain, samples), inside)  # so that corners are sharp, whatever the grid
+    bends = s.kinks[np.abs(s.slope_changes) > 1e-9 * np.abs(s.piece_slopes).max()]  # units may cancel out
+    bends = bends[(bends > domain[0]) & (bends < domain[1])]
+    x = np.union1d(_grid(domain, samples), bends)  # so that corners are sharp, whatever the grid
     ax.plot(x, s(x), color=SUM, linewidth=2.6, label=label)
-    ax.plot(inside, s(inside), "o", color=SUM, markersize=5)
+    ax.plot(bends, s(bends), "o", color=SUM, markersize=5)
     return ax
 
 
 @_styled
-def plot_pieces(ax, s, domain, samples=401):
-    """A ReLUSum and what it is made of: its kinks as dots, the sum solid, each unit dashed on top.
+def plot_pieces(ax, s, domain, names=None, samples=401):
+    """A ReLUSum and what it is made of: the sum solid, with a dot where it bends, each unit dashed on top.
 
-    s: a ReLUSum. domain: (a, b), x-units, a < b. Returns the axes.
+    s: a ReLUSum. domain: (a, b), x-units, a < b. names: of its units, for the legend. Returns the axes.
     Raises ValueError if a is not below b.
 
     >>> from relu_lib import three_pieces
@@ -149,10 +150,10 @@ def plot_pieces(ax, s, domain, samples=401):
     >>> plt.close("all")
     """
     plot_sum(ax, s, domain, samples=samples)
-    x = ax.lines[-2].get_xdata()
+    x = np.union1d(_grid(domain, samples), s.kinks[(s.kinks > domain[0]) & (s.kinks < domain[1])])
     for i, term in enumerate(s.terms(x)):
         style = {"color": PIECES[i % len(PIECES)], "linestyle": PIECE_DASHES[i % len(PIECE_DASHES)]}
-        ax.plot(x, term, linewidth=1.8, label=f"piece {i + 1}", **style)
+        ax.plot(x, term, linewidth=1.8, label=names[i] if names else f"piece {i + 1}", **style)
     return ax
 
 

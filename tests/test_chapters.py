@@ -81,7 +81,7 @@ def test_a_chapter_shows_all_its_plots(chapter, page):
 def test_the_landing_page_shows_the_book_in_three_plots():
     plots = built("index").select("svg.plot")
     kinks = [re.search(r"(\d+) kinks", plot["aria-label"])[1] for plot in plots]
-    assert kinks == ["3", "8", "24"]
+    assert kinks == ["4", "8", "24"]
 
 
 def test_math_is_typeset_at_build(page):

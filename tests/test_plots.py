@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from relu_lib import noisy_quadratic, plots, target, three_pieces
+from relu_lib import ReLUSum, noisy_quadratic, plots, target, three_pieces
 
 CSS = (Path(__file__).parent.parent / "live_book/static/book.css").read_text()
 LINES = [plots.DATA, plots.TARGET, plots.SUM, plots.ERROR, *plots.PIECES]
@@ -62,6 +62,11 @@ def test_plot_pieces_shows_units_sum_and_kinks():
     np.testing.assert_array_equal(lines[1].get_xydata(), [[-1, 0], [0, 0], [1, 1]])
     np.testing.assert_allclose(np.sum([line.get_ydata() for line in lines[2:]], axis=0), s(x))
     assert set(s.kinks) <= set(x)  # corners are sharp, whatever the grid
+
+
+def test_a_kink_where_nothing_bends_gets_no_dot():
+    line = ReLUSum([1, -1], [0, 0], [1, -1])  # max(x, 0) − max(−x, 0) = x
+    assert len(plots.plot_sum(plots.axes(), line, (-2, 2)).lines[1].get_xdata()) == 0
 
 
 def test_plot_error_names_the_worst_point():
