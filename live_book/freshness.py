@@ -58,4 +58,7 @@ def outdated_pages(app, env, added, changed, removed):
 
 def remember(app, exception):
     if exception is None:
-        _stamp(app).write_text(json.dumps(_digests(app)))
+        digests = _digests(app)
+        if app._warncount:  # Sphinx would not warn of the same fault twice: have every page read again
+            del digests["pages"]
+        _stamp(app).write_text(json.dumps(digests))

@@ -91,6 +91,15 @@ def test_a_fault_fails_the_build_and_is_named(book, text, says):
     assert status != 0 and says in output, output[-3000:]
 
 
+def test_a_fault_fails_the_next_build_too_until_it_is_mended(book):
+    folder = book("[nowhere](no-such-page.md)")
+    for _ in range(2):
+        status, output = build(folder)
+        assert status != 0 and "no-such-page" in output
+    status, output = build(book("[somewhere](chapters/run-it-yourself.md)"))
+    assert status == 0, output
+
+
 def test_an_error_that_is_expected_does_not_fail_the_build(book):
     status, output = build(book(cell("1 / 0", "---\ntags: [raises-exception]\n---\n")))
     assert status == 0, output
