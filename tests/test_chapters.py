@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 
 from live_book.pages import images_without_words, third_party_resources
 from live_book.verdicts import faults, verdicts
+from relu_lib import ReLUSum, target, worst_error
 from relu_lib.exercises import CHECKS
 
 ROOT = Path(__file__).parent.parent
@@ -81,7 +83,12 @@ def test_a_chapter_shows_all_its_plots(chapter, page):
 def test_the_landing_page_shows_the_book_in_three_plots():
     plots = built("index").select("svg.plot")
     kinks = [re.search(r"(\d+) kinks", plot["aria-label"])[1] for plot in plots]
-    assert kinks == ["4", "8", "24"]
+    assert kinks == ["2", "8", "24"]
+    curve = target("wiggle")
+    x, y = curve.samples()
+    points = [np.linspace(*curve.domain, int(k) + 2) for k in kinks]
+    errors = [worst_error(y, ReLUSum.from_points(p, curve(p))(x)) for p in points]
+    assert errors == sorted(errors, reverse=True) and errors[-1] < 0.1  # more kinks, closer: what the picture says
 
 
 def test_math_is_typeset_at_build(page):
@@ -168,6 +175,6 @@ def test_no_page_names_a_build_machine():
         assert str(ROOT) not in path.read_text(), path
 
 
-def test_every_definition_in_the_symbols_is_used():
+def test_the_table_of_symbols_is_there():
     table = built("chapters/symbols").article.table
     assert len(table.tbody.find_all("tr")) >= 15
