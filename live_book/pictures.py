@@ -1,32 +1,25 @@
-"""Plots that follow the theme, and a picture where a widget would need a kernel.
+"""Plots that follow the theme.
 
 An SVG output goes into the page itself. Each colour #rrggbb in it becomes `var(--plot-rrggbb, #rrggbb)`:
 the page's style sheet can then give every plot colour another value in the dark theme.
 """
 
 import hashlib
-import html
-import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.util import logging
 
 log = logging.getLogger(__name__)
-VIEW = "application/vnd.jupyter.widget-view+json"
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
-NEEDS_PYTHON = "These controls need a running Python. This is how they start out; "
 
 
 def connect(app):
-    app.add_config_value("live_book_howto", "index", "env")  # the document that says how to run the book
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
     app.connect("doctree-read", give_each_plot_its_words)
-    app.connect("doctree-read", picture_widgets)
 
 
 # --- SVG in the page ----------------------------------------------------------------------------
@@ -90,94 +83,16 @@ def depart_image(self, node):
 def give_each_plot_its_words(app, doctree):
     """A cell with several plots has as many lines of alt text, the first for the first plot."""
     for cell in doctree.findall(lambda node: isinstance(node, nodes.container) and "cell_metadata" in node):
-        plots = list(cell.findall(nodes.image))
-        words = _alt_of(cell).splitlines()
+        plots = [image for image in cell.findall(nodes.image) if "stands_in" not in image]
+        words = words_of(cell).splitlines()
         if len(words) > 1 and len(words) != len(plots):
             log.warning("%d plots, but %d lines of alt text", len(plots), len(words), location=cell)
         for plot, line in zip(plots, words):
             plot["alt"] = line
 
 
-# --- widgets ------------------------------------------------------------------------------------
-
-
-def picture_widgets(app, doctree):
-    """Replace each widget output that no kernel-free host can show by its starting state, in words."""
-    for bundle in list(doctree.findall(nodes.container)):
-        view = _view_of(bundle)
-        if not view:
-            continue
-        words = _alt_of(bundle)
-        if not words:
-            log.warning("widget output without alt text (mystnb: image: alt:)", location=bundle)
-        body = starting_state(json.loads(view)["model_id"], _widget_state(app.env), words)
-        bundle.replace_self(_with_howto(body, app))
-
-
-def _with_howto(body, app):
-    """The static picture, followed by a sentence that links to how the book is run."""
-    link = addnodes.pending_xref(
-        "", reftype="doc", refdomain="std", refexplicit=True, refwarn=True, reftarget="/" + app.config.live_book_howto
-    )
-    link["refdoc"] = app.env.docname
-    link += nodes.inline("", "run this page yourself")
-    note = nodes.paragraph("", NEEDS_PYTHON, link, nodes.Text(" to move them."), classes=["needs-kernel-note"])
-    return nodes.container("", nodes.raw("", body, format="html"), note, classes=["needs-kernel"])
-
-
-def _view_of(bundle):
-    """The widget-view JSON in a cell's output, or None."""
-    if bundle.get("nb_element") != "mime_bundle":
-        return None
-    for container in bundle.children:
-        if container.get("mime_type") == VIEW:
-            return re.fullmatch(r"<script[^>]*>(.*)</script>", container.astext().strip(), re.DOTALL)[1]
-    return None
-
-
-def _alt_of(node):
+def words_of(node):
+    """The alt text that the cell around a node gives, or ""."""
     while node is not None and "cell_metadata" not in getattr(node, "attributes", {}):
         node = node.parent
     return node["cell_metadata"].get("mystnb", {}).get("image", {}).get("alt", "") if node else ""
-
-
-def _widget_state(env):
-    from myst_nb.sphinx_ import NbMetadataCollector
-
-    files = NbMetadataCollector.get_js_files(env, env.docname)
-    _, kwargs = files["ipywidgets_state"]
-    return json.loads(kwargs["body"])["state"]
-
-
-def starting_state(model_id, state, words):
-    """A widget and all inside it as static HTML: each named control with its value, each output."""
-    controls, outputs = [], []
-    for widget in _inside(model_id, state):
-        if widget.get("outputs"):
-            outputs += [_shown(output, words) for output in widget["outputs"]]
-        elif widget.get("description") and "value" in widget:
-            name, value = html.escape(str(widget["description"])), html.escape(_number(widget["value"]))
-            controls.append(f"<div><dt>{name}</dt><dd>{value}</dd></div>")
-    listed = f'<dl class="widget-controls">{"".join(controls)}</dl>' if controls else ""
-    return listed + "".join(outputs)
-
-
-def _inside(model_id, state):
-    widget = state[model_id.removeprefix("IPY_MODEL_")]["state"]
-    yield widget
-    for child in widget.get("children", []):
-        yield from _inside(child, state)
-
-
-def _number(value):
-    return f"{value:g}".replace("-", "−") if isinstance(value, (int, float)) else str(value)
-
-
-def _shown(output, words):
-    data = output.get("data", {})
-    if "image/svg+xml" in data:
-        return themed_svg("".join(data["image/svg+xml"]), words)
-    if "image/png" in data:
-        return f'<img alt="{html.escape(words)}" src="data:image/png;base64,{data["image/png"].strip()}">'
-    text = output.get("text") or data.get("text/plain", "")
-    return f"<pre>{html.escape(''.join(text))}</pre>"

@@ -19,7 +19,7 @@ TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
 CHAPTERS = {  # chapter → plots it shows
     "matrix-multiplication": 6,
     "rectified-linear": 4,
-    "sums-of-relus": 7,
+    "sums-of-relus": 9,
 }
 BACK_MATTER = ["symbols", "glossary", "run-it-yourself", "relu-lib", "references"]
 PAGES = ["index", *(f"chapters/{name}" for name in [*CHAPTERS, *BACK_MATTER])]

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from live_book import assets, freshness, pages, pictures, server, verdicts
+from live_book import assets, freshness, pages, pictures, server, verdicts, widgets
 
 ROOT = Path(__file__).parent.parent
 
@@ -169,7 +169,7 @@ def test_the_starting_state_of_a_widget_shows_controls_and_picture():
         "slider": {"state": {"description": "m<1>", "value": -1.5}},
         "out": {"state": {"outputs": [{"data": {"image/svg+xml": DRAWING}}, {"text": "a < b"}]}},
     }
-    shown = parsed(pictures.starting_state("box", state, "A dot."))
+    shown = parsed(widgets.starting_state("box", state, "A dot."))
     assert (shown.dt.text, shown.dd.text) == ("m<1>", "−1.5")
     assert shown.svg["aria-label"] == "A dot." and shown.pre.text == "a < b"
 

@@ -1,0 +1,170 @@
+"""Widgets on built pages. An anywidget is alive without a kernel; of any other, its starting state is shown.
+
+A page with anywidgets carries their state as JSON and loads `static/figures.js`, which hosts them. What
+they have in common, modules and style sheets, is written once for the whole site, in files whose names
+hold a digest, so that a browser may keep them.
+"""
+
+import hashlib
+import html
+import json
+import re
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+
+from .pictures import themed_svg, words_of
+
+log = logging.getLogger(__name__)
+VIEW = "application/vnd.jupyter.widget-view+json"
+NEEDS_PYTHON = "These controls need a running Python. This is how they start out; "
+SHARED = {"_esm": "js", "_css": "css"}  # of an anywidget's state, what goes into files of the site
+
+
+def connect(app):
+    app.add_config_value("live_book_howto", "index", "env")  # the document that says how to run the book
+    app.connect("doctree-read", place_widgets)
+    app.connect("html-page-context", ship_figures, priority=800)
+
+
+def place_widgets(app, doctree):
+    """Put each widget output where a page can show it: alive if it is an anywidget, else as it starts out."""
+    for bundle in list(doctree.findall(nodes.container)):
+        view = _view_of(bundle)
+        if not view:
+            continue
+        model_id, state = json.loads(view)["model_id"], _widget_state(app.env, app.env.docname)
+        if is_figure(state.get(model_id, {})):
+            _place_figure(app, bundle, model_id, state[model_id]["state"])
+        else:
+            _place_picture(app, bundle, model_id, state)
+
+
+def _widget_state(env, docname):
+    from myst_nb.sphinx_ import NbMetadataCollector
+
+    files = NbMetadataCollector.get_js_files(env, docname)
+    if "ipywidgets_state" not in files:
+        return {}
+    _, kwargs = files["ipywidgets_state"]
+    return json.loads(kwargs["body"])["state"]
+
+
+def _view_of(bundle):
+    """The widget-view JSON in a cell's output, or None."""
+    if bundle.get("nb_element") != "mime_bundle":
+        return None
+    for container in bundle.children:
+        if container.get("mime_type") == VIEW:
+            return re.fullmatch(r"<script[^>]*>(.*)</script>", container.astext().strip(), re.DOTALL)[1]
+    return None
+
+
+# --- anywidgets: alive in the page --------------------------------------------------------------
+
+
+def is_figure(widget):
+    return widget.get("model_module") == "anywidget"
+
+
+def _place_figure(app, bundle, model_id, state):
+    """The picture that the output brings along, or else its words, in the place where its figure will live.
+
+    Only the HTML is replaced: other builders still choose among the output's other forms.
+    """
+    words = words_of(bundle) or state.get("_words", "")
+    picture = ""
+    for form in bundle.children:
+        for image in form.findall(nodes.image):
+            image["alt"], image["stands_in"] = words, True
+        if form["mime_type"] == "image/svg+xml":
+            drawing = Path(app.srcdir, next(form.findall(nodes.image))["uri"])
+            picture = themed_svg(drawing.read_text("utf-8"), words)
+    if not words:
+        log.warning("figure without words for who cannot see it (mystnb: image: alt:)", location=bundle)
+    picture = picture or f"<p>{html.escape(words)}</p>"
+    howto = app.builder.get_relative_uri(app.env.docname, app.config.live_book_howto)
+    place = f'<div class="live-figure" data-model="{model_id}" data-howto="{howto}">{picture}</div>'
+    view = next(form for form in bundle.children if form["mime_type"] == VIEW)
+    view.children = [nodes.raw("", place, format="html")]
+
+
+def ship_figures(app, pagename, templatename, context, doctree):
+    """To a page with figures: their state, and the host that brings them to life. To any other page, nothing."""
+    figures = {name: widget for name, widget in _widget_state(app.env, pagename).items() if is_figure(widget)}
+    if figures:
+        state = {name: _shipped(app, widget) for name, widget in figures.items()}
+        body = json.dumps(state, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
+        app.add_js_file(None, body=body, type="application/json", id="live-figures")
+        app.add_js_file("figures.js", type="module")
+
+
+def _shipped(app, widget):
+    """A widget's state and binary buffers, with what many widgets share replaced by the address of its file."""
+    state = dict(widget["state"])
+    for name, kind in SHARED.items():
+        if state.get(name) and not state[name].startswith(("http:", "https:")):
+            label = state.get("_figure") if kind == "js" else "figures"
+            file = f"{label or 'widget'}.{hashlib.sha256(state[name].encode()).hexdigest()[:12]}.{kind}"
+            path = Path(app.outdir, "_static/figures", file)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(state[name], "utf-8")
+            state[name] = f"static:figures/{file}"
+    return {"state": state, **({"buffers": widget["buffers"]} if widget.get("buffers") else {})}
+
+
+# --- other widgets: how they start out ------------------------------------------------------------
+
+
+def _place_picture(app, bundle, model_id, state):
+    words = words_of(bundle)
+    if not words:
+        log.warning("widget output without alt text (mystnb: image: alt:)", location=bundle)
+    bundle.replace_self(_with_howto(starting_state(model_id, state, words), app))
+
+
+def _with_howto(body, app):
+    """The static picture, followed by a sentence that links to how the book is run."""
+    link = addnodes.pending_xref(
+        "", reftype="doc", refdomain="std", refexplicit=True, refwarn=True, reftarget="/" + app.config.live_book_howto
+    )
+    link["refdoc"] = app.env.docname
+    link += nodes.inline("", "run this page yourself")
+    note = nodes.paragraph("", NEEDS_PYTHON, link, nodes.Text(" to move them."), classes=["needs-kernel-note"])
+    return nodes.container("", nodes.raw("", body, format="html"), note, classes=["needs-kernel"])
+
+
+def starting_state(model_id, state, words):
+    """A widget and all inside it as static HTML: each named control with its value, each output."""
+    controls, outputs = [], []
+    for widget in _inside(model_id, state):
+        if widget.get("outputs"):
+            outputs += [_shown(output, words) for output in widget["outputs"]]
+        elif widget.get("description") and "value" in widget:
+            name, value = html.escape(str(widget["description"])), html.escape(_number(widget["value"]))
+            controls.append(f"<div><dt>{name}</dt><dd>{value}</dd></div>")
+    listed = f'<dl class="widget-controls">{"".join(controls)}</dl>' if controls else ""
+    return listed + "".join(outputs)
+
+
+def _inside(model_id, state):
+    widget = state[model_id.removeprefix("IPY_MODEL_")]["state"]
+    yield widget
+    for child in widget.get("children", []):
+        yield from _inside(child, state)
+
+
+def _number(value):
+    return f"{value:g}".replace("-", "−") if isinstance(value, (int, float)) else str(value)
+
+
+def _shown(output, words):
+    data = output.get("data", {})
+    if "image/svg+xml" in data:
+        return themed_svg("".join(data["image/svg+xml"]), words)
+    if "image/png" in data:
+        return f'<img alt="{html.escape(words)}" src="data:image/png;base64,{data["image/png"].strip()}">'
+    text = output.get("text") or data.get("text/plain", "")
+    return f"<pre>{html.escape(''.join(text))}</pre>"

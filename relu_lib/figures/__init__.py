@@ -1,0 +1,12 @@
+"""The book's interactive figures. Each is a widget where Python runs, and alive without it on a built page.
+
+Needs anywidget (`pip install "relu_lib[figures]"`); `import relu_lib` does not load it.
+"""
+
+from .linear_map import LinearMap
+from .matrix_product import MatrixProduct
+from .rectified_line import RectifiedLine
+from .signed_sum import SignedSum
+from .three_relus import ThreeReLUs
+
+__all__ = ["LinearMap", "MatrixProduct", "RectifiedLine", "SignedSum", "ThreeReLUs"]

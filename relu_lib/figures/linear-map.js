@@ -1,0 +1,149 @@
+// A (2, 2) matrix moves the plane: drag where its columns point. A second map after the first makes one map again.
+
+const REACH = 3; // the plane goes from −3 to 3 both ways
+const ENTRY = { min: -3, max: 3, step: 0.1, fine: 0.01 };
+const LETTER = [[0.25, 0.15], [0.25, 0.9], [0.8, 0.9], [0.8, 0.74], [0.42, 0.74], [0.42, 0.58], [0.68, 0.58], [0.68, 0.42], [0.42, 0.42], [0.42, 0.15], [0.25, 0.15]];
+const PRESETS = { turn: [[0, -1], [1, 0]], lean: [[1, 1], [0, 1]], stretch: [[2, 0], [0, 0.5]], flip: [[-1, 0], [0, 1]], flatten: [[1, 0.5], [1, 0.5]] };
+const IDENTITY = [[1, 0], [0, 1]];
+
+// --- the numbers, as relu_lib computes them -------------------------------------------------------
+
+export const apply = ([[a, b], [c, d]], [x, y]) => [a * x + b * y, c * x + d * y];
+export const after = (second, first) => second.map((row) => [0, 1].map((j) => row[0] * first[0][j] + row[1] * first[1][j]));
+export const between = (from, to, t) => from.map((row, i) => row.map((entry, j) => entry + (to[i][j] - entry) * t));
+
+/** What becomes of the plane: flattened, flipped, or neither. */
+export function fate([[a, b], [c, d]]) {
+  const area = a * d - b * c;
+  const size = Math.max(Math.abs(a), Math.abs(b), Math.abs(c), Math.abs(d));
+  if (size === 0) return "Everything lands on one point.";
+  if (Math.abs(area) <= 1e-12 * size * size) return "The plane is flattened onto a line.";
+  return area < 0 ? "The letter is mirrored: the plane has been flipped." : "";
+}
+
+// --- the figure -----------------------------------------------------------------------------------
+
+const matrixOf = (value) => [0, 1].map((i) => [0, 1].map((j) => finite(value?.[i]?.[j], IDENTITY[i][j])));
+const stateOf = (model) => ({ first: matrixOf(model.get("first")), second: matrixOf(model.get("second")), compose: Boolean(model.get("compose")), progress: clamp(finite(model.get("progress"), 2), 0, 2) });
+const point = ([x, y]) => `(${say(x)}, ${say(y)})`;
+
+/** The result in words. */
+export function words({ first, second, compose }) {
+  const total = compose ? after(second, first) : first;
+  const [one, two] = [[1, 0], [0, 1]].map((tip) => point(apply(total, tip)));
+  const subject = compose ? "Both maps in a row send" : "The map sends";
+  return `${subject} (1, 0) to ${one} and (0, 1) to ${two}${compose ? ", and so does the one matrix N @ M" : ""}. ${fate(total)}`.trim();
+}
+
+function render({ model, el }) {
+  const view = frame({ model, el, title: "Figure: a matrix moves the plane" });
+  const state = () => stateOf(model);
+  const put = (values) => change(model, values);
+  const planes = html("div", { class: "planes" });
+  const said = html("p", { class: "said" });
+  view.picture.append(planes, said);
+  const first = draggablePlane(planes, { name: () => (state().compose ? "first map, M" : "the map, M"), label: "first map", get: () => state().first, put: (m) => put({ first: m }) });
+  const second = draggablePlane(planes, { name: () => "second map, N", label: "second map", get: () => state().second, put: (m) => put({ second: m }) });
+  const both = resultPlane(planes, state);
+  const movers = controls(view, model, state, put, first);
+  return view.live(() => {
+    const now = state();
+    set(planes, { "data-planes": now.compose ? 3 : 1 });
+    second.box.hidden = both.box.hidden = !now.compose;
+    for (const plane of now.compose ? [first, second, both] : [first]) plane.draw(now);
+    movers.forEach((mover) => mover.draw(now));
+    const result = words(now);
+    write(said, result);
+    return result;
+  }, () => first.stop());
+}
+
+function plane(parent, label, tipped) {
+  const heading = html("div", { class: "plane-name" });
+  const drawn = html("div");
+  const box = html("div", { class: "plane" }, heading, drawn);
+  parent.append(box);
+  const chart = plot(drawn, { domain: [-REACH, REACH], range: [-REACH, REACH], label, square: true, height: (w) => clamp(w, 120, 380), margin: { left: 27, right: 8, top: 6, bottom: 22 } });
+  const [grid, axes, letter, ghost] = ["map-grid", "map-axes", "map-letter", "map-ghost"].map((name) => svg("path", { class: name }));
+  const columns = [1, 2].map((i) => svg("path", { class: `line column piece-${i}` }));
+  chart.drawing.append(grid, axes, letter, ghost, ...columns);
+  return { box, heading, chart, draw(matrix, outline) {
+    chart.fit();
+    const moved = (points) => chart.path(points.map((p) => apply(matrix, p)));
+    const lines = [-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6].flatMap((k) => [[[k, -6], [k, 6]], [[-6, k], [6, k]]]);
+    set(grid, { d: lines.map(moved).join("") });
+    set(axes, { d: moved([[0, -6], [0, 6]]) + moved([[-6, 0], [6, 0]]) });
+    set(letter, { d: moved(LETTER) });
+    set(ghost, { d: outline ? chart.path(LETTER.map((p) => apply(outline, p))) : "" });
+    columns.forEach((path, j) => set(path, { d: arrow(chart, apply(matrix, j ? [0, 1] : [1, 0]), tipped) }));
+  } };
+}
+
+/** An arrow from the middle of the plane to a point, cut at the frame; without a tip where a handle is the tip. */
+function arrow(chart, [x, y], tipped) {
+  const chains = chart.chain([[0, 0], [x, y]]);
+  if (!chains.length) return "";
+  const [tail, tip] = [chains[0][0], chains[0].at(-1)];
+  const length = Math.hypot(tip[0] - tail[0], tip[1] - tail[1]);
+  if (length < 1 || !tipped) return asPath([[tail, tip]]);
+  const [ux, uy] = [(tip[0] - tail[0]) / length, (tip[1] - tail[1]) / length];
+  const barb = (side) => [tip[0] - 9 * ux + side * 5 * uy, tip[1] - 9 * uy - side * 5 * ux];
+  const { left, right, top, bottom } = chart.box;
+  const kept = ([px, py]) => [clamp(px, left, right), clamp(py, top, bottom)];
+  return asPath([[tail, tip], [kept(barb(1)), tip, kept(barb(-1))]]);
+}
+
+function draggablePlane(parent, { name, label, get, put }) {
+  const made = plane(parent, `Plane moved by the ${label}`, false);
+  const table = matrixShown(made.box);
+  let stop = () => {};
+  const inside = (value) => clamp(value, -REACH, REACH);
+  const tips = [0, 1].map((j) => {
+    const entry = (i) => ({ label: `${label}, column ${j + 1}, ${i ? "y" : "x"}`, ...ENTRY, get: () => get()[i][j],
+      put: (value) => put(get().map((row, r) => row.map((old, c) => (r === i && c === j ? value : old)))) });
+    const tip = () => get().map((row) => row[j]);
+    return handle(made.chart.top, made.chart, { className: `piece-${j + 1}`, axes: { x: entry(0), y: entry(1) }, radius: 7,
+      place: () => { const [x, y] = tip().map(inside); return [made.chart.x(x), made.chart.y(y)]; }, from: () => tip().map(inside),
+      move: (x, y) => { stop(); const to = [x, y].map((v) => inside(snap(v, 0.1))); put(get().map((row, i) => row.map((old, c) => (c === j ? to[i] : old)))); } });
+  });
+  return { box: made.box, stop: () => stop(), draw() {
+    made.draw(get());
+    tips.forEach((tip) => tip.draw());
+    write(made.heading, name());
+    table.draw(get());
+  }, glideTo(matrix) {
+    stop();
+    const from = get();
+    stop = glide(600, (t) => put(t < 1 ? between(from, matrix, t) : matrix));
+  } };
+}
+
+/** The plane after both maps, as far as the slider has gone; the outline is where the one matrix N @ M puts the letter. */
+function resultPlane(parent, state) {
+  const made = plane(parent, "Plane moved by both maps in a row", true);
+  const table = matrixShown(made.box);
+  return { box: made.box, draw() {
+    const { first, second, progress } = state();
+    const total = after(second, first);
+    made.draw(progress <= 1 ? between(IDENTITY, first, progress) : between(first, total, progress - 1), total);
+    write(made.heading, "first M, then N");
+    table.draw(total);
+  } };
+}
+
+function matrixShown(box) {
+  const cells = [0, 1].map(() => [1, 2].map((j) => html("td", { class: `piece-${j}` })));
+  box.append(html("table", { class: "matrix" }, html("tbody", {}, ...cells.map((row) => html("tr", {}, ...row)))));
+  return { draw: (matrix) => matrix.forEach((row, i) => row.forEach((value, j) => write(cells[i][j], say(value)))) };
+}
+
+function controls(view, model, state, put, first) {
+  const stage = (t) => (t === 0 ? "before" : t < 1 ? "on the way to M" : t === 1 ? "after M" : t < 2 ? "on the way to N" : "after M and N");
+  const progress = slider(view.controls, { name: "M, then N", label: "how far the two maps have gone", min: 0, max: 2, step: 0.1, fine: 0.02, get: () => state().progress, put: (value) => put({ progress: value }), text: stage });
+  progress.row.classList.add("wide-output");
+  const presets = Object.entries(PRESETS).reverse().map(([name, matrix]) => button(view, name, () => first.glideTo(matrix)));
+  const compose = toggle(view.controls, { name: "then a second map", get: () => state().compose, put: (value) => put({ compose: value }) });
+  return [progress, compose, { draw: (now) => { progress.row.hidden = !now.compose; presets.forEach((made) => { made.hidden = now.compose; }); } }];
+}
+
+export default { render };

@@ -1,0 +1,129 @@
+// A matrix product, entry by entry: point at an entry and its row and column light up, with the sum spelled out.
+
+const LIMIT = 8; // rows and columns shown; larger matrices are cut, and it says so
+
+// --- the numbers, as relu_lib computes them -------------------------------------------------------
+
+/** A list of rows made whole: finite numbers, rows as long as the shortest, no larger than can be shown. */
+export function whole(rows) {
+  const lists = Array.isArray(rows) ? rows.map(finiteList).filter((row) => row.length).slice(0, LIMIT) : [];
+  const width = Math.min(LIMIT, ...lists.map((row) => row.length));
+  return lists.length ? lists.map((row) => row.slice(0, width)) : [[0]];
+}
+export const product = (A, B) => A.map((row) => B[0].map((_, j) => row.reduce((total, a, k) => total + a * B[k][j], 0)));
+
+/** The sum of one entry as far as `step` products: "1·6 + 2·8 = 22". */
+export function spelled(A, B, row, column, step) {
+  const factor = (value) => (value < 0 ? `(${say(value)})` : say(value));
+  const pairs = A[row].slice(0, step).map((a, k) => `${factor(a)}·${factor(B[k][column])}`);
+  const total = A[row].slice(0, step).reduce((sum, a, k) => sum + a * B[k][column], 0);
+  return pairs.length ? `${pairs.join(" + ")} = ${say(total)}` : "0";
+}
+
+/** The step after this one: one product more, or the first product of the next entry. */
+export function next({ row, column, step }, rows, length, columns) {
+  if (step < length) return { row, column, step: step + 1 };
+  const place = (row * columns + column + 1) % (rows * columns);
+  return { row: Math.floor(place / columns), column: place % columns, step: 1 };
+}
+export function previous({ row, column, step }, rows, length, columns) {
+  if (step > 1) return { row, column, step: step - 1 };
+  const place = (row * columns + column - 1 + rows * columns) % (rows * columns);
+  return { row: Math.floor(place / columns), column: place % columns, step: length };
+}
+
+// --- the figure -----------------------------------------------------------------------------------
+
+function stateOf(model) {
+  let [A, B] = [whole(model.get("A")), whole(model.get("B"))];
+  const inner = Math.min(A[0].length, B.length);
+  [A, B] = [A.map((row) => row.slice(0, inner)), B.slice(0, inner)];
+  const whichever = (name, most) => clamp(Math.round(finite(model.get(name))), 0, most);
+  return { A, B, row: whichever("row", A.length - 1), column: whichever("column", B[0].length - 1), step: whichever("step", inner) || inner };
+}
+
+/** The result in words. */
+export function words({ A, B, row, column, step }) {
+  const done = step < A[0].length ? `, ${step} of ${A[0].length} products so far` : "";
+  return `Row ${row + 1} of A with column ${column + 1} of B${done}: ${spelled(A, B, row, column, step)}`;
+}
+
+function render({ model, el }) {
+  const view = frame({ model, el, title: "Figure: a matrix product, entry by entry" });
+  const state = () => stateOf(model);
+  const put = (values) => change(model, values);
+  let hovered = null; // an entry pointed at lights up without being chosen
+  const line = html("div", { class: "products" });
+  const said = html("p", { class: "said spelled" });
+  view.picture.append(line, said);
+  const point = (place) => { hovered = place; draw(); };
+  let [tables, shape] = [null, ""];
+  const build = ({ A, B }) => {
+    shape = [A.length, A[0].length, B[0].length].join();
+    tables = { A: entries(view, "A", A, model), B: entries(view, "B", B, model), C: answers(A.length, B[0].length, { put, point }) };
+    line.replaceChildren(tables.A.table, html("span", { class: "sign" }, "·"), tables.B.table, html("span", { class: "sign" }, "="), tables.C.table);
+  };
+  const draw = () => {
+    const chosen = state();
+    if (shape !== [chosen.A.length, chosen.A[0].length, chosen.B[0].length].join()) build(chosen);
+    const now = hovered ? { ...chosen, ...hovered, step: chosen.A[0].length } : chosen;
+    tables.A.draw(now.A, (i, k) => (i === now.row ? (k === now.step - 1 && now.step < now.A[0].length ? "lit pair" : "lit") : ""));
+    tables.B.draw(now.B, (k, j) => (j === now.column ? (k === now.step - 1 && now.step < now.A[0].length ? "lit pair" : "lit") : ""));
+    tables.C.draw(product(now.A, now.B), now);
+    write(said, words(now));
+    return words(now);
+  };
+  const walk = (way) => () => { const now = state(); put(way(now, now.A.length, now.A[0].length, now.B[0].length)); };
+  button(view, "Step on", walk(next));
+  button(view, "Step back", walk(previous));
+  return view.live(draw);
+}
+
+/** A matrix of number fields. What is no number is not taken, and it says so. */
+function entries(view, name, matrix, model) {
+  const fields = matrix.map((row, i) => row.map((_, j) => {
+    const input = html("input", { type: "number", step: "any", "aria-label": `${name}, row ${i + 1}, column ${j + 1}` });
+    input.addEventListener("input", () => {
+      const value = input.valueAsNumber;
+      if (Number.isFinite(value)) change(model, { [name]: whole(model.get(name)).map((old, r) => old.map((v, c) => (r === i && c === j ? value : v))) });
+    });
+    input.addEventListener("change", () => {
+      if (Number.isFinite(input.valueAsNumber)) return;
+      const kept = whole(model.get(name))[i][j];
+      input.value = kept;
+      write(view.spoken, `${name} needs a number in row ${i + 1}, column ${j + 1}; it keeps ${say(kept)}.`);
+    });
+    return input;
+  }));
+  const table = html("table", { class: "factor" }, html("caption", {}, `${name} (${matrix.length}, ${matrix[0].length})`),
+    html("tbody", {}, ...fields.map((row) => html("tr", {}, ...row.map((input) => html("td", {}, input))))));
+  return { table, draw: (values, lit) => fields.forEach((row, i) => row.forEach((input, j) => {
+    if (document.activeElement !== input || input.valueAsNumber !== values[i][j] && Number.isFinite(input.valueAsNumber)) input.value = values[i][j];
+    set(input.parentElement, { class: lit(i, j) });
+  })) };
+}
+
+/** The product as a matrix of buttons: hover to look, press or focus to choose. */
+function answers(rows, columns, { put, point }) {
+  const all = Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (_, column) => {
+    const choose = () => put({ row, column, step: 0 }); // 0: all of it
+    return html("button", { type: "button", class: "entry", onclick: choose, onfocus: choose,
+      onpointerenter: (event) => event.pointerType === "mouse" && point({ row, column }), onpointerleave: () => point(null), onkeydown: (event) => walkEntries(event, all, row, column) });
+  }));
+  const table = html("table", { class: "answer" }, html("caption", {}, `A·B (${rows}, ${columns})`), html("tbody", {}, ...all.map((row) => html("tr", {}, ...row.map((each) => html("td", {}, each))))));
+  return { table, draw: (values, now) => all.forEach((row, i) => row.forEach((each, j) => {
+    const here = i === now.row && j === now.column;
+    write(each, here && now.step < now.A[0].length ? "…" : say(values[i][j]));
+    set(each, { "aria-label": `row ${i + 1}, column ${j + 1} of the product: ${say(values[i][j])}`, "aria-pressed": here });
+  })) };
+}
+
+function walkEntries(event, all, row, column) {
+  const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key] ?? [0, 0];
+  const goal = all[row + down]?.[column + right];
+  if (!goal || (!down && !right)) return;
+  event.preventDefault();
+  goal.focus();
+}
+
+export default { render };

@@ -1,0 +1,129 @@
+// max(mx + b, 0): drag the line, its kink, its height at 0 or its slope; switch the clip on and off.
+
+const REACH = 5; // the picture goes from −5 to 5 both ways
+const SLOPE = { min: -5, max: 5, step: 0.1, fine: 0.01 };
+const BIAS = { min: -15, max: 15, step: 0.1, fine: 0.01 };
+const ARM = 90; // pixels from the bias handle to the slope handle
+
+/** What relu_lib says of a rectified line: its kink (NaN if none) and its slope left and right of it. */
+export function describe(m, b) {
+  const kink = kinkOf(m, b);
+  const flat = Number.isNaN(kink);
+  return { kink, slopes: flat ? [0, 0] : [m < 0 ? m : 0, m > 0 ? m : 0], height: flat ? relu(b) : null };
+}
+
+/** The line at x, clipped or not. */
+export const value = (m, b, clip, x) => (clip ? relu(m * x + b) : m * x + b);
+
+/** The corners of the graph over [a, z]: its ends, and its kink if that is between them. */
+export function corners(m, b, clip, [a, z]) {
+  const { kink } = describe(m, b);
+  return [a, ...(clip && kink > a && kink < z ? [kink] : []), z].map((x) => [x, value(m, b, clip, x)]);
+}
+
+export const formula = (m, b) => `${say(m)}x ${b < 0 ? "−" : "+"} ${say(Math.abs(b))}`;
+
+/** The result in words, as it is written and spoken. */
+export function words(m, b, clip) {
+  if (!clip) return `Not clipped: the straight line ${formula(m, b)}, below zero as well as above.`;
+  const { kink, slopes, height } = describe(m, b);
+  if (height !== null) return `max(${formula(m, b)}, 0) has no kink: it is flat, at height ${say(height)}.`;
+  const side = m > 0 ? "right" : "left";
+  return `max(${formula(m, b)}, 0): kink at x = ${say(kink)}. Alive to the ${side} of it, with slope ${say(slopes[m > 0 ? 1 : 0])}; 0 on the other side.`;
+}
+
+function render({ model, el }) {
+  const view = frame({ model, el, title: "Figure: a rectified line" });
+  const state = () => [finite(model.get("m")), finite(model.get("b"))];
+  const put = (values) => change(model, values);
+  const chart = plot(view.picture, { domain: [-REACH, REACH], range: [-REACH, REACH], height: (w) => clamp(w * 0.62, 260, 360), label: "Plot of max(mx + b, 0)", xlabel: "x" });
+  const drawn = picture(chart);
+  const said = html("p", { class: "said" });
+  view.picture.append(said);
+  drag(drawn.grab, { at: chart.at, move: (x, y) => { const [m] = state(); put({ b: clamp(snap(y - m * x, 0.1), BIAS.min, BIAS.max) }); } });
+  const movers = [...handles(chart, state, put), ...sliders(view, model, put)];
+  let folded = model.get("clip") ? 1 : 0; // how far the negative part has been folded up to 0
+  let stop = () => {};
+  const draw = () => { drawn.draw(...state(), folded); };
+  const fold = () => { stop(); const from = folded, to = model.get("clip") ? 1 : 0; stop = from === to ? () => {} : glide(350, (t) => { folded = from + (to - from) * t; draw(); }); };
+  model.on("change:clip", fold);
+  return view.live(() => {
+    chart.fit();
+    draw();
+    movers.forEach((mover) => mover.draw());
+    const result = words(...state(), model.get("clip"));
+    write(said, result);
+    return result;
+  }, () => { stop(); model.off("change:clip", fold); });
+}
+
+/** What is drawn behind the handles. folded: 0 for the bare line, 1 for the clipped one. */
+function picture(chart) {
+  const dead = svg("rect", { class: "dead" });
+  const deadName = svg("text", { class: "dead-name", "text-anchor": "middle" }, "dead side");
+  const bare = svg("path", { class: "line dotted" });
+  const graph = svg("path", { class: "line rectified piece-1" });
+  const grab = svg("path", { class: "grab" });
+  chart.drawing.append(dead, bare, graph, grab);
+  chart.top.append(deadName);
+  return { grab, draw(m, b, folded) {
+    const ends = corners(m, b, true, chart.domain);
+    const bent = ends.map(([x]) => [x, value(m, b, false, x)]).map(([x, y]) => [x, y < 0 ? y * (1 - folded) : y]);
+    set(bare, { d: chart.path(corners(m, b, false, chart.domain)) });
+    set(grab, { d: chart.path(corners(m, b, false, chart.domain)) + chart.path(ends) });
+    set(graph, { d: chart.path(bent) });
+    shade(chart, { dead, deadName }, describe(m, b).kink, m, folded);
+  } };
+}
+
+function shade(chart, { dead, deadName }, kink, m, folded) {
+  const [low, high] = chart.domain;
+  const edge = clamp(Number.isNaN(kink) ? (m > 0 ? low : high) : kink, low, high);
+  const [from, to] = (m > 0 ? [low, edge] : [edge, high]).map(chart.x);
+  const shown = folded === 1 && m !== 0;
+  set(dead, { x: from, width: to - from, y: chart.box.top, height: chart.box.bottom - chart.box.top, opacity: shown ? 1 : 0 });
+  set(deadName, { x: (from + to) / 2, y: chart.box.bottom - 8, opacity: shown && to - from > 76 ? 1 : 0 });
+}
+
+function handles(chart, state, put) {
+  const kink = () => describe(...state()).kink;
+  const pinned = (value) => clamp(value, -REACH, REACH);
+  const moveKink = (t) => { const [m] = state(); put({ b: snap(clamp(-m * t, BIAS.min, BIAS.max), 1e-6) }); };
+  const moveBias = (b) => put({ b: clamp(snap(b, 0.1), BIAS.min, BIAS.max) });
+  const tip = () => slopeTip(chart, ...state());
+  const turn = (x, y) => {
+    const [, b] = state();
+    const run = tip().side * Math.max(tip().side * x, 0.3);
+    put({ m: clamp(snap((y - b) / run, 0.1), SLOPE.min, SLOPE.max) });
+  };
+  return [
+    handle(chart.top, chart, { className: "piece-1", axes: { y: { label: "slope m", ...SLOPE, get: () => state()[0], put: (m) => put({ m }) } },
+      place: () => tip().pixel, from: () => tip().point, move: turn, radius: 6 }),
+    handle(chart.top, chart, { className: "piece-2", axes: { y: { label: "bias b, the line's height at 0", ...BIAS, get: () => state()[1], put: (b) => put({ b }) } },
+      place: () => [chart.x(0), chart.y(pinned(state()[1]))], from: () => [0, state()[1]], move: (x, y) => moveBias(y) }),
+    handle(chart.top, chart, { className: "piece-1", radius: 9, axes: { x: { label: "kink", min: -REACH, max: REACH, step: 0.1, fine: 0.01, get: kink, put: moveKink, text: (t) => `x = ${say(t)}` } },
+      place: () => (Number.isNaN(kink()) ? null : [chart.x(pinned(kink())), chart.y(0)]), from: () => [pinned(kink()), 0], move: (x) => moveKink(snap(pinned(x), 0.1)) }),
+  ];
+}
+
+/** Where the slope handle is: a fixed way along the line from its height at 0, on the side where there is room. */
+function slopeTip(chart, m, b) {
+  const { box } = chart;
+  const [ux, uy] = [chart.x(1) - chart.x(0), chart.y(1) - chart.y(0)];
+  const length = Math.hypot(ux, m * uy);
+  const ends = [1, -1].map((side) => ({ side, pixel: [chart.x(0) + (side * ARM * ux) / length, chart.y(b) + (side * ARM * m * uy) / length] }));
+  const inside = ({ pixel: [x, y] }) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+  const { side, pixel } = ends.find(inside) ?? ends[0];
+  const x = (pixel[0] - chart.x(0)) / ux;
+  return { side, point: [x, m * x + b], pixel: [clamp(pixel[0], box.left, box.right), clamp(pixel[1], box.top, box.bottom)] };
+}
+
+function sliders(view, model, put) {
+  return [
+    slider(view.controls, { name: "slope m", className: "piece-1", ...SLOPE, get: () => finite(model.get("m")), put: (m) => put({ m }) }),
+    slider(view.controls, { name: "bias b", className: "piece-2", ...BIAS, get: () => finite(model.get("b")), put: (b) => put({ b }) }),
+    toggle(view.controls, { name: "clip: replace negative numbers with 0", get: () => model.get("clip"), put: (clip) => put({ clip }) }),
+  ];
+}
+
+export default { render };

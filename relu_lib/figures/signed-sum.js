@@ -1,0 +1,173 @@
+// A sum of rectified lines against the sine. Above, the sum; below, one stem for each unit: where its kink is, and by
+// how much it changes the slope there. With plus signs only, no stem can go below zero.
+
+const REACH = Math.PI;
+const HEIGHT = 2.2; // the upper picture goes from −2.2 to 2.2
+const KINK = { min: -3.15, max: 3.15, step: 0.1, fine: 0.01 };
+const WEIGHT = { min: -2.5, max: 2.5, step: 0.1, fine: 0.01 };
+const OFFSET = { min: -2, max: 2, step: 0.1, fine: 0.01 };
+const SAMPLES = 2001; // as many as relu_lib's tests take
+const MOST = 12;
+const MORE = 64; // Python may set more units than the buttons make; beyond this the picture would be a thicket
+
+// --- the numbers, as relu_lib computes them -------------------------------------------------------
+
+/** A state made whole: as many kinks, weights and slopes as the shortest list has. */
+export function whole({ kinks, weights, slopes, offset, signed }) {
+  const [t, a, m] = [kinks, weights, slopes].map(finiteList);
+  const count = Math.min(t.length, a.length, m.length, MORE);
+  return { kinks: t.slice(0, count), weights: a.slice(0, count), slopes: m.slice(0, count).map((slope) => (slope < 0 ? -1 : 1)), offset: finite(offset), signed: Boolean(signed) };
+}
+
+/** The weights that count: with plus signs only, a negative one is cut to zero. */
+export const counted = ({ weights, signed }) => weights.map((a) => (signed ? a : relu(a)));
+
+export const evaluate = ({ kinks, slopes, offset }, weights, x) => kinks.reduce((total, t, i) => total + weights[i] * relu(slopes[i] * (x - t)), offset);
+
+/** Where the sum is furthest from the sine over [−π, π], and how far: over evenly spread samples, like relu_lib. */
+export function worst(state, weights = counted(state)) {
+  let found = { x: -REACH, error: -1 };
+  for (let i = 0; i < SAMPLES; i++) {
+    const x = -REACH + (2 * REACH * i) / (SAMPLES - 1);
+    const error = Math.abs(evaluate(state, weights, x) - Math.sin(x));
+    if (error > found.error) found = { x, error };
+  }
+  return found;
+}
+
+/** Offset and weights with which the sum goes through the sine at each kink and at the right end. */
+export function following(kinks) {
+  const t = [...new Set(kinks)].sort((s, u) => s - u).filter((at) => at < REACH);
+  const y = t.map(Math.sin);
+  const steepness = t.map((at, i) => ((y[i + 1] ?? 0) - y[i]) / ((t[i + 1] ?? REACH) - at));
+  return { kinks: t, weights: steepness.map((slope, i) => slope - (steepness[i - 1] ?? 0)), slopes: t.map(() => 1), offset: y[0] ?? 0 };
+}
+
+// --- the figure -----------------------------------------------------------------------------------
+
+const stateOf = (model) => whole(Object.fromEntries(["kinks", "weights", "slopes", "offset", "signed"].map((name) => [name, model.get(name)])));
+
+function render({ model, el }) {
+  const view = frame({ model, el, title: "Figure: a sum of rectified lines against the sine" });
+  const state = () => stateOf(model);
+  const put = (values) => change(model, values);
+  const tall = (w) => clamp(w * 0.42, 200, 280);
+  const chart = plot(view.picture, { domain: [-3.4, 3.4], range: [-HEIGHT, HEIGHT], height: tall, numbers: "y", label: "Plot of the sum and of the sine", ylabel: "sum and sine", margin: { bottom: 8 } });
+  const stems = plot(view.picture, { domain: [-3.4, 3.4], range: [WEIGHT.min - 0.2, WEIGHT.max + 0.2], height: 190, label: "Change of slope at each kink", xlabel: "x", ylabel: "change of slope" });
+  const said = html("p", { class: "said" });
+  view.picture.append(said);
+  const curves = sumAndSine(chart);
+  drag(curves.grab, { at: chart.at, from: ([x]) => [x, state().offset], move: (x, y) => put({ offset: clamp(snap(y, 0.05), OFFSET.min, OFFSET.max) }) });
+  const heads = stemHandles(stems, state, put);
+  const movers = controls(view, state, put);
+  let shown = counted(state()); // the weights drawn: on the way from one sign rule to the other they are in between
+  let stop = () => {};
+  const draw = () => { chart.fit(); stems.fit(); curves.draw(state(), shown); };
+  const glideOver = () => {
+    stop();
+    const from = shown, to = counted(state());
+    stop = glide(450, (t) => { shown = to.map((a, i) => (from[i] ?? 0) + (a - (from[i] ?? 0)) * t); draw(); });
+  };
+  model.on("change:signed", glideOver);
+  model.on("change:kinks change:weights change:offset change:slopes", () => { stop(); shown = counted(state()); });
+  return view.live(() => {
+    if (shown.length !== state().weights.length) shown = counted(state());
+    draw();
+    heads.draw(state());
+    movers.forEach((mover) => mover.draw(state()));
+    const result = words(state());
+    write(said, result);
+    return result;
+  }, () => { stop(); model.off("change:signed", glideOver); });
+}
+
+/** The result in words. */
+export function words(state) {
+  const { x, error } = worst(state);
+  const units = `${state.kinks.length} ${state.kinks.length === 1 ? "unit" : "units"}`;
+  const limit = state.offset === 0 ? "without an offset no sum of plus signs gets below 1.00" : "no sum of plus signs gets below 0.68, whatever the offset";
+  return `Worst error ${score(error)}, at x = ${say(x)}, with ${units}${state.signed ? "" : `; ${limit}`}.`;
+}
+
+function sumAndSine(chart) {
+  const target = svg("path", { class: "line target" });
+  const miss = svg("path", { class: "line worst" });
+  const total = svg("path", { class: "line sum" });
+  const grab = svg("path", { class: "grab" });
+  const corners = svg("g");
+  chart.drawing.append(target, grab, total, miss, corners);
+  return { grab, draw(state, weights) {
+    const [a, z] = chart.domain;
+    const sine = Array.from({ length: 121 }, (_, i) => -REACH + (2 * REACH * i) / 120);
+    set(target, { d: chart.path(sine.map((x) => [x, Math.sin(x)])) });
+    const bends = [...new Set(state.kinks.filter((t) => t > a && t < z))].sort((s, t) => s - t);
+    const path = chart.path([a, ...bends, z].map((x) => [x, evaluate(state, weights, x)]));
+    set(total, { d: path });
+    set(grab, { d: path });
+    const { x } = worst(state, weights);
+    set(miss, { d: chart.path([[x, Math.sin(x)], [x, evaluate(state, weights, x)]]) });
+    const places = bends.filter((t) => state.kinks.some((kink, i) => kink === t && weights[i] !== 0)).map((t) => [chart.x(t), chart.y(evaluate(state, weights, t))]);
+    const inside = places.filter(([, y]) => y >= chart.box.top && y <= chart.box.bottom);
+    corners.replaceChildren(...inside.map(([cx, cy]) => svg("circle", { class: "bend", r: 4, cx: cx.toFixed(2), cy: cy.toFixed(2) })));
+  } };
+}
+
+/** One stem for each unit, its head a handle that moves both ways. */
+function stemHandles(stems, state, put) {
+  const forbidden = svg("rect", { class: "forbidden" });
+  const name = svg("text", { class: "forbidden-name", "text-anchor": "middle" }, "no minus signs: nothing goes down here");
+  const group = svg("g");
+  stems.drawing.append(forbidden, group);
+  stems.top.append(name);
+  let heads = [];
+  const replace = (list, i, value) => list.map((old, j) => (j === i ? value : old));
+  const make = (i) => {
+    const [shaft, ghost] = [svg("path", { class: "line stem" }), svg("path", { class: "line ghost" })];
+    group.append(ghost, shaft);
+    const weight = () => counted(state())[i] ?? 0;
+    const kink = () => state().kinks[i] ?? 0;
+    const putKink = (t) => put({ kinks: replace(state().kinks, i, t) });
+    const floor = () => (state().signed ? WEIGHT.min : 0);
+    const putWeight = (a) => put({ weights: replace(state().weights, i, clamp(a, floor(), WEIGHT.max)) });
+    const where = () => [clamp(kink(), ...stems.domain), clamp(weight(), ...stems.range)];
+    const head = handle(stems.top, stems, { radius: 8, axes: {
+      x: { label: `unit ${i + 1}, kink`, ...KINK, get: kink, put: putKink, text: (t) => `x = ${say(t)}` },
+      y: { label: `unit ${i + 1}, change of slope`, ...WEIGHT, get min() { return floor(); }, get: weight, put: putWeight },
+    }, place: () => { const [x, y] = where(); return [stems.x(x), stems.y(y)]; }, from: where,
+    move: (x, y) => put({ kinks: replace(state().kinks, i, clamp(snap(x, 0.05), KINK.min, KINK.max)), weights: replace(state().weights, i, clamp(snap(y, 0.05), floor(), WEIGHT.max)) }) });
+    return { head, draw({ kinks, weights }) {
+      head.draw();
+      const x = where()[0];
+      set(shaft, { d: stems.path([[x, 0], [x, weight()]]) });
+      set(ghost, { d: weights[i] === weight() ? "" : stems.path([[x, 0], [x, weights[i]]]) });
+    }, remove() { head.group.remove(); shaft.remove(); ghost.remove(); } };
+  };
+  return { draw(now) {
+    while (heads.length > now.kinks.length) heads.pop().remove();
+    while (heads.length < now.kinks.length) heads.push(make(heads.length));
+    heads.forEach((each) => each.draw(now));
+    const { box } = stems;
+    set(forbidden, { x: box.left, width: box.right - box.left, y: stems.y(0), height: box.bottom - stems.y(0), opacity: now.signed ? 0 : 1 });
+    set(name, { x: (box.left + box.right) / 2, y: box.bottom - 24, opacity: now.signed ? 0 : 1 });
+  } };
+}
+
+function controls(view, state, put) {
+  const signs = html("div", { class: "choose", role: "group", "aria-label": "signs of the weights" });
+  const choices = [[false, "plus signs only"], [true, "plus and minus"]].map(([signed, name]) => {
+    const made = html("button", { type: "button", onclick: () => put({ signed }) }, name);
+    signs.append(made);
+    return { draw: (now) => set(made, { "aria-pressed": now.signed === signed }) };
+  });
+  view.controls.append(signs);
+  const offset = slider(view.controls, { name: "offset c", ...OFFSET, get: () => state().offset, put: (value) => put({ offset: value }) });
+  button(view, "Follow the sine", () => put(following(state().kinks)));
+  const fewer = button(view, "Remove the last unit", () => put(Object.fromEntries(["kinks", "weights", "slopes"].map((name) => [name, state()[name].slice(0, -1)]))));
+  const more = button(view, "Add a unit at the worst error", () => {
+    const { kinks, weights, slopes } = state();
+    put({ kinks: [...kinks, clamp(snap(worst(state()).x, 0.05), KINK.min, KINK.max)], weights: [...weights, 0], slopes: [...slopes, 1] });
+  });
+  return [...choices, offset, { draw: ({ kinks }) => { fewer.disabled = kinks.length < 1; more.disabled = kinks.length >= MOST; } }];
+}
+
+export default { render };

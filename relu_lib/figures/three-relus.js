@@ -1,0 +1,311 @@
+// Three rectified lines, their sum, twenty points, one score: the demonstration this book grew from.
+
+const PIECES = [1, 2, 3];
+const NAMES = ["m1", "b1", "m2", "b2", "m3", "b3"];
+const KNOB = { min: -15, max: 15, step: 0.1, fine: 0.01 };
+const FLATTEST = 0.05; // a slope handle does not turn a piece round: its slider does
+
+// --- the numbers, as relu_lib computes them -------------------------------------------------------
+
+const line = (knobs, i, x) => knobs[2 * i] * x + knobs[2 * i + 1];
+export const piece = (knobs, i, x) => relu(line(knobs, i, x));
+export const sum = (knobs, x) => piece(knobs, 0, x) + piece(knobs, 1, x) + piece(knobs, 2, x);
+export const kinks = (knobs) => [0, 1, 2].map((i) => kinkOf(knobs[2 * i], knobs[2 * i + 1]));
+
+/** The mean squared error over the points; NaN without points. */
+export const loss = (knobs, x, y) => x.reduce((total, at, i) => total + (sum(knobs, at) - y[i]) ** 2, 0) / x.length;
+
+/** The corners of the sum over [a, z], sorted. */
+export function bends(knobs, [a, z]) {
+  return [...new Set(kinks(knobs).filter((t) => t > a && t < z))].sort((s, t) => s - t);
+}
+
+export const polynomial = (coefficients, x) => coefficients.reduce((total, c) => total * x + c, 0);
+
+/** W1 (1, 3), b1 (3,), W2 (3, 1), b2 (1,): matrix multiplication, clip, matrix multiplication. */
+export function matrices(knobs) {
+  return { W1: [[knobs[0], knobs[2], knobs[4]]], b1: [knobs[1], knobs[3], knobs[5]], W2: [[1], [1], [1]], b2: [0] };
+}
+
+// Python reads 1.0 as the same number and the same kind of number that JavaScript has.
+const asPython = (value) => (Array.isArray(value) ? `[${value.map(asPython).join(", ")}]` : Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value));
+
+/** Python that runs as pasted and computes this very sum. */
+export function code(knobs, library) {
+  const { W1, b1, W2, b2 } = Object.fromEntries(Object.entries(matrices(knobs)).map(([name, value]) => [name, asPython(value)]));
+  return library === "NumPy" ? `import numpy as np
+
+W1 = np.array(${W1})    # shape (1, 3)
+b1 = np.array(${b1})      # shape (3,)
+W2 = np.array(${W2})  # shape (3, 1)
+b2 = np.array(${b2})                  # shape (1,)
+
+X = np.linspace(-2, 2, 9).reshape(-1, 1)  # nine inputs, one a row
+Y = np.maximum(X @ W1 + b1, 0) @ W2 + b2
+print(Y.ravel())
+` : `import torch
+from torch import nn
+
+network = nn.Sequential(nn.Linear(1, 3), nn.ReLU(), nn.Linear(3, 1)).double()
+with torch.no_grad():  # PyTorch keeps each weight matrix transposed
+    network[0].weight.copy_(torch.tensor(${W1}).T)
+    network[0].bias.copy_(torch.tensor(${b1}))
+    network[2].weight.copy_(torch.tensor(${W2}).T)
+    network[2].bias.copy_(torch.tensor(${b2}))
+
+X = torch.linspace(-2, 2, 9, dtype=torch.double).reshape(-1, 1)
+Y = network(X)
+print(Y.ravel().tolist())
+`;
+}
+
+// --- state ----------------------------------------------------------------------------------------
+
+function stateOf(model) {
+  const [x, y] = [finiteList(model.get("x")), finiteList(model.get("y"))];
+  const count = Math.min(x.length, y.length);
+  const best = finiteList(model.get("best"));
+  return { knobs: NAMES.map((name) => finite(model.get(name))), x: x.slice(0, count), y: y.slice(0, count), best: best.length === 6 ? best : null,
+    marks: model.get("marks") ?? {}, curve: finiteList(model.get("curve")), curveShown: Boolean(model.get("show_curve")) };
+}
+const named = (knobs) => Object.fromEntries(NAMES.map((name, i) => [name, knobs[i]]));
+
+/** Where the picture's frame is, from the data alone: it does not move while the reader turns knobs. */
+export function extent(x, y) {
+  if (!x.length) return { domain: [-2, 2], range: [-1, 16] };
+  let [a, z] = [Math.min(...x), Math.max(...x)];
+  let [low, high] = [Math.min(0, ...y), Math.max(...y, 0)];
+  if (!(z - a > 1e-9 * Math.max(1, Math.abs(a)))) [a, z] = [a - 1 - Math.abs(a) * 1e-6, z + 1 + Math.abs(a) * 1e-6];
+  if (!(high - low > 0)) high = low + 1;
+  const [aside, above] = [0.03 * (z - a), 0.06 * (high - low)];
+  return { domain: [a - aside, z + aside], range: [low - above, high + above] };
+}
+
+/** Remember the knobs of the smallest loss there has been. */
+function keepBest(model) {
+  const { knobs, x, y, best } = stateOf(model);
+  const now = loss(knobs, x, y);
+  if (Number.isFinite(now) && (!best || now < loss(best, x, y))) change(model, { best: knobs });
+}
+
+// --- the figure -----------------------------------------------------------------------------------
+
+function render({ model, el }) {
+  const view = frame({ model, el, title: "Figure: fit the points with three rectified lines" });
+  const state = () => stateOf(model);
+  const put = (values) => change(model, values);
+  const frameOf = extent(state().x, state().y);
+  const chart = plot(view.picture, { ...frameOf, height: (w) => clamp(w * 0.5, 230, 330), label: "Plot of the points, three rectified lines and their sum", xlabel: "x", ylabel: "y" });
+  const lanes = plot(view.picture, { domain: frameOf.domain, range: [0, 3], height: 92, numbers: "", label: "Where each piece is alive, and its kink", margin: { top: 2, bottom: 2 } });
+  const board = scores(view.picture);
+  const parts = [curves(chart), alive(lanes), board];
+  const movers = [...slopeHandles(chart, state, put), ...kinkHandles(lanes, state, put), ...knobs(view.controls, model, put)];
+  movers.push(toggle(view.controls, { name: "show the true curve", get: () => model.get("show_curve"), put: (show_curve) => put({ show_curve }) }));
+  const shown = matricesShown(view);
+  const back = button(view, "Back to my best", () => put(named(state().best)));
+  const keep = () => keepBest(model);
+  model.on("change", keep);
+  keep();
+  return view.live(() => {
+    const now = state();
+    const frameNow = extent(now.x, now.y);
+    for (const axes of [chart, lanes]) rescale(axes, frameNow, axes === chart);
+    parts.forEach((part) => part.draw(now));
+    movers.forEach((mover) => mover.draw(now));
+    shown.draw(now);
+    back.disabled = !now.best || now.best.every((knob, i) => knob === now.knobs[i]);
+    return words(now);
+  }, () => model.off("change", keep));
+}
+
+function rescale(axes, { domain, range }, both) {
+  if (String([domain, both && range]) !== String([axes.domain, both && axes.range])) {
+    axes.domain = domain;
+    if (both) axes.range = range;
+    axes.box.width = 0; // draw the axes anew
+  }
+  axes.fit();
+}
+
+/** The result in words. */
+export function words({ knobs, x, y, marks }) {
+  if (!x.length) return "No points, so no loss.";
+  const now = loss(knobs, x, y);
+  const corners = kinks(knobs).map((t, i) => (Number.isNaN(t) ? `piece ${i + 1} is flat` : `${say(t)}`)).join(", ");
+  return `Loss ${score(now)}. Kinks: ${corners}. ${remark(now, marks)}`.trim();
+}
+
+/** What a loss means, beside the marks there are. */
+export function remark(now, marks) {
+  const best = marks["best possible"], truth = marks["the true curve"];
+  if (!(best > 0 && truth > 0)) return "";
+  if (now < best * 1.01) return "As good as three pieces get: all of it beyond the true curve's score is noise, fitted.";
+  if (now < truth) return "Closer to the points than the true curve: you have begun to fit the noise.";
+  return "";
+}
+
+function curves(chart) {
+  const misses = svg("path", { class: "line misses" });
+  const target = svg("path", { class: "line target" });
+  const total = svg("path", { class: "line sum" });
+  const pieces = PIECES.map((i) => svg("path", { class: `line piece piece-${i}` }));
+  const [data, corners] = [svg("g", { class: "data" }), svg("g", { class: "bends" })];
+  chart.drawing.append(misses, target, total, ...pieces, data, corners);
+  return { draw({ knobs, x, y, curve, curveShown }) {
+    const [a, z] = chart.domain;
+    const places = [a, ...bends(knobs, chart.domain), z];
+    set(total, { d: chart.path(places.map((t) => [t, sum(knobs, t)])) });
+    pieces.forEach((path, i) => set(path, { d: chart.path(places.map((t) => [t, piece(knobs, i, t)])) }));
+    set(misses, { d: x.map((t, i) => chart.path([[t, y[i]], [t, sum(knobs, t)]])).join("") });
+    const fine = curveShown && curve.length ? Array.from({ length: 81 }, (_, i) => a + ((z - a) * i) / 80) : [];
+    set(target, { d: fine.length ? chart.path(fine.map((t) => [t, polynomial(curve, t)])) : "" });
+    dots(data, x.map((t, i) => [chart.x(t), chart.y(y[i])]), { class: "datum", r: 4.2 });
+    const inside = ([, py]) => py >= chart.box.top && py <= chart.box.bottom;
+    dots(corners, places.slice(1, -1).map((t) => [chart.x(t), chart.y(sum(knobs, t))]).filter(inside), { class: "bend", r: 4.5 });
+  } };
+}
+
+/** As many circles in a group as there are places. */
+function dots(group, places, attributes) {
+  while (group.childElementCount > places.length) group.lastChild.remove();
+  while (group.childElementCount < places.length) group.append(svg("circle", attributes));
+  places.forEach(([cx, cy], i) => set(group.children[i], { cx: cx.toFixed(2), cy: cy.toFixed(2) }));
+}
+
+/** Three lanes under the plot: thick where a piece is alive, thin where it is dead. */
+function alive(lanes) {
+  const rows = PIECES.map((i) => ({ dead: svg("path", { class: "lane dead-lane" }), live: svg("path", { class: `lane live-lane piece-${i}` }), name: svg("text", { class: `lane-name piece-${i}`, "text-anchor": "end" }, `${i}`) }));
+  for (const { dead, live, name } of rows) { lanes.drawing.append(dead, live); lanes.top.append(name); }
+  return { draw({ knobs }) {
+    const [a, z] = lanes.domain;
+    rows.forEach(({ dead, live, name }, i) => {
+      const [m, b] = [knobs[2 * i], knobs[2 * i + 1]];
+      const t = clamp(Number.isNaN(kinkOf(m, b)) ? (b > 0 ? a : z) : kinkOf(m, b), a, z);
+      const [from, to] = m < 0 ? [a, t] : [t, z];
+      const y = 2.5 - i;
+      set(dead, { d: lanes.path([[a, y], [z, y]]) });
+      set(live, { d: from < to ? lanes.path([[from, y], [to, y]]) : "" });
+      set(name, { x: lanes.box.left - 10, y: lanes.y(y) + 4 });
+    });
+  } };
+}
+
+function kinkHandles(lanes, state, put) {
+  return PIECES.map((n, i) => {
+    const kink = () => kinks(state().knobs)[i];
+    const inside = (t) => clamp(t, ...lanes.domain);
+    const move = (t) => {
+      const m = state().knobs[2 * i];
+      put({ [`b${n}`]: clamp(snap(-m * inside(t), 1e-6), KNOB.min, KNOB.max) });
+    };
+    const spec = { label: `piece ${n}, kink`, step: 0.1, fine: 0.01, get: kink, put: move, text: (t) => `x = ${say(t)}`, get min() { return Number(lanes.domain[0].toFixed(2)); }, get max() { return Number(lanes.domain[1].toFixed(2)); } };
+    return handle(lanes.top, lanes, { className: `piece-${n}`, axes: { x: spec }, radius: 8,
+      place: () => (Number.isNaN(kink()) ? null : [lanes.x(inside(kink())), lanes.y(2.5 - i)]), from: () => [inside(kink()), 0], move: (x) => move(snap(x, 0.05)) });
+  });
+}
+
+/**
+ * A handle near the live end of each piece: it turns the piece about its kink, or, when that is out of the picture,
+ * about the piece's other end.
+ */
+function slopeHandles(chart, state, put) {
+  return PIECES.map((n, i) => {
+    let pivot = null;
+    const knob = () => state().knobs.slice(2 * i, 2 * i + 2);
+    const turn = (m, [px, py]) => put({ [`m${n}`]: m, [`b${n}`]: clamp(snap(py - m * px, 1e-6), KNOB.min, KNOB.max) });
+    const side = () => (knob()[0] < 0 ? -1 : 1);
+    const limits = () => (side() > 0 ? [FLATTEST, KNOB.max] : [KNOB.min, -FLATTEST]);
+    const spec = { label: `piece ${n}, slope about its kink`, step: 0.1, fine: 0.01, get: () => knob()[0], put: (m) => turn(clamp(m, ...limits()), pivotOf(chart, ...knob())), get min() { return limits()[0]; }, get max() { return limits()[1]; } };
+    return handle(chart.top, chart, { className: `piece-${n}`, axes: { y: spec }, radius: 7,
+      place: () => { const end = liveEnd(chart, ...knob(), i); return end && [chart.x(end[0]), chart.y(end[1])]; },
+      from: () => { pivot = pivotOf(chart, ...knob()); return liveEnd(chart, ...knob(), i); },
+      move: (x, y) => turn(clamp(snap((y - pivot[1]) / (side() * Math.max(side() * (x - pivot[0]), 0.15)), 0.05), ...limits()), pivot) });
+  });
+}
+
+/** What a slope handle turns about: the kink, or the line's place at the far edge if the kink is out of the picture. */
+function pivotOf({ domain: [a, z] }, m, b) {
+  const kink = kinkOf(m, b);
+  const far = m < 0 ? z : a;
+  return kink > a && kink < z ? [kink, 0] : [far, m * far + b];
+}
+
+/** A point near the live end of a piece, inside the picture; each piece a little further in than the one before. */
+function liveEnd(chart, m, b, i) {
+  const { domain: [a, z], range } = chart;
+  const edge = m < 0 ? a : z;
+  const [px, py] = pivotOf(chart, m, b);
+  const top = m * edge + b > range[1] ? (range[1] - b) / m : edge; // where the piece leaves through the top
+  const x = px + (top - px) * (0.94 - 0.09 * i);
+  const y = m * x + b;
+  return y > 0 && y <= range[1] && py <= range[1] && x >= a && x <= z ? [x, y] : null;
+}
+
+const SUBSCRIPT = { 1: "₁", 2: "₂", 3: "₃" };
+function knobs(parent, model, put) {
+  return PIECES.flatMap((n) => {
+    const group = html("fieldset", { class: `knobs piece-${n}` }, html("legend", {}, html("span", { class: "swatch", "aria-hidden": "true" }), `piece ${n}`));
+    parent.append(group);
+    return ["m", "b"].map((kind) => slider(group, { name: kind + SUBSCRIPT[n], label: `${kind === "m" ? "slope" : "bias"} ${kind}${n}`, className: `piece-${n}`, ...KNOB,
+      get: () => finite(model.get(kind + n)), put: (value) => put({ [kind + n]: value }) }));
+  });
+}
+
+/** The scores, each with a bar; the longest bar is what the reader started from, or worse. */
+function scores(parent) {
+  const list = html("dl", { class: "scores" });
+  const note = html("p", { class: "remark" });
+  parent.append(list, note);
+  const rows = new Map();
+  const row = (name) => {
+    if (!rows.has(name)) {
+      const [bar, number] = [html("span", { class: "bar", "aria-hidden": "true" }), html("span", { class: "number" })];
+      const made = html("div", { class: name === "loss now" ? "score now" : "score" }, html("dt", {}, name), html("dd", {}, number, bar));
+      list.append(made);
+      rows.set(name, { bar, number, made });
+    }
+    return rows.get(name);
+  };
+  return { draw({ knobs, x, y, best, marks }) {
+    const all = { "loss now": loss(knobs, x, y), "your best so far": best && loss(best, x, y), ...marks };
+    const longest = Math.max(15, ...Object.values(marks).map((mark) => 1.2 * finite(mark)));
+    for (const [name, value] of Object.entries(all)) {
+      const { bar, number } = row(name);
+      write(number, x.length && Number.isFinite(value) ? score(value) : "no points");
+      bar.style.width = `${100 * clamp(finite(value) / longest, 0, 1)}%`;
+    }
+    write(note, x.length ? remark(all["loss now"], marks) : "No points, so no loss.");
+  } };
+}
+
+/** "Show the matrices": W₁ b₁ W₂ b₂, and the same as Python to copy. */
+function matricesShown(view) {
+  const tables = html("div", { class: "tables" });
+  const listing = html("pre", { tabindex: 0, "aria-label": "code" });
+  let library = "NumPy";
+  const choose = html("span", { class: "choose", role: "group", "aria-label": "library" });
+  const copied = async () => { write(view.spoken, (await copy(listing.textContent, listing)) ? `${library} code copied.` : "Press Ctrl and C to copy the selected code."); };
+  const details = html("details", { class: "matrices" }, html("summary", {}, "Show the matrices"), tables, choose, listing, html("button", { type: "button", onclick: copied }, "Copy the code"));
+  view.controls.after(details);
+  let now;
+  const draw = (state) => {
+    now = state;
+    if (!details.open) return;
+    tables.replaceChildren(...Object.entries(matrices(now.knobs)).map(([name, rows]) => matrixTable(name, rows)));
+    write(listing, code(now.knobs, library));
+    for (const option of choose.children) set(option, { "aria-pressed": option.textContent === library });
+  };
+  for (const name of ["NumPy", "PyTorch"]) choose.append(html("button", { type: "button", onclick: () => { library = name; draw(now); } }, name));
+  details.addEventListener("toggle", () => draw(now));
+  return { draw };
+}
+
+function matrixTable(name, values) {
+  const rows = Array.isArray(values[0]) ? values : [values];
+  const shape = Array.isArray(values[0]) ? `(${rows.length}, ${rows[0].length})` : `(${values.length},)`;
+  const label = name[0] + SUBSCRIPT[name[1]];
+  return html("table", { class: "matrix" }, html("caption", {}, `${label} ${shape}`),
+    html("tbody", {}, ...rows.map((row) => html("tr", {}, ...row.map((value) => html("td", {}, say(value)))))));
+}
+
+export default { render };
