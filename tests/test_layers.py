@@ -17,6 +17,7 @@ ALLOWED = {  # module → the modules of relu_lib it may import
     "checks": FOUNDATION | {"sums", "data", "losses"},
     "exercises": FOUNDATION | {"sums", "data", "losses", "checks"},
 }
+FIGURES = FOUNDATION | {"sums", "data", "losses"}  # and plots, inside functions: for the picture on paper
 MODULES = sorted(path.stem for path in (ROOT / "relu_lib").glob("*.py") if path.stem != "__init__")
 
 
@@ -48,6 +49,23 @@ def test_pytorch_is_imported_only_inside_functions_and_matplotlib_only_by_plots(
     at_top = {package for package, _ in imports(ROOT / f"relu_lib/{module}.py", at_top_only=True)}
     assert "torch" not in at_top
     assert ("matplotlib" in at_top) == (module == "plots")
+
+
+FIGURE_FILES = sorted((ROOT / "relu_lib/figures").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", FIGURE_FILES, ids=lambda path: path.stem)
+def test_figures_stand_on_the_library_and_nothing_in_it_on_them(path):
+    def from_library(tree):  # `from ..data import x` is ("data",), `from .. import plots` is ("plots",)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.level == 2:
+                yield from [node.module] if node.module else [alias.name for alias in node.names]
+
+    tree = ast.parse(path.read_text())
+    assert set(from_library(tree)) <= FIGURES | {"plots"}
+    at_top = ast.Module([node for node in tree.body if isinstance(node, ast.ImportFrom)], [])
+    assert "plots" not in set(from_library(at_top))
+    assert not any("figures" in names for module in MODULES for names in imports(ROOT / f"relu_lib/{module}.py"))
 
 
 def test_the_book_and_the_library_do_not_know_each_other():

@@ -68,7 +68,7 @@ def _number(value, name):
 
 
 def _listed(value, name):
-    if isinstance(value, (list, tuple, np.ndarray)) and np.ndim(value) != 0:
+    if isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim):
         return list(value)
     raise traitlets.TraitError(f"{name} must be a list or an array of numbers, got {value!r:.80}")
 
@@ -95,7 +95,9 @@ class Figure(anywidget.AnyWidget):
     def __init__(self, **state):
         unknown = set(state) - set(self.trait_names())
         if unknown:
-            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}; it has {', '.join(self.STATE)}")
+            raise TypeError(
+                f"{type(self).__name__} has no {', '.join(sorted(unknown))}; it has {', '.join(self.STATE)}"
+            )
         super().__init__(**state)
         self._start = self._state()
         self._words = self.words()

@@ -25,14 +25,14 @@ export function fate([[a, b], [c, d]]) {
 
 const matrixOf = (value) => [0, 1].map((i) => [0, 1].map((j) => finite(value?.[i]?.[j], IDENTITY[i][j])));
 const stateOf = (model) => ({ first: matrixOf(model.get("first")), second: matrixOf(model.get("second")), compose: Boolean(model.get("compose")), progress: clamp(finite(model.get("progress"), 2), 0, 2) });
-const point = ([x, y]) => `(${say(x)}, ${say(y)})`;
+const point = ([x, y]) => `(${say(x)},\u00a0${say(y)})`; // kept on one line
 
 /** The result in words. */
 export function words({ first, second, compose }) {
   const total = compose ? after(second, first) : first;
   const [one, two] = [[1, 0], [0, 1]].map((tip) => point(apply(total, tip)));
   const subject = compose ? "Both maps in a row send" : "The map sends";
-  return `${subject} (1, 0) to ${one} and (0, 1) to ${two}${compose ? ", and so does the one matrix N @ M" : ""}. ${fate(total)}`.trim();
+  return `${subject} ${point([1, 0])} to ${one} and ${point([0, 1])} to ${two}${compose ? ", and so does the one matrix N @ M" : ""}. ${fate(total)}`.trim();
 }
 
 function render({ model, el }) {

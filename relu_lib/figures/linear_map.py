@@ -48,5 +48,7 @@ class LinearMap(Figure):
     def words(self):
         (a, b), (c, d) = self.product
         subject = "Two maps in a row send" if self.compose else "The map sends"
-        text = f"{subject} (1, 0) to ({a:.3g}, {c:.3g}) and (0, 1) to ({b:.3g}, {d:.3g}); grid and letter F go with them."
+        text = (
+            f"{subject} (1, 0) to ({a:.3g}, {c:.3g}) and (0, 1) to ({b:.3g}, {d:.3g}); grid and letter F go with them."
+        )
         return text.replace("-", "−")

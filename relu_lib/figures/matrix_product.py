@@ -50,8 +50,7 @@ class MatrixProduct(Figure):
     def words(self):
         n, p = self.product.shape
         row, column = min(self.row, n - 1), min(self.column, p - 1)
-        text = (
-            f"Two matrices of shapes ({n}, {len(self.B)}) and ({len(self.B)}, {p}) and their product. Row {row + 1} of "
-            f"the first and column {column + 1} of the second are lit; they make the entry {self.product[row, column]:g}."
-        )
+        shapes = f"Two matrices of shapes ({n}, {len(self.B)}) and ({len(self.B)}, {p}) and their product."
+        lit = f"Row {row + 1} of the first and column {column + 1} of the second are lit"
+        text = f"{shapes} {lit}, and so is the entry they make, {self.product[row, column]:g}."
         return text.replace("-", "−")

@@ -1,0 +1,7 @@
+"""Golden numbers: what `relu_lib` computes for states of each figure, which the figures' JavaScript must compute too.
+
+    python -m tests.golden      write them anew
+
+`tests/test_figures.py` computes them again and compares; `tests/js/figures.test.mjs` holds the JavaScript to them.
+Neither side can drift alone.
+"""

@@ -1,0 +1,91 @@
+"""Write the golden numbers of every figure beside this file."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from relu_lib import (
+    OPENING_KNOBS,
+    ReLUSum,
+    apply_map,
+    matmul,
+    mean_squared_error,
+    noisy_quadratic,
+    rectified_linear,
+    target,
+    three_pieces,
+)
+from relu_lib.figures import SignedSum
+
+HERE = Path(__file__).parent
+EXTREME = [0.0, 1e9, -1e9, 1e-9, 0.5]
+
+
+def numbers(values):
+    """For JSON: NaN, which it has not, becomes null."""
+    return [None if np.isnan(v) else float(v) for v in np.ravel(values)]
+
+
+def rectified_line(rng):
+    x = np.linspace(-5, 5, 21)
+    states = [*rng.uniform(-5, 5, (40, 2)), *[(m, b) for m in EXTREME for b in EXTREME]]
+    for m, b in states:
+        (kink,) = ReLUSum([m], [b], [1]).unit_kinks
+        yield {"m": m, "b": b, "x": numbers(x), "y": numbers(rectified_linear(m, b, x)), "kink": numbers([kink])[0],
+               "slopes": ReLUSum([m], [b], [1]).piece_slopes.tolist()}  # fmt: skip
+
+
+def three_relus(rng):
+    (x, y), curve = noisy_quadratic(), target("quadratic")
+    coincident, flat = (2, 2, -2, -2, 1, 1), (0, 3, 0, -3, 0, 0)
+    states = [OPENING_KNOBS, coincident, flat, *rng.uniform(-15, 15, (60, 6)), *rng.choice(EXTREME, (40, 6))]
+    for knobs in states:
+        s = three_pieces(knobs)
+        W1, b1, W2, b2 = s.weights()
+        yield {"knobs": numbers(knobs), "x": numbers(x), "y": numbers(y), "sum": numbers(s(x)),
+               "kinks": numbers(s.unit_kinks), "loss": mean_squared_error(y, s(x)), "truth": numbers(curve(x)),
+               "W1": W1.tolist(), "b1": b1.tolist(), "W2": W2.tolist(), "b2": b2.tolist()}  # fmt: skip
+
+
+def signed_sum(rng):
+    x = np.linspace(-np.pi, np.pi, 41)
+    for _ in range(60):
+        k = int(rng.integers(0, 9))
+        state = {"kinks": numbers(rng.uniform(-3.15, 3.15, k)), "weights": numbers(rng.uniform(-2.5, 2.5, k)),
+                 "slopes": numbers(rng.choice([-1.0, 1.0], k)), "offset": float(rng.uniform(-2, 2)),
+                 "signed": bool(rng.integers(2))}  # fmt: skip
+        fig = SignedSum(**state)
+        yield state | {"x": numbers(x), "y": numbers(fig.model(x)), "worst": fig.worst_error}
+
+
+def linear_map(rng):
+    for _ in range(40):
+        first, second, p = rng.uniform(-3, 3, (2, 2)), rng.uniform(-3, 3, (2, 2)), rng.uniform(-3, 3, 2)
+        yield {"first": first.tolist(), "second": second.tolist(), "point": p.tolist(),
+               "moved": numbers(apply_map(first, p)), "product": matmul(second, first).tolist()}  # fmt: skip
+
+
+def matrix_product(rng):
+    for _ in range(40):
+        n, m, p = rng.integers(1, 6, 3)
+        A, B = rng.integers(-9, 10, (n, m)), rng.integers(-9, 10, (m, p)) + rng.choice([0, 0.5])
+        yield {"A": A.tolist(), "B": B.tolist(), "product": matmul(A, B).tolist()}
+
+
+MAKERS = {"rectified-line": rectified_line, "three-relus": three_relus, "signed-sum": signed_sum,
+          "linear-map": linear_map, "matmul": matrix_product}  # fmt: skip
+
+
+def golden():
+    """Figure → its cases, each a state and what relu_lib computes for it. The same each time."""
+    return {name: list(make(np.random.default_rng(1))) for name, make in MAKERS.items()}
+
+
+def main():
+    for name, cases in golden().items():
+        (HERE / f"{name}.json").write_text(json.dumps(cases, separators=(",", ":")) + "\n")
+
+
+if __name__ == "__main__":
+    main()

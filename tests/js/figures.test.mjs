@@ -1,0 +1,151 @@
+// The figures' formulas, held to the numbers that relu_lib gives:  node --test tests/js
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const FIGURES = new URL("../../relu_lib/figures/", import.meta.url);
+const read = (url) => readFileSync(url, "utf-8");
+const golden = (name) => JSON.parse(read(new URL(`../golden/${name}.json`, import.meta.url)));
+
+/** A figure's module as a browser gets it: the kit in front. `extra` is put behind, to reach what the kit keeps to itself. */
+function load(name, extra = "") {
+  const source = `${read(new URL("kit.js", FIGURES))}\n${name ? read(new URL(`${name}.js`, FIGURES)) : ""}\n${extra}`;
+  return import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
+}
+
+/** Equal to the last digits that rounding leaves, at any size; null stands for NaN. */
+function close(got, wanted, what) {
+  if (Array.isArray(wanted)) {
+    assert.equal(got.length, wanted.length, what);
+    wanted.forEach((each, i) => close(got[i], each, `${what}[${i}]`));
+  } else if (wanted === null) assert.ok(Number.isNaN(got), `${what} is ${got}, not NaN`);
+  else assert.ok(Math.abs(got - wanted) <= 1e-12 * Math.max(1, Math.abs(wanted)), `${what}: ${got}, not ${wanted}`);
+}
+
+function cases(name) {
+  const all = golden(name);
+  assert.ok(all.length >= 40, `${name} has golden numbers`);
+  return all;
+}
+
+test("a rectified line has relu_lib's values, kink and slopes", async () => {
+  const { value, describe, corners } = await load("rectified-line");
+  for (const { m, b, x, y, kink, slopes } of cases("rectified-line")) {
+    const told = describe(m, b);
+    close(x.map((at) => value(m, b, true, at)), y, `max(${m}x + ${b}, 0)`);
+    close(told.kink, kink, "kink");
+    close(kink === null ? [told.slopes[0]] : told.slopes, slopes, "slopes");
+    for (const [at, height] of corners(m, b, true, [-5, 5])) close(height, Math.max(m * at + b, 0), "corner");
+  }
+});
+
+test("three pieces have relu_lib's sum, kinks, loss and matrices", async () => {
+  const { sum, kinks, loss, matrices, polynomial } = await load("three-relus");
+  for (const { knobs, x, y, ...wanted } of cases("three-relus")) {
+    close(x.map((at) => sum(knobs, at)), wanted.sum, "sum");
+    close(kinks(knobs), wanted.kinks, "kinks");
+    close(loss(knobs, x, y), wanted.loss, "loss");
+    for (const name of ["W1", "b1", "W2", "b2"]) close(matrices(knobs)[name], wanted[name], name);
+    close(x.map((at) => polynomial([3, 2, 1], at)), wanted.truth, "the true curve");
+  }
+});
+
+test("a signed sum has relu_lib's values and worst error", async () => {
+  const { evaluate, counted, worst, whole } = await load("signed-sum");
+  for (const { x, y, worst: furthest, ...state } of cases("signed-sum")) {
+    assert.deepEqual(whole(state), state);
+    close(x.map((at) => evaluate(state, counted(state), at)), y, "sum");
+    close(worst(state).error, furthest, "worst error");
+  }
+});
+
+test("following the sine goes through it at every kink and at the end", async () => {
+  const { evaluate, following } = await load("signed-sum");
+  const state = following([2, -3, -1, 0.5, 2]);
+  assert.deepEqual(state.kinks, [-3, -1, 0.5, 2]);
+  for (const x of [...state.kinks, Math.PI]) close(evaluate(state, state.weights, x), Math.sin(x), `at ${x}`);
+  assert.deepEqual(following([]), { kinks: [], weights: [], slopes: [], offset: 0 });
+});
+
+test("linear maps move points and compose as relu_lib's do", async () => {
+  const { apply, after, between } = await load("linear-map");
+  for (const { first, second, point, moved, product } of cases("linear-map")) {
+    close(apply(first, point), moved, "moved");
+    close(after(second, first), product, "N @ M");
+    close(between(first, product, 0), first, "begin");
+    close(between(first, product, 1), product, "end");
+  }
+});
+
+test("a flattened and a flipped plane are called so", async () => {
+  const { fate } = await load("linear-map");
+  assert.equal(fate([[1, 0], [0, 1]]), "");
+  assert.match(fate([[2, 4], [1, 2]]), /onto a line/);
+  assert.match(fate([[0, 0], [0, 0]]), /one point/);
+  assert.match(fate([[-1, 0], [0, 1]]), /mirrored/);
+});
+
+test("products and their spelled-out sums are relu_lib's", async () => {
+  const { product, spelled } = await load("matmul");
+  for (const { A, B, product: wanted } of cases("matmul")) {
+    close(product(A, B), wanted, "A·B");
+    const shown = spelled(A, B, 0, 0, B.length).split(" = ")[1].replace("−", "-");
+    close(Number(shown), wanted[0][0], "the total");
+  }
+  assert.equal(spelled([[1, -2]], [[5], [7]], 0, 0, 2), "1·5 + (−2)·7 = −9");
+  assert.equal(spelled([[1, -2]], [[5], [7]], 0, 0, 1), "1·5 = 5");
+});
+
+test("steps go through every entry, and back the same way", async () => {
+  const { next, previous } = await load("matmul");
+  const first = { row: 0, column: 0, step: 1 };
+  let [place, walked] = [first, []];
+  for (let i = 0; i < 2 * 2 * 3; i++) { walked.push(place); place = next(place, 2, 2, 3); }
+  assert.deepEqual(place, first); // once round
+  assert.equal(new Set(walked.map(JSON.stringify)).size, 12);
+  for (const seen of walked.reverse()) { place = previous(place, 2, 2, 3); assert.deepEqual(place, seen); }
+});
+
+test("the extent of a plot fits its data, whatever they are", async () => {
+  const { extent } = await load("three-relus");
+  for (const [x, y] of [[[], []], [[1], [1]], [[1e9, 1e9], [0, 0]], [[-1e9, 1e9], [-1e9, 1e9]], [[0, 1], [5, 5]]]) {
+    const { domain: [a, z], range: [low, high] } = extent(x, y);
+    assert.ok(a < z && low < high);
+    assert.ok(x.every((at) => at >= a && at <= z) && y.every((at) => at >= low && at <= high));
+  }
+});
+
+const KIT = "export { clipped, say, score, ticks, snap, keyed, kinkOf };";
+
+test("numbers are written as people write them", async () => {
+  const { say, score, snap } = await load("", KIT);
+  assert.deepEqual([-1.5, 0.30000000000000004, -0.001, 1e9, -1e9, 2].map((v) => say(v)), ["−1.5", "0.3", "0", "1.0e9", "−1.0e9", "2"]);
+  assert.deepEqual([13.034, 2, 1e18].map((v) => score(v)), ["13.03", "2.00", "1.0e18"]);
+  assert.equal(snap(0.1 + 0.2, 0.1), 0.3);
+});
+
+test("ticks are round and inside", async () => {
+  const { ticks } = await load("", KIT);
+  assert.deepEqual(ticks(-2, 2, 4), [-2, -1, 0, 1, 2]);
+  assert.deepEqual(ticks(-0.3, 13.9, 3), [0, 5, 10]);
+  assert.ok(ticks(-1e9, 1e9, 5).length <= 6);
+});
+
+test("a chain of points is cut at a rectangle, and keeps what is inside", async () => {
+  const { clipped } = await load("", KIT);
+  const box = { left: 0, right: 10, top: 0, bottom: 10 };
+  assert.deepEqual(clipped([[-10, 5], [20, 5]], box), [[[0, 5], [10, 5]]]);
+  assert.deepEqual(clipped([[2, 2], [5, 20], [8, 2]], box).length, 2);
+  assert.deepEqual(clipped([[-5, -5], [-1, 20]], box), []);
+  assert.deepEqual(clipped([[1, 1], [2, 2], [3, 1]], box), [[[1, 1], [2, 2], [3, 1]]]);
+});
+
+test("keys move by steps, Shift by fine ones, and stop at the ends", async () => {
+  const { keyed } = await load("", KIT);
+  const press = (key, value, shiftKey = false) => keyed({ key, shiftKey, preventDefault() {} }, { value, min: -1, max: 1, step: 0.1, fine: 0.01 });
+  assert.equal(press("ArrowRight", 0.2), 0.3);
+  assert.equal(press("ArrowDown", 0.2, true), 0.19);
+  assert.equal(press("ArrowUp", 1), 1);
+  assert.deepEqual([press("Home", 0), press("End", 0), press("PageDown", 0.5)], [-1, 1, -0.5]);
+  assert.equal(press("Tab", 0), null);
+});
