@@ -231,7 +231,7 @@ function read(text, like) {
   let value;
   try { value = JSON.parse(text); } catch { /* said below */ }
   const kind = (thing) => (Array.isArray(thing) ? "list" : typeof thing);
-  if (text.length > VALUE_LIMIT || kind(value) !== kind(like) || value === null) throw new Error(`“${text.slice(0, 30)}” is no ${kind(like)}`);
+  if (text.length > VALUE_LIMIT || kind(value) !== kind(like) || value === null) throw new Error(`“${text.slice(0, 30)}” is not ${{ number: "a number", boolean: "true or false" }[kind(like)] ?? "a list"}`);
   return value;
 }
 

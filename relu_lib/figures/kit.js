@@ -21,16 +21,21 @@ const relu = (x) => (x > 0 ? x : 0);
 
 /** A number as people write it: a real minus, at most `digits` decimals, powers of ten when it is huge. */
 function say(value, digits = 2) {
-  if (!Number.isFinite(value)) return "no number";
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "no number" : "too large";
   const size = Math.abs(value);
-  const text = size >= 1e5 ? size.toExponential(1).replace("e+", "e") : String(Number(size.toFixed(digits)));
-  return (value < 0 && Number(text) !== 0 ? "−" : "") + text;
+  const text = size >= 1e6 ? powered(size) : String(Number(size.toFixed(digits)));
+  return (value < 0 && text !== "0" ? "−" : "") + text;
+}
+
+/** A huge number as 1.2·10⁹. */
+function powered(size) {
+  const [head, power] = size.toExponential(1).split("e+");
+  return `${head}·10${Array.from(power, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`;
 }
 
 /** A score with all its decimals, so that it does not change its width while it changes. */
 function score(value, digits = 2) {
-  if (!Number.isFinite(value)) return "no number";
-  return Math.abs(value) >= 1e5 ? say(value) : value.toFixed(digits).replace("-", "−");
+  return !(Math.abs(value) < 1e6) ? say(value) : value.toFixed(digits).replace("-", "−");
 }
 
 /** Round numbers, about `count` of them, from `low` to `high`. */
@@ -79,6 +84,13 @@ function fill(element, attributes, children) {
 const html = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
 const svg = (tag, attributes = {}, ...children) => fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 
+/** A message in place for the reader, to see and to hear. */
+function message() {
+  const line = html("p", { class: "message", role: "status" });
+  let fade;
+  return { line, show(text) { clearTimeout(fade); line.textContent = text; fade = setTimeout(() => { line.textContent = ""; }, 8000); } };
+}
+
 /** Set attributes, and write to the page only what has changed. */
 function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
@@ -108,8 +120,8 @@ function frame({ model, el, title }) {
   let pause, last;
 
   function speak(text) {
+    if (text === last) return; // and let what is about to be said be said
     clearTimeout(pause);
-    if (text === last) return;
     const mine = last !== undefined && root.contains(document.activeElement); // not at the start, nor what another view does
     last = text;
     if (mine) pause = setTimeout(() => { spoken.textContent = text; }, SPEECH_PAUSE);
@@ -144,7 +156,7 @@ function button(view, text, action, attributes = {}) {
 // --- a plot: axes that fit the width there is ----------------------------------------------------
 
 let plots = 0;
-const MARGIN = { left: 40, right: 14, top: 12, bottom: 30 };
+const MARGIN = { left: 40, right: 24, top: 12, bottom: 30 };
 
 /** Axes over `domain` × `range`. `fit()` takes the width there is; `x`, `y` go from numbers to pixels, `at` back. */
 function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel = "", numbers = "xy", square = false, margin = {} }) {
@@ -202,7 +214,7 @@ function drawAxes({ grid, box, domain, range, x, y }, xlabel, ylabel, numbers) {
     grid.append(svg("line", { class: value === 0 ? "axis" : "gridline", x1: box.left, x2: box.right, y1: y(value), y2: y(value) }));
     if (numbers.includes("y")) grid.append(svg("text", { class: "tick tick-y", x: box.left - 7, y: y(value) + 4, "text-anchor": "end" }, say(value)));
   }
-  if (xlabel) grid.append(svg("text", { class: "axis-name", x: box.right, y: box.bottom - 6, "text-anchor": "end" }, xlabel));
+  if (xlabel) grid.append(svg("text", { class: "axis-name", x: box.right + 14, y: box.bottom + 4, "text-anchor": "middle" }, xlabel));
   if (ylabel) grid.append(svg("text", { class: "axis-name", x: box.left + 6, y: box.top + 11 }, ylabel));
 }
 
@@ -245,9 +257,10 @@ function slider(parent, { name, label = name, min, max, step = 0.1, fine = step 
  * A handle on a picture that moves along one or both axes: one role="slider" an axis, as assistive technology
  * knows no plane. axes: { x: {label, min, max, step, fine, get, put, text}, y: {…} }. Left and right move along x
  * and up and down along y, whichever of the two has the focus; the focus follows. `place()` gives its pixels, or
- * null where there is nothing to hold; `from()` its place in numbers; `move(x, y)` puts it elsewhere.
+ * null where there is nothing to hold; `from()` its place in numbers; `move(x, y)` puts it elsewhere. `letter` is
+ * written on it; `away()` says whether what it moves is out of the picture.
  */
-function handle(parent, chart, { axes, place, from, move, className = "", radius = 8 }) {
+function handle(parent, chart, { axes, place, from, move, away = () => false, className = "", letter = "", radius = 9, hit = 18 }) {
   const arms = Object.fromEntries(Object.entries(axes).map(([axis, spec]) => [axis, sliderArm(axis, spec, radius)]));
   for (const [axis, arm] of Object.entries(arms)) {
     arm.addEventListener("keydown", (event) => {
@@ -258,13 +271,15 @@ function handle(parent, chart, { axes, place, from, move, className = "", radius
       arms[meant].focus({ preventScroll: true });
     });
   }
-  const group = svg("g", { class: `handle ${className}` }, svg("circle", { class: "hit", r: 20 }), ...Object.values(arms), svg("circle", { class: "grip", r: radius }));
+  const group = svg("g", { class: `handle ${className}` }, svg("circle", { class: "hit", r: hit }), ...Object.values(arms), svg("circle", { class: "grip", r: radius }),
+    svg("text", { class: "letter", "text-anchor": "middle", y: 3.8, "aria-hidden": "true" }, letter));
   parent.append(group);
   drag(group, { at: chart.at, start: () => Object.values(arms)[0].focus({ preventScroll: true }), from, move });
   const draw = () => {
     const where = place();
     group.style.display = where ? "" : "none";
     if (where) set(group, { transform: `translate(${where[0].toFixed(2)},${where[1].toFixed(2)})` });
+    group.classList.toggle("away", Boolean(away())); // what it moves is out of the picture, on this side
     for (const [axis, arm] of Object.entries(arms)) {
       const { min, max, get, text = say } = axes[axis];
       const value = finite(get());
@@ -289,6 +304,8 @@ function sliderArm(axis, { label }, radius) {
  */
 function drag(target, { at, start = () => {}, from = (point) => point, move }) {
   let grip = null;
+  // else a browser takes the finger's move for scrolling: touch-action does nothing inside an SVG
+  target.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   target.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     event.preventDefault();

@@ -3,6 +3,7 @@
 const REACH = 3; // the plane goes from −3 to 3 both ways
 const ENTRY = { min: -3, max: 3, step: 0.1, fine: 0.01 };
 const LETTER = [[0.25, 0.15], [0.25, 0.9], [0.8, 0.9], [0.8, 0.74], [0.42, 0.74], [0.42, 0.58], [0.68, 0.58], [0.68, 0.42], [0.42, 0.42], [0.42, 0.15], [0.25, 0.15]];
+// what the buttons do to the plane as it is
 const PRESETS = { turn: [[0, -1], [1, 0]], lean: [[1, 1], [0, 1]], stretch: [[2, 0], [0, 0.5]], flip: [[-1, 0], [0, 1]], flatten: [[1, 0.5], [1, 0.5]] };
 const IDENTITY = [[1, 0], [0, 1]];
 
@@ -65,9 +66,10 @@ function plane(parent, label, tipped) {
   parent.append(box);
   const chart = plot(drawn, { domain: [-REACH, REACH], range: [-REACH, REACH], label, square: true, height: (w) => clamp(w, 120, 380), margin: { left: 27, right: 8, top: 6, bottom: 22 } });
   const [grid, axes, letter, ghost] = ["map-grid", "map-axes", "map-letter", "map-ghost"].map((name) => svg("path", { class: name }));
+  const grabs = [1, 2].map(() => svg("path", { class: "grab" }));
   const columns = [1, 2].map((i) => svg("path", { class: `line column piece-${i}` }));
-  chart.drawing.append(grid, axes, letter, ghost, ...columns);
-  return { box, heading, chart, draw(matrix, outline) {
+  chart.drawing.append(grid, axes, letter, ghost, ...columns, ...(tipped ? [] : grabs));
+  return { box, grabs, heading, chart, draw(matrix, outline) {
     chart.fit();
     const moved = (points) => chart.path(points.map((p) => apply(matrix, p)));
     const lines = [-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6].flatMap((k) => [[[k, -6], [k, 6]], [[-6, k], [6, k]]]);
@@ -76,6 +78,7 @@ function plane(parent, label, tipped) {
     set(letter, { d: moved(LETTER) });
     set(ghost, { d: outline ? chart.path(LETTER.map((p) => apply(outline, p))) : "" });
     columns.forEach((path, j) => set(path, { d: arrow(chart, apply(matrix, j ? [0, 1] : [1, 0]), tipped) }));
+    grabs.forEach((path, j) => set(path, { d: columns[j].getAttribute("d") }));
   } };
 }
 
@@ -102,9 +105,10 @@ function draggablePlane(parent, { name, label, get, put }) {
     const entry = (i) => ({ label: `${label}, column ${j + 1}, ${i ? "y" : "x"}`, ...ENTRY, get: () => get()[i][j],
       put: (value) => put(get().map((row, r) => row.map((old, c) => (r === i && c === j ? value : old)))) });
     const tip = () => get().map((row) => row[j]);
-    return handle(made.chart.top, made.chart, { className: `piece-${j + 1}`, axes: { x: entry(0), y: entry(1) }, radius: 7,
-      place: () => { const [x, y] = tip().map(inside); return [made.chart.x(x), made.chart.y(y)]; }, from: () => tip().map(inside),
-      move: (x, y) => { stop(); const to = [x, y].map((v) => inside(snap(v, 0.1))); put(get().map((row, i) => row.map((old, c) => (c === j ? to[i] : old)))); } });
+    const pulled = { from: () => tip().map(inside), move: (x, y) => { stop(); const to = [x, y].map((v) => inside(snap(v, 0.1))); put(get().map((row, i) => row.map((old, c) => (c === j ? to[i] : old)))); } };
+    drag(made.grabs[j], { at: made.chart.at, ...pulled });
+    return handle(made.chart.top, made.chart, { className: `piece-${j + 1}`, axes: { x: entry(0), y: entry(1) }, letter: j + 1, hit: 15, away: () => tip().some((v) => Math.abs(v) > REACH), ...pulled,
+      place: () => { const [x, y] = tip().map(inside); return [made.chart.x(x), made.chart.y(y)]; } });
   });
   return { box: made.box, stop: () => stop(), draw() {
     made.draw(get());
@@ -121,7 +125,7 @@ function draggablePlane(parent, { name, label, get, put }) {
 /** The plane after both maps, as far as the slider has gone; the outline is where the one matrix N @ M puts the letter. */
 function resultPlane(parent, state) {
   const made = plane(parent, "Plane moved by both maps in a row", true);
-  const table = matrixShown(made.box);
+  const table = matrixShown(made.box, "N @ M");
   return { box: made.box, draw() {
     const { first, second, progress } = state();
     const total = after(second, first);
@@ -131,9 +135,9 @@ function resultPlane(parent, state) {
   } };
 }
 
-function matrixShown(box) {
+function matrixShown(box, name) {
   const cells = [0, 1].map(() => [1, 2].map((j) => html("td", { class: `piece-${j}` })));
-  box.append(html("table", { class: "matrix" }, html("tbody", {}, ...cells.map((row) => html("tr", {}, ...row)))));
+  box.append(html("table", { class: "matrix" }, ...(name ? [html("caption", {}, name)] : []), html("tbody", {}, ...cells.map((row) => html("tr", {}, ...row)))));
   return { draw: (matrix) => matrix.forEach((row, i) => row.forEach((value, j) => write(cells[i][j], say(value)))) };
 }
 
@@ -141,9 +145,8 @@ function controls(view, model, state, put, first) {
   const stage = (t) => (t === 0 ? "before" : t < 1 ? "on the way to M" : t === 1 ? "after M" : t < 2 ? "on the way to N" : "after M and N");
   const progress = slider(view.controls, { name: "M, then N", label: "how far the two maps have gone", min: 0, max: 2, step: 0.1, fine: 0.02, get: () => state().progress, put: (value) => put({ progress: value }), text: stage });
   progress.row.classList.add("wide-output");
-  const presets = Object.entries(PRESETS).reverse().map(([name, matrix]) => button(view, name, () => first.glideTo(matrix)));
-  const compose = toggle(view.controls, { name: "then a second map", get: () => state().compose, put: (value) => put({ compose: value }) });
-  return [progress, compose, { draw: (now) => { progress.row.hidden = !now.compose; presets.forEach((made) => { made.hidden = now.compose; }); } }];
+  const presets = Object.entries(PRESETS).reverse().map(([name, matrix]) => button(view, name, () => first.glideTo(after(matrix, state().first))));
+  return [progress, { draw: (now) => { progress.row.hidden = !now.compose; presets.forEach((made) => { made.hidden = now.compose; }); } }];
 }
 
 export default { render };

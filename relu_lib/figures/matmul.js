@@ -12,16 +12,21 @@ export function whole(rows) {
 }
 export const product = (A, B) => A.map((row) => B[0].map((_, j) => row.reduce((total, a, k) => total + a * B[k][j], 0)));
 
+const DIGITS = 6; // decimals shown; a number that has more is followed by ≈, not by =
+const isShort = (value) => Math.abs(Number(value.toFixed(DIGITS)) - value) <= 1e-12 * Math.max(1, Math.abs(value)) && Math.abs(value) < 1e6;
+
 /** The sum of one entry as far as `step` products: "1·6 + 2·8 = 22". */
 export function spelled(A, B, row, column, step) {
-  const factor = (value) => (value < 0 ? `(${say(value)})` : say(value));
+  const factor = (value) => (value < 0 ? `(${say(value, DIGITS)})` : say(value, DIGITS));
   const pairs = A[row].slice(0, step).map((a, k) => `${factor(a)}·${factor(B[k][column])}`);
   const total = A[row].slice(0, step).reduce((sum, a, k) => sum + a * B[k][column], 0);
-  return pairs.length ? `${pairs.join(" + ")} = ${say(total)}` : "0";
+  const exact = [total, ...A[row].slice(0, step), ...B.slice(0, step).map((each) => each[column])].every(isShort);
+  return pairs.length ? `${pairs.join(" + ")} ${exact ? "=" : "≈"} ${say(total, DIGITS)}` : "0";
 }
 
 /** The step after this one: one product more, or the first product of the next entry. */
-export function next({ row, column, step }, rows, length, columns) {
+export function next({ row, column, step, stepping = true }, rows, length, columns) {
+  if (!stepping) return { row, column, step: 1 }; // the first step builds up the entry that is shown
   if (step < length) return { row, column, step: step + 1 };
   const place = (row * columns + column + 1) % (rows * columns);
   return { row: Math.floor(place / columns), column: place % columns, step: 1 };
@@ -39,7 +44,7 @@ function stateOf(model) {
   const inner = Math.min(A[0].length, B.length);
   [A, B] = [A.map((row) => row.slice(0, inner)), B.slice(0, inner)];
   const whichever = (name, most) => clamp(Math.round(finite(model.get(name))), 0, most);
-  return { A, B, row: whichever("row", A.length - 1), column: whichever("column", B[0].length - 1), step: whichever("step", inner) || inner };
+  return { A, B, row: whichever("row", A.length - 1), column: whichever("column", B[0].length - 1), step: whichever("step", inner) || inner, stepping: whichever("step", inner) > 0 };
 }
 
 /** The result in words. */
@@ -55,7 +60,8 @@ function render({ model, el }) {
   let hovered = null; // an entry pointed at lights up without being chosen
   const line = html("div", { class: "products" });
   const said = html("p", { class: "said spelled" });
-  view.picture.append(line, said);
+  view.told = message();
+  view.picture.append(line, said, view.told.line);
   const point = (place) => { hovered = place; draw(); };
   let [tables, shape] = [null, ""];
   const build = ({ A, B }) => {
@@ -91,7 +97,7 @@ function entries(view, name, matrix, model) {
       if (Number.isFinite(input.valueAsNumber)) return;
       const kept = whole(model.get(name))[i][j];
       input.value = kept;
-      write(view.spoken, `${name} needs a number in row ${i + 1}, column ${j + 1}; it keeps ${say(kept)}.`);
+      view.told.show(`${name} needs a number in row ${i + 1}, column ${j + 1}. It keeps ${say(kept, DIGITS)}.`);
     });
     return input;
   }));
@@ -99,6 +105,7 @@ function entries(view, name, matrix, model) {
     html("tbody", {}, ...fields.map((row) => html("tr", {}, ...row.map((input) => html("td", {}, input))))));
   return { table, draw: (values, lit) => fields.forEach((row, i) => row.forEach((input, j) => {
     if (document.activeElement !== input || input.valueAsNumber !== values[i][j] && Number.isFinite(input.valueAsNumber)) input.value = values[i][j];
+    input.style.width = `${clamp(input.value.length + 1.5, 5, 11)}ch`;
     set(input.parentElement, { class: lit(i, j) });
   })) };
 }
@@ -113,8 +120,8 @@ function answers(rows, columns, { put, point }) {
   const table = html("table", { class: "answer" }, html("caption", {}, `A·B (${rows}, ${columns})`), html("tbody", {}, ...all.map((row) => html("tr", {}, ...row.map((each) => html("td", {}, each))))));
   return { table, draw: (values, now) => all.forEach((row, i) => row.forEach((each, j) => {
     const here = i === now.row && j === now.column;
-    write(each, here && now.step < now.A[0].length ? "…" : say(values[i][j]));
-    set(each, { "aria-label": `row ${i + 1}, column ${j + 1} of the product: ${say(values[i][j])}`, "aria-pressed": here });
+    write(each, here && now.step < now.A[0].length ? "…" : say(values[i][j], 4));
+    set(each, { "aria-label": `row ${i + 1}, column ${j + 1} of the product: ${say(values[i][j], DIGITS)}`, "aria-pressed": here });
   })) };
 }
 

@@ -2,7 +2,7 @@
 
 const REACH = 5; // the picture goes from −5 to 5 both ways
 const SLOPE = { min: -5, max: 5, step: 0.1, fine: 0.01 };
-const BIAS = { min: -15, max: 15, step: 0.1, fine: 0.01 };
+const BIAS = { min: -5, max: 5, step: 0.1, fine: 0.01 };
 const ARM = 90; // pixels from the bias handle to the slope handle
 
 /** What relu_lib says of a rectified line: its kink (NaN if none) and its slope left and right of it. */
@@ -21,7 +21,13 @@ export function corners(m, b, clip, [a, z]) {
   return [a, ...(clip && kink > a && kink < z ? [kink] : []), z].map((x) => [x, value(m, b, clip, x)]);
 }
 
-export const formula = (m, b) => `${say(m)}x ${b < 0 ? "−" : "+"} ${say(Math.abs(b))}`;
+/** mx + b as people write it: no 1 before x, nothing where there is a 0. */
+export function formula(m, b) {
+  const [slope, height] = [say(m), say(Math.abs(b))];
+  const first = slope === "0" ? "" : `${{ 1: "", "−1": "−" }[slope] ?? slope}x`;
+  if (!first) return say(b);
+  return height === "0" ? first : `${first} ${b < 0 ? "−" : "+"} ${height}`;
+}
 
 /** The result in words, as it is written and spoken. */
 export function words(m, b, clip) {
@@ -40,7 +46,8 @@ function render({ model, el }) {
   const drawn = picture(chart);
   const said = html("p", { class: "said" });
   view.picture.append(said);
-  drag(drawn.grab, { at: chart.at, move: (x, y) => { const [m] = state(); put({ b: clamp(snap(y - m * x, 0.1), BIAS.min, BIAS.max) }); } });
+  const onLine = ([x]) => { const [m, b] = state(); return [x, m * x + b]; }; // the line keeps its distance to the pointer
+  drag(drawn.grab, { at: chart.at, from: onLine, move: (x, y) => { const [m] = state(); put({ b: clamp(snap(y - m * x, 0.1), BIAS.min, BIAS.max) }); } });
   const movers = [...handles(chart, state, put), ...sliders(view, model, put)];
   let folded = model.get("clip") ? 1 : 0; // how far the negative part has been folded up to 0
   let stop = () => {};
@@ -88,6 +95,7 @@ function shade(chart, { dead, deadName }, kink, m, folded) {
 function handles(chart, state, put) {
   const kink = () => describe(...state()).kink;
   const pinned = (value) => clamp(value, -REACH, REACH);
+  let together = false; // with b = 0 the two handles lie on one another: the way it is pulled says which is meant
   const moveKink = (t) => { const [m] = state(); put({ b: snap(clamp(-m * t, BIAS.min, BIAS.max), 1e-6) }); };
   const moveBias = (b) => put({ b: clamp(snap(b, 0.1), BIAS.min, BIAS.max) });
   const tip = () => slopeTip(chart, ...state());
@@ -97,12 +105,13 @@ function handles(chart, state, put) {
     put({ m: clamp(snap((y - b) / run, 0.1), SLOPE.min, SLOPE.max) });
   };
   return [
-    handle(chart.top, chart, { className: "piece-1", axes: { y: { label: "slope m", ...SLOPE, get: () => state()[0], put: (m) => put({ m }) } },
-      place: () => tip().pixel, from: () => tip().point, move: turn, radius: 6 }),
-    handle(chart.top, chart, { className: "piece-2", axes: { y: { label: "bias b, the line's height at 0", ...BIAS, get: () => state()[1], put: (b) => put({ b }) } },
-      place: () => [chart.x(0), chart.y(pinned(state()[1]))], from: () => [0, state()[1]], move: (x, y) => moveBias(y) }),
-    handle(chart.top, chart, { className: "piece-1", radius: 9, axes: { x: { label: "kink", min: -REACH, max: REACH, step: 0.1, fine: 0.01, get: kink, put: moveKink, text: (t) => `x = ${say(t)}` } },
-      place: () => (Number.isNaN(kink()) ? null : [chart.x(pinned(kink())), chart.y(0)]), from: () => [pinned(kink()), 0], move: (x) => moveKink(snap(pinned(x), 0.1)) }),
+    handle(chart.top, chart, { className: "piece-1", axes: { y: { label: "slope m, on the line", ...SLOPE, get: () => state()[0], put: (m) => put({ m }) } },
+      place: () => tip().pixel, from: () => tip().point, move: turn, letter: "m" }),
+    handle(chart.top, chart, { className: "piece-2", axes: { y: { label: "bias b, on the line", ...BIAS, get: () => state()[1], put: (b) => put({ b }) } },
+      place: () => [chart.x(0), chart.y(pinned(state()[1]))], from: () => [0, state()[1]], move: (x, y) => moveBias(y), letter: "b" }),
+    handle(chart.top, chart, { className: "piece-1", radius: 10, away: () => Math.abs(kink()) > REACH, axes: { x: { label: "kink, on the line", min: -REACH, max: REACH, step: 0.1, fine: 0.01, get: kink, put: moveKink, text: (t) => `x = ${say(t)}` } },
+      place: () => (Number.isNaN(kink()) ? null : [chart.x(pinned(kink())), chart.y(0)]), from: () => { together = Math.abs(chart.x(kink()) - chart.x(0)) < 12; return [pinned(kink()), 0]; },
+      move: (x, y) => (together && Math.abs(y) > Math.abs(x) ? moveBias(y) : moveKink(snap(pinned(x), 0.1))) }),
   ];
 }
 
@@ -112,7 +121,8 @@ function slopeTip(chart, m, b) {
   const [ux, uy] = [chart.x(1) - chart.x(0), chart.y(1) - chart.y(0)];
   const length = Math.hypot(ux, m * uy);
   const ends = [1, -1].map((side) => ({ side, pixel: [chart.x(0) + (side * ARM * ux) / length, chart.y(b) + (side * ARM * m * uy) / length] }));
-  const inside = ({ pixel: [x, y] }) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+  const kinkAt = chart.x(kinkOf(m, b));
+  const inside = ({ pixel: [x, y] }) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom && !(Math.hypot(x - kinkAt, y - chart.y(0)) < 30);
   const { side, pixel } = ends.find(inside) ?? ends[0];
   const x = (pixel[0] - chart.x(0)) / ux;
   return { side, point: [x, m * x + b], pixel: [clamp(pixel[0], box.left, box.right), clamp(pixel[1], box.top, box.bottom)] };

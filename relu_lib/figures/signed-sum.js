@@ -4,9 +4,11 @@
 const REACH = Math.PI;
 const HEIGHT = 2.2; // the upper picture goes from −2.2 to 2.2
 const KINK = { min: -3.15, max: 3.15, step: 0.1, fine: 0.01 };
-const WEIGHT = { min: -2.5, max: 2.5, step: 0.1, fine: 0.01 };
+const WEIGHT = { min: -1.5, max: 1.5, step: 0.1, fine: 0.01 };
 const OFFSET = { min: -2, max: 2, step: 0.1, fine: 0.01 };
 const SAMPLES = 2001; // as many as relu_lib's tests take
+// The best that plus signs and an offset can do against the sine on [−π, π]: a straight line (chapter 3 says why).
+const BEST_PLUS = { slope: 0.21723362821109266, offset: -0.6824595705006251 };
 const MOST = 12;
 const MORE = 64; // Python may set more units than the buttons make; beyond this the picture would be a thicket
 
@@ -35,12 +37,32 @@ export function worst(state, weights = counted(state)) {
   return found;
 }
 
-/** Offset and weights with which the sum goes through the sine at each kink and at the right end. */
+/** Offset and weights, for these kinks, with which the sum goes through the sine at each kink and at the right end. */
 export function following(kinks) {
-  const t = [...new Set(kinks)].sort((s, u) => s - u).filter((at) => at < REACH);
-  const y = t.map(Math.sin);
-  const steepness = t.map((at, i) => ((y[i + 1] ?? 0) - y[i]) / ((t[i + 1] ?? REACH) - at));
-  return { kinks: t, weights: steepness.map((slope, i) => slope - (steepness[i - 1] ?? 0)), slopes: t.map(() => 1), offset: y[0] ?? 0 };
+  const order = kinks.map((_, i) => i).sort((i, j) => kinks[i] - kinks[j]);
+  const weights = kinks.map(() => 0);
+  let slope = 0;
+  order.forEach((i, n) => {
+    const [t, next] = [kinks[i], kinks[order[n + 1]] ?? REACH];
+    if (!(next > t)) return; // the last unit of those at one kink does the work
+    const steepness = (Math.sin(next) - Math.sin(t)) / (next - t);
+    [weights[i], slope] = [steepness - slope, steepness];
+  });
+  return { weights, slopes: kinks.map(() => 1), offset: kinks.length ? Math.sin(kinks[order[0]]) : 0 };
+}
+
+/** The best sum of plus signs: one unit does it all, from the left end on. */
+export function bestPlus(kinks) {
+  const first = kinks.indexOf(Math.min(...kinks));
+  return { kinks: kinks.map((t, i) => (i === first ? -REACH : t)), slopes: kinks.map(() => 1), weights: kinks.map((_, i) => (i === first ? BEST_PLUS.slope : 0)), offset: BEST_PLUS.offset };
+}
+
+/** Where one more kink is wanted most: in the middle of the widest gap. */
+export function widestGap(kinks) {
+  const places = [-REACH, ...kinks.filter((t) => Math.abs(t) < REACH).sort((s, t) => s - t), REACH];
+  const gaps = places.slice(1).map((t, i) => t - places[i]);
+  const i = gaps.indexOf(Math.max(...gaps));
+  return snap((places[i] + places[i + 1]) / 2, 0.01);
 }
 
 // --- the figure -----------------------------------------------------------------------------------
@@ -161,13 +183,13 @@ function controls(view, state, put) {
   });
   view.controls.append(signs);
   const offset = slider(view.controls, { name: "offset c", ...OFFSET, get: () => state().offset, put: (value) => put({ offset: value }) });
-  button(view, "Follow the sine", () => put(following(state().kinks)));
+  const follow = button(view, "Set the weights for me", () => put(state().signed ? following(state().kinks) : bestPlus(state().kinks)));
   const fewer = button(view, "Remove the last unit", () => put(Object.fromEntries(["kinks", "weights", "slopes"].map((name) => [name, state()[name].slice(0, -1)]))));
-  const more = button(view, "Add a unit at the worst error", () => {
+  const more = button(view, "Add a unit", () => {
     const { kinks, weights, slopes } = state();
-    put({ kinks: [...kinks, clamp(snap(worst(state()).x, 0.05), KINK.min, KINK.max)], weights: [...weights, 0], slopes: [...slopes, 1] });
+    put({ kinks: [...kinks, widestGap(kinks)], weights: [...weights, 0], slopes: [...slopes, 1] });
   });
-  return [...choices, offset, { draw: ({ kinks }) => { fewer.disabled = kinks.length < 1; more.disabled = kinks.length >= MOST; } }];
+  return [...choices, offset, { draw: ({ kinks }) => { fewer.disabled = follow.disabled = kinks.length < 1; more.disabled = kinks.length >= MOST; } }];
 }
 
 export default { render };

@@ -31,9 +31,9 @@ class SignedSum(Figure):
     _esm = module("signed-sum")
     STATE = ("kinks", "weights", "slopes", "offset", "signed")
     kinks = Numbers(tuple(np.linspace(-np.pi, np.pi, 7)[:-1].round(2).tolist())).tag(sync=True)
-    weights = Numbers((0.0, 0.2, 0.0, 0.3, 0.0, 0.0)).tag(sync=True)
+    weights = Numbers((0.0, 0.35, 0.0, 0.3, 0.0, 0.0)).tag(sync=True)
     slopes = Numbers((1.0,) * 6).tag(sync=True)
-    offset = Number(0.0).tag(sync=True)
+    offset = Number(-0.8).tag(sync=True)
     signed = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, model=None, **state):

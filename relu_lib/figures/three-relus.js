@@ -98,8 +98,10 @@ function render({ model, el }) {
   const chart = plot(view.picture, { ...frameOf, height: (w) => clamp(w * 0.5, 230, 330), label: "Plot of the points, three rectified lines and their sum", xlabel: "x", ylabel: "y" });
   const lanes = plot(view.picture, { domain: frameOf.domain, range: [0, 3], height: 92, numbers: "", label: "Where each piece is alive, and its kink", margin: { top: 2, bottom: 2 } });
   const board = scores(view.picture);
-  const parts = [curves(chart), alive(lanes), board];
-  const movers = [...slopeHandles(chart, state, put), ...kinkHandles(lanes, state, put), ...knobs(view.controls, model, put)];
+  const [drawn, rows] = [curves(chart), alive(lanes)];
+  const parts = [drawn, rows, board];
+  PIECES.forEach((n, i) => shiftable(chart, drawn.grabs[i], n, state, put));
+  const movers = [...slopeHandles(chart, state, put), ...kinkHandles(lanes, rows.grabs, state, put), ...knobs(view.controls, model, put)];
   movers.push(toggle(view.controls, { name: "show the true curve", get: () => model.get("show_curve"), put: (show_curve) => put({ show_curve }) }));
   const shown = matricesShown(view);
   const back = button(view, "Back to my best", () => put(named(state().best)));
@@ -150,12 +152,14 @@ function curves(chart) {
   const total = svg("path", { class: "line sum" });
   const pieces = PIECES.map((i) => svg("path", { class: `line piece piece-${i}` }));
   const [data, corners] = [svg("g", { class: "data" }), svg("g", { class: "bends" })];
-  chart.drawing.append(misses, target, total, ...pieces, data, corners);
-  return { draw({ knobs, x, y, curve, curveShown }) {
+  const grabs = PIECES.map(() => svg("path", { class: "grab" }));
+  chart.drawing.append(misses, target, total, ...pieces, data, corners, ...grabs);
+  return { grabs, draw({ knobs, x, y, curve, curveShown }) {
     const [a, z] = chart.domain;
     const places = [a, ...bends(knobs, chart.domain), z];
     set(total, { d: chart.path(places.map((t) => [t, sum(knobs, t)])) });
     pieces.forEach((path, i) => set(path, { d: chart.path(places.map((t) => [t, piece(knobs, i, t)])) }));
+    grabs.forEach((path, i) => set(path, { d: chart.path(places.filter((t) => line(knobs, i, t) >= -1e-9).map((t) => [t, piece(knobs, i, t)])) })); // where it is alive
     set(misses, { d: x.map((t, i) => chart.path([[t, y[i]], [t, sum(knobs, t)]])).join("") });
     const fine = curveShown && curve.length ? Array.from({ length: 81 }, (_, i) => a + ((z - a) * i) / 80) : [];
     set(target, { d: fine.length ? chart.path(fine.map((t) => [t, polynomial(curve, t)])) : "" });
@@ -163,6 +167,13 @@ function curves(chart) {
     const inside = ([, py]) => py >= chart.box.top && py <= chart.box.bottom;
     dots(corners, places.slice(1, -1).map((t) => [chart.x(t), chart.y(sum(knobs, t))]).filter(inside), { class: "bend", r: 4.5 });
   } };
+}
+
+/** A piece taken anywhere along its live side moves up and down: its bias changes, its slope stays. */
+function shiftable(chart, grab, n, state, put) {
+  const knob = () => state().knobs.slice(2 * n - 2, 2 * n);
+  drag(grab, { at: chart.at, from: ([x]) => { const [m, b] = knob(); return [x, m * x + b]; },
+    move: (x, y) => put({ [`b${n}`]: clamp(snap(y - knob()[0] * x, 0.05), KNOB.min, KNOB.max) }) });
 }
 
 /** As many circles in a group as there are places. */
@@ -174,23 +185,23 @@ function dots(group, places, attributes) {
 
 /** Three lanes under the plot: thick where a piece is alive, thin where it is dead. */
 function alive(lanes) {
-  const rows = PIECES.map((i) => ({ dead: svg("path", { class: "lane dead-lane" }), live: svg("path", { class: `lane live-lane piece-${i}` }), name: svg("text", { class: `lane-name piece-${i}`, "text-anchor": "end" }, `${i}`) }));
-  for (const { dead, live, name } of rows) { lanes.drawing.append(dead, live); lanes.top.append(name); }
-  return { draw({ knobs }) {
+  const rows = PIECES.map((i) => ({ dead: svg("path", { class: "lane dead-lane" }), live: svg("path", { class: `lane live-lane piece-${i}` }), grab: svg("path", { class: "grab sideways" }) }));
+  for (const { dead, live, grab } of rows) lanes.drawing.append(dead, live, grab);
+  return { grabs: rows.map(({ grab }) => grab), draw({ knobs }) {
     const [a, z] = lanes.domain;
-    rows.forEach(({ dead, live, name }, i) => {
+    rows.forEach(({ dead, live, grab }, i) => {
       const [m, b] = [knobs[2 * i], knobs[2 * i + 1]];
       const t = clamp(Number.isNaN(kinkOf(m, b)) ? (b > 0 ? a : z) : kinkOf(m, b), a, z);
       const [from, to] = m < 0 ? [a, t] : [t, z];
       const y = 2.5 - i;
       set(dead, { d: lanes.path([[a, y], [z, y]]) });
       set(live, { d: from < to ? lanes.path([[from, y], [to, y]]) : "" });
-      set(name, { x: lanes.box.left - 10, y: lanes.y(y) + 4 });
+      set(grab, { d: live.getAttribute("d") });
     });
   } };
 }
 
-function kinkHandles(lanes, state, put) {
+function kinkHandles(lanes, grabs, state, put) {
   return PIECES.map((n, i) => {
     const kink = () => kinks(state().knobs)[i];
     const inside = (t) => clamp(t, ...lanes.domain);
@@ -199,8 +210,10 @@ function kinkHandles(lanes, state, put) {
       put({ [`b${n}`]: clamp(snap(-m * inside(t), 1e-6), KNOB.min, KNOB.max) });
     };
     const spec = { label: `piece ${n}, kink`, step: 0.1, fine: 0.01, get: kink, put: move, text: (t) => `x = ${say(t)}`, get min() { return Number(lanes.domain[0].toFixed(2)); }, get max() { return Number(lanes.domain[1].toFixed(2)); } };
-    return handle(lanes.top, lanes, { className: `piece-${n}`, axes: { x: spec }, radius: 8,
-      place: () => (Number.isNaN(kink()) ? null : [lanes.x(inside(kink())), lanes.y(2.5 - i)]), from: () => [inside(kink()), 0], move: (x) => move(snap(x, 0.05)) });
+    const pulled = { from: () => [inside(kink()), 0], move: (x) => move(snap(x, 0.05)) };
+    drag(grabs[i], { at: lanes.at, ...pulled });
+    return handle(lanes.top, lanes, { className: `piece-${n}`, axes: { x: spec }, letter: n, away: () => inside(kink()) !== kink(), ...pulled,
+      place: () => (Number.isNaN(kink()) ? null : [lanes.x(inside(kink())), lanes.y(2.5 - i)]) });
   });
 }
 
@@ -216,7 +229,7 @@ function slopeHandles(chart, state, put) {
     const side = () => (knob()[0] < 0 ? -1 : 1);
     const limits = () => (side() > 0 ? [FLATTEST, KNOB.max] : [KNOB.min, -FLATTEST]);
     const spec = { label: `piece ${n}, slope about its kink`, step: 0.1, fine: 0.01, get: () => knob()[0], put: (m) => turn(clamp(m, ...limits()), pivotOf(chart, ...knob())), get min() { return limits()[0]; }, get max() { return limits()[1]; } };
-    return handle(chart.top, chart, { className: `piece-${n}`, axes: { y: spec }, radius: 7,
+    return handle(chart.top, chart, { className: `piece-${n}`, axes: { y: spec }, letter: n,
       place: () => { const end = liveEnd(chart, ...knob(), i); return end && [chart.x(end[0]), chart.y(end[1])]; },
       from: () => { pivot = pivotOf(chart, ...knob()); return liveEnd(chart, ...knob(), i); },
       move: (x, y) => turn(clamp(snap((y - pivot[1]) / (side() * Math.max(side() * (x - pivot[0]), 0.15)), 0.05), ...limits()), pivot) });
@@ -284,8 +297,9 @@ function matricesShown(view) {
   const listing = html("pre", { tabindex: 0, "aria-label": "code" });
   let library = "NumPy";
   const choose = html("span", { class: "choose", role: "group", "aria-label": "library" });
-  const copied = async () => { write(view.spoken, (await copy(listing.textContent, listing)) ? `${library} code copied.` : "Press Ctrl and C to copy the selected code."); };
-  const details = html("details", { class: "matrices" }, html("summary", {}, "Show the matrices"), tables, choose, listing, html("button", { type: "button", onclick: copied }, "Copy the code"));
+  const told = message();
+  const copied = async () => told.show((await copy(listing.textContent, listing)) ? `Copied. Paste the ${library} code where Python runs.` : "Press Ctrl and C to copy the selected code.");
+  const details = html("details", { class: "matrices" }, html("summary", {}, "Show the matrices"), tables, choose, listing, html("button", { type: "button", onclick: copied }, "Copy the code"), told.line);
   view.controls.after(details);
   let now;
   const draw = (state) => {

@@ -50,13 +50,18 @@ def three_relus(rng):
 
 def signed_sum(rng):
     x = np.linspace(-np.pi, np.pi, 41)
+    # half the widest gap between the sine and the string pulled tight below it (chapter 3, "What goes wrong")
+    t = np.linspace(-np.pi, np.pi, 2_000_001)[:-1]
+    steep = -np.sin(t) / (np.pi - t)
+    at = np.argmax(steep)
+    convex_limit = float((np.sin(t) - steep[at] * (t - np.pi))[at:].max() / 2)
     for _ in range(60):
         k = int(rng.integers(0, 9))
         state = {"kinks": numbers(rng.uniform(-3.15, 3.15, k)), "weights": numbers(rng.uniform(-2.5, 2.5, k)),
                  "slopes": numbers(rng.choice([-1.0, 1.0], k)), "offset": float(rng.uniform(-2, 2)),
                  "signed": bool(rng.integers(2))}  # fmt: skip
         fig = SignedSum(**state)
-        yield state | {"x": numbers(x), "y": numbers(fig.model(x)), "worst": fig.worst_error}
+        yield state | {"x": numbers(x), "y": numbers(fig.model(x)), "worst": fig.worst_error, "convex_limit": convex_limit}
 
 
 def linear_map(rng):

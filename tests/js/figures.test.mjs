@@ -52,7 +52,7 @@ test("three pieces have relu_lib's sum, kinks, loss and matrices", async () => {
 
 test("a signed sum has relu_lib's values and worst error", async () => {
   const { evaluate, counted, worst, whole } = await load("signed-sum");
-  for (const { x, y, worst: furthest, ...state } of cases("signed-sum")) {
+  for (const { x, y, worst: furthest, convex_limit, ...state } of cases("signed-sum")) {
     assert.deepEqual(whole(state), state);
     close(x.map((at) => evaluate(state, counted(state), at)), y, "sum");
     close(worst(state).error, furthest, "worst error");
@@ -61,10 +61,20 @@ test("a signed sum has relu_lib's values and worst error", async () => {
 
 test("following the sine goes through it at every kink and at the end", async () => {
   const { evaluate, following } = await load("signed-sum");
-  const state = following([2, -3, -1, 0.5, 2]);
-  assert.deepEqual(state.kinks, [-3, -1, 0.5, 2]);
-  for (const x of [...state.kinks, Math.PI]) close(evaluate(state, state.weights, x), Math.sin(x), `at ${x}`);
-  assert.deepEqual(following([]), { kinks: [], weights: [], slopes: [], offset: 0 });
+  const kinks = [2, -3, -1, 0.5, 2];
+  const state = { kinks, ...following(kinks) };
+  for (const x of [...kinks, Math.PI]) close(evaluate(state, state.weights, x), Math.sin(x), `at ${x}`);
+  assert.deepEqual(following([]), { weights: [], slopes: [], offset: 0 });
+});
+
+test("the best sum of plus signs is the one relu_lib finds", async () => {
+  const { worst, bestPlus, widestGap } = await load("signed-sum");
+  for (const kinks of [[0], [1, -2, 3]]) {
+    const state = { ...bestPlus(kinks), signed: false };
+    assert.equal(state.kinks.length, kinks.length);
+    close(worst(state).error, golden("signed-sum")[0].convex_limit, "worst error");
+  }
+  assert.deepEqual([widestGap([0, 2]), widestGap([])], [-1.57, 0]);
 });
 
 test("linear maps move points and compose as relu_lib's do", async () => {
@@ -89,16 +99,20 @@ test("products and their spelled-out sums are relu_lib's", async () => {
   const { product, spelled } = await load("matmul");
   for (const { A, B, product: wanted } of cases("matmul")) {
     close(product(A, B), wanted, "A·B");
-    const shown = spelled(A, B, 0, 0, B.length).split(" = ")[1].replace("−", "-");
+    const shown = spelled(A, B, 0, 0, B.length).split(/ [=≈] /)[1].replace("−", "-");
     close(Number(shown), wanted[0][0], "the total");
   }
   assert.equal(spelled([[1, -2]], [[5], [7]], 0, 0, 2), "1·5 + (−2)·7 = −9");
   assert.equal(spelled([[1, -2]], [[5], [7]], 0, 0, 1), "1·5 = 5");
+  assert.equal(spelled([[0.001, 2]], [[5], [7]], 0, 0, 2), "0.001·5 + 2·7 = 14.005");
+  assert.equal(spelled([[0.1, 0.2]], [[1], [1]], 0, 0, 2), "0.1·1 + 0.2·1 = 0.3");
+  assert.match(spelled([[1 / 3]], [[2]], 0, 0, 1), /^0\.333333·2 ≈ 0\.666667$/);
 });
 
 test("steps go through every entry, and back the same way", async () => {
   const { next, previous } = await load("matmul");
   const first = { row: 0, column: 0, step: 1 };
+  assert.deepEqual(next({ row: 0, column: 0, step: 2, stepping: false }, 2, 2, 3), first);
   let [place, walked] = [first, []];
   for (let i = 0; i < 2 * 2 * 3; i++) { walked.push(place); place = next(place, 2, 2, 3); }
   assert.deepEqual(place, first); // once round
@@ -119,8 +133,8 @@ const KIT = "export { clipped, say, score, ticks, snap, keyed, kinkOf };";
 
 test("numbers are written as people write them", async () => {
   const { say, score, snap } = await load("", KIT);
-  assert.deepEqual([-1.5, 0.30000000000000004, -0.001, 1e9, -1e9, 2].map((v) => say(v)), ["−1.5", "0.3", "0", "1.0e9", "−1.0e9", "2"]);
-  assert.deepEqual([13.034, 2, 1e18].map((v) => score(v)), ["13.03", "2.00", "1.0e18"]);
+  assert.deepEqual([-1.5, 0.30000000000000004, -0.001, 1e9, -1e9, 2].map((v) => say(v)), ["−1.5", "0.3", "0", "1.0·10⁹", "−1.0·10⁹", "2"]);
+  assert.deepEqual([13.034, 2, 1e18].map((v) => score(v)), ["13.03", "2.00", "1.0·10¹⁸"]);
   assert.equal(snap(0.1 + 0.2, 0.1), 0.3);
 });
 
