@@ -211,7 +211,11 @@ function offerLink(place, el, model) {
   const link = Object.assign(document.createElement("a"), { textContent: "Link to this state" });
   const said = Object.assign(document.createElement("span"), { className: "link-said" });
   said.setAttribute("role", "status");
-  const renew = () => { link.href = stateLink(place.dataset.model, model); };
+  const renew = () => {
+    link.href = stateLink(place.dataset.model, model);
+    const own = new URLSearchParams(location.hash.slice(1)).get("fig") === nameOf(place.dataset.model);
+    if (own && !following && location.hash !== link.hash) history.replaceState(history.state, "", location.pathname + location.search); // no longer so
+  };
   link.addEventListener("click", async (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -231,9 +235,12 @@ function read(text, like) {
   let value;
   try { value = JSON.parse(text); } catch { /* said below */ }
   const kind = (thing) => (Array.isArray(thing) ? "list" : typeof thing);
-  if (text.length > VALUE_LIMIT || kind(value) !== kind(like) || value === null) throw new Error(`“${text.slice(0, 30)}” is not ${{ number: "a number", boolean: "true or false" }[kind(like)] ?? "a list"}`);
+  const whole = (thing) => (Array.isArray(thing) ? thing.every(whole) : typeof thing !== "number" || Number.isFinite(thing)); // JSON reads 1e999
+  if (text.length > VALUE_LIMIT || kind(value) !== kind(like) || value === null || !whole(value)) throw new Error(`“${text.slice(0, 30)}” is not ${{ number: "a number", boolean: "true or false" }[kind(like)] ?? "a list"}`);
   return value;
 }
+
+let following = true; // at first, and while a link is followed, what changes is what the address says
 
 /** Put the figure that the address names into the state that it names. */
 async function followLink() {
@@ -246,6 +253,7 @@ async function followLink() {
     if (!asked.has(trait)) continue;
     try { values[trait] = read(asked.get(trait), like); } catch (error) { refused.push(`${trait}: ${error.message}`); }
   }
+  following = true;
   model.set(values);
   goal.place.scrollIntoView({ block: "center" });
   if (refused.length) note(goal.place, `The link could not be followed in all (${refused.join("; ")}). The rest of the figure is as it says, or as it began. Or`);
@@ -254,6 +262,7 @@ async function followLink() {
 // --- begin ------------------------------------------------------------------------------------------------
 
 await Promise.all([...document.querySelectorAll(".live-figure[data-model]")].map(mount));
-addEventListener("hashchange", followLink);
-await followLink();
+const follow = () => followLink().finally(() => { following = false; });
+addEventListener("hashchange", follow);
+await follow();
 document.documentElement.dataset.figures = "alive";

@@ -117,12 +117,13 @@ function frame({ model, el, title }) {
   const reset = html("button", { type: "button", onclick: () => change(model, model.get("_start")) }, "Reset");
   parts.tools.append(reset);
   el.append(root);
-  let pause, last;
+  let pause, last, touched;
+  root.addEventListener("pointerdown", () => { touched = performance.now(); }, true);
 
   function speak(text) {
     if (text === last) return; // and let what is about to be said be said
     clearTimeout(pause);
-    const mine = last !== undefined && root.contains(document.activeElement); // not at the start, nor what another view does
+    const mine = last !== undefined && (root.contains(document.activeElement) || performance.now() - touched < 1000); // not at the start, nor what another view does
     last = text;
     if (mine) pause = setTimeout(() => { spoken.textContent = text; }, SPEECH_PAUSE);
   }

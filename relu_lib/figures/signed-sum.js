@@ -90,8 +90,9 @@ function render({ model, el }) {
     const from = shown, to = counted(state());
     stop = glide(450, (t) => { shown = to.map((a, i) => (from[i] ?? 0) + (a - (from[i] ?? 0)) * t); draw(); });
   };
+  const settle = () => { stop(); shown = counted(state()); };
   model.on("change:signed", glideOver);
-  model.on("change:kinks change:weights change:offset change:slopes", () => { stop(); shown = counted(state()); });
+  model.on("change:kinks change:weights change:slopes", settle);
   return view.live(() => {
     if (shown.length !== state().weights.length) shown = counted(state());
     draw();
@@ -100,7 +101,7 @@ function render({ model, el }) {
     const result = words(state());
     write(said, result);
     return result;
-  }, () => { stop(); model.off("change:signed", glideOver); });
+  }, () => { stop(); model.off("change:signed", glideOver); model.off("change:kinks change:weights change:slopes", settle); });
 }
 
 /** The result in words. */
@@ -137,7 +138,7 @@ function sumAndSine(chart) {
 /** One stem for each unit, its head a handle that moves both ways. */
 function stemHandles(stems, state, put) {
   const forbidden = svg("rect", { class: "forbidden" });
-  const name = svg("text", { class: "forbidden-name", "text-anchor": "middle" }, "no minus signs: nothing goes down here");
+  const name = svg("text", { class: "forbidden-name", "text-anchor": "middle" }, "no minus signs here");
   const group = svg("g");
   stems.drawing.append(forbidden, group);
   stems.top.append(name);

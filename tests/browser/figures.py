@@ -16,7 +16,7 @@ FRAME = """(svg) => {
 }"""
 NAMES = """(root) => [...root.querySelectorAll('input, button, a[href], summary, [role=slider], [tabindex="0"]')]
   .filter((e) => e.checkVisibility() && !e.disabled)
-  .map((e) => e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent.trim())"""
+  .map((e) => (e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent.trim()).replace(/ product: .*/, ' product'))"""
 FOCUSED = """() => { const e = document.activeElement;
   return e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent.trim(); }"""
 
@@ -48,7 +48,9 @@ class Live:
     def control(self, name):
         selector = ["input", "button", "a[href]", "summary", "[role=slider]"]
         found = self.root.locator(", ".join(selector))
-        labelled = [one for one in found.all() if one.evaluate(f"e => ({NAMES})({{querySelectorAll: () => [e]}})[0]") == name]
+        labelled = [
+            one for one in found.all() if one.evaluate(f"e => ({NAMES})({{querySelectorAll: () => [e]}})[0]") == name
+        ]
         assert len(labelled) == 1, f"{len(labelled)} controls are named {name!r}"
         return labelled[0]
 

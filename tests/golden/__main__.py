@@ -61,7 +61,12 @@ def signed_sum(rng):
                  "slopes": numbers(rng.choice([-1.0, 1.0], k)), "offset": float(rng.uniform(-2, 2)),
                  "signed": bool(rng.integers(2))}  # fmt: skip
         fig = SignedSum(**state)
-        yield state | {"x": numbers(x), "y": numbers(fig.model(x)), "worst": fig.worst_error, "convex_limit": convex_limit}
+        yield state | {
+            "x": numbers(x),
+            "y": numbers(fig.model(x)),
+            "worst": fig.worst_error,
+            "convex_limit": convex_limit,
+        }
 
 
 def linear_map(rng):
