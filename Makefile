@@ -8,6 +8,9 @@ ASSETS := live_book/static/vendor/katex/.complete
 BUILT := _build/.built
 SOURCES := _config.yml _toc.yml index.md $(wildcard chapters/*) $(shell find relu_lib live_book -type f -not -path '*/__pycache__/*' -not -path '*/vendor/*')
 
+# This test builds the book in place, which no other test may see half done.
+ALONE := tests/test_build.py::test_the_book_itself_was_built_and_a_second_build_executes_nothing
+
 .PHONY: serve test book bench screenshots requirements clean
 
 serve: $(BUILT)
@@ -15,10 +18,11 @@ serve: $(BUILT)
 
 test: $(BUILT)
 	@$(BIN)/python -m live_book.assets --tests
-	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.browser.browsers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --deselect $(ALONE)
+	$(BIN)/python -m pytest -q $(ALONE)
 
 book: $(BUILT)
 
@@ -26,7 +30,7 @@ bench: $(BUILT)
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
 screenshots: $(BUILT)
-	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.browser.browsers
 	@$(BIN)/python -m tests.browser.screenshots
 
 $(READY): bootstrap.py requirements.txt pyproject.toml
@@ -47,4 +51,4 @@ requirements:
 	echo "-e ." >> requirements.new && mv requirements.new requirements.txt
 
 clean:
-	rm -rf _build .venv live_book/static/vendor tests/browser/vendor
+	rm -rf _build .venv live_book/static/vendor tests/browser/vendor tests/browser/firefox/node_modules

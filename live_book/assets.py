@@ -50,6 +50,10 @@ TESTS = [
 ]  # fmt: skip
 
 
+# What drives Firefox in the tests has packages of its own to need: npm's lock file pins and verifies them all.
+LOCKED = [ROOT / "tests/browser/firefox"]
+
+
 class FetchError(Exception):
     """A file that could not be fetched; its text is the sentence to show."""
 
@@ -83,24 +87,37 @@ def fetch(package):
     (package.folder / ".complete").write_text(package.integrity)
 
 
+def install_locked(folder):
+    """Install what the package-lock.json of a folder pins, beside it, unless it is there."""
+    digest = hashlib.sha512((folder / "package-lock.json").read_bytes()).hexdigest()
+    stamp = folder / "node_modules/.complete"
+    if not (stamp.exists() and stamp.read_text() == digest):
+        _npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder, f"the packages of {folder.name}")
+        stamp.write_text(digest)
+
+
 def _download(package, folder):
-    command = [node_tool("npm"), "pack", f"{package.name}@{package.version}", "--silent"]
+    _npm(["pack", f"{package.name}@{package.version}"], folder, f"{package.name} {package.version}")
+    return next(folder.glob("*.tgz"))
+
+
+def _npm(arguments, folder, what):
+    """Run npm in a folder; FetchError, naming `what` could not be fetched, if it fails."""
+    command = [node_tool("npm"), *arguments, "--silent"]
     # npm is a script that looks for node on the path: the one beside it, if the machine has none
     path = os.pathsep.join([os.environ.get("PATH", ""), str(Path(command[0]).parent)])
+    reason = None
     try:
         done = subprocess.run(
             command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, timeout=120
         )
+        reason = _last_line(done.stderr) if done.returncode else None
     except subprocess.TimeoutExpired:
-        done = None
-    archives = list(folder.glob("*.tgz"))
-    if done is None or done.returncode or not archives:
-        reason = "no answer in two minutes" if done is None else _last_line(done.stderr)
+        reason = "no answer in two minutes"
+    if reason:
         raise FetchError(
-            f"could not fetch {package.name} {package.version} with npm ({reason}): "
-            "check the network connection, then run this again."
+            f"could not fetch {what} with npm ({reason}): check the network connection, then run this again."
         )
-    return archives[0]
 
 
 def _last_line(text):
@@ -138,6 +155,8 @@ def main(arguments=None):
     try:
         for package in SITE + (TESTS if options.tests else []):
             fetch(package)
+        for folder in LOCKED if options.tests else []:
+            install_locked(folder)
     except FetchError as error:
         print(f"live_book.assets: {error}", file=sys.stderr)
         return 1

@@ -20,9 +20,11 @@ class RectifiedLine(Figure):
     >>> fig = RectifiedLine(m=2, b=-6)
     >>> fig.kink, fig.model([2, 3, 5]).tolist()
     (3.0, [0.0, 0.0, 4.0])
-    >>> fig.m = float("nan")
-    Traceback (most recent call last):
-    traitlets.traitlets.TraitError: m must be a finite number, got nan
+    >>> try:
+    ...     fig.m = float("nan")
+    ... except traitlets.TraitError as error:
+    ...     print(error)
+    m must be a finite number, got nan
     """
 
     _figure = traitlets.Unicode("rectified-line").tag(sync=True)

@@ -39,8 +39,8 @@ class SignedSum(Figure):
     def __init__(self, model=None, **state):
         if model is not None:
             state = _units_of(model) | {"signed": bool((model.output_weights < 0).any())} | state
-        if "kinks" in state:
-            state.setdefault("slopes", np.ones(len(state["kinks"])))
+        if "kinks" in state:  # then the opening position's other parts are not meant
+            state = {"slopes": np.ones(len(state["kinks"])), "offset": 0.0} | state
         super().__init__(**state)
         _ = self.model  # lists of different lengths are an error now, not at the first use
 

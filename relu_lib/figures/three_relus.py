@@ -24,9 +24,11 @@ class ThreeReLUs(Figure):
     >>> fig = ThreeReLUs()
     >>> round(fig.loss, 2)
     13.03
-    >>> fig.m1 = "steep"
-    Traceback (most recent call last):
-    traitlets.traitlets.TraitError: m1 must be a finite number, got 'steep'
+    >>> try:
+    ...     fig.m1 = "steep"
+    ... except traitlets.TraitError as error:
+    ...     print(error)
+    m1 must be a finite number, got 'steep'
     """
 
     _figure = traitlets.Unicode("three-relus").tag(sync=True)

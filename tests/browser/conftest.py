@@ -5,7 +5,7 @@ from playwright.sync_api import sync_playwright
 
 from live_book.server import MOUNT, make_server
 
-from . import chromium
+from . import browsers
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +20,10 @@ def book():
 
 @pytest.fixture(scope="session")
 def browser():
-    path = chromium.find()
-    assert path, chromium.MISSING
+    path = browsers.find()
+    assert path, browsers.MISSING["chromium"]
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
+        running = playwright.chromium.launch(executable_path=path, args=browsers.FLAGS)
         yield running
         running.close()
 
@@ -38,6 +38,8 @@ def open_page(browser, book):
         contexts.append(context)
         page = context.new_page()
         page.goto(book + name)
+        if options.get("java_script_enabled", True) and page.locator("#live-figures").count():
+            page.locator("html[data-figures=alive]").wait_for()
         return page
 
     yield open_one

@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from live_book.server import MOUNT, SITE, make_server
 
-from . import chromium
+from . import browsers
 
 FOLDER = SITE.parent / "screenshots"
 VIEWS = {  # name → (width, height, theme)
@@ -34,7 +34,7 @@ def main():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+        browser = playwright.chromium.launch(executable_path=browsers.find(), args=browsers.FLAGS)
         for view, (width, height, theme) in VIEWS.items():
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
             page = context.new_page()

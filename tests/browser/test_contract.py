@@ -94,7 +94,10 @@ def test_a_widget_can_reach_another_and_show_it(contract):
 
 def test_what_needs_python_keeps_its_picture_and_says_so(contract):
     for number, words in (5, "A widget around a slider"), (6, "A widget whose code is on another host"):
-        assert words in place(contract, number).text_content() and "half done" not in place(contract, number).text_content()
+        assert (
+            words in place(contract, number).text_content()
+            and "half done" not in place(contract, number).text_content()
+        )
         assert "needs a running Python" in place(contract, number).locator("[role=status]").text_content()
     assert not [url for url in contract.asked if "example.org" in url]
 

@@ -60,7 +60,7 @@ def check_three_relus(fig, state):
     x, y = noisy_quadratic()
     fig.assert_draws("path.sum", lambda x: trip_relu(*knobs, x))
     for i in range(3):
-        fig.assert_draws(f"path.piece-{i + 1}.line", lambda x: rectified_linear(knobs[2 * i], knobs[2 * i + 1], x))
+        fig.assert_draws(f"path.piece-{i + 1}.line", lambda x, i=i: rectified_linear(*knobs[2 * i : 2 * i + 2], x))
     loss = mean_squared_error(y, three_pieces(knobs)(x))
     assert fig.root.locator(".score.now .number").text_content() == f"{loss:.2f}"
     kinks = [

@@ -1,0 +1,79 @@
+"""How long does a figure take to redraw?  python benchmarks/figures.py
+
+In real Chromium, on the built book, at each figure's largest setting: a trait is set and the picture redrawn,
+200 times after 50 to warm up. Median and 95th percentile, in milliseconds of JavaScript and layout. The aim is a
+median under 8. The second column is with the processor slowed down four times.
+"""
+
+import sys
+import threading
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from live_book.server import MOUNT, make_server  # noqa: E402
+from tests.browser import browsers  # noqa: E402
+
+LARGEST = {  # figure → (chapter, traits at their largest, the trait that is moved)
+    "matmul": ("matrix-multiplication", {"A": [[1.5] * 8] * 8, "B": [[2.5] * 8] * 8}, ("row", [0, 7])),
+    "linear-map": ("matrix-multiplication", {"compose": True}, ("first", [[[1, 0.5], [0, 1]], [[1, -0.5], [0.5, 1]]])),
+    "rectified-line": ("rectified-linear", {}, ("b", [1.0, -1.5])),
+    "three-relus": ("sums-of-relus", {"show_curve": True}, ("m1", [-1.5, 3.0])),
+    "signed-sum": (
+        "sums-of-relus",
+        {"signed": True, "kinks": [-3 + i / 2 for i in range(12)], "weights": [0.3, -0.3] * 6, "slopes": [1] * 12},
+        ("offset", [0.0, 0.5]),
+    ),
+}
+REDRAW = """async ([name, largest, [trait, values]]) => {
+  const resource = performance.getEntriesByType('resource').find((entry) => entry.name.includes(`/figures/${name}.`));
+  const { default: widget } = await import(resource.name);
+  const saved = Object.values(JSON.parse(document.getElementById('live-figures').textContent));
+  const state = { ...saved.find((each) => each.state._figure === name).state, ...largest };
+  const listeners = new Set();
+  const model = {
+    get: (n) => state[n], set: (n, v) => { state[n] = v; }, save_changes() {}, on: (n, f) => listeners.add(f), off() {},
+  };
+  const el = document.createElement('div');
+  document.querySelector('article').prepend(el);
+  widget.render({ model, el });
+  const times = [];
+  for (let i = 0; i < 250; i++) {
+    const begun = performance.now();
+    state[trait] = values[i % 2];
+    for (const call of [...listeners]) call();
+    await Promise.resolve();
+    el.getBoundingClientRect();  // layout, too
+    if (i >= 50) times.push(performance.now() - begun);
+    if (i % 25 === 0) await new Promise((done) => setTimeout(done));
+  }
+  el.remove();
+  return times.sort((a, b) => a - b);
+}"""
+
+
+def main():
+    server = make_server(0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browsers.find(), args=browsers.FLAGS)
+        print(f"Redraw in milliseconds, median (95th percentile), Chromium {browser.version}")
+        for name, (chapter, largest, moved) in LARGEST.items():
+            page = browser.new_page()
+            page.goto(f"http://127.0.0.1:{server.server_port}{MOUNT}chapters/{chapter}.html")
+            page.locator("html[data-figures=alive]").wait_for()
+            told = []
+            for slower in 1, 4:
+                page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
+                times = page.evaluate(REDRAW, [name, largest, moved])
+                told.append(f"{times[100]:6.2f} ({times[190]:6.2f})")
+            print(f"{name:16} {told[0]}   four times slower: {told[1]}")
+            page.close()
+        browser.close()
+    server.shutdown()
+
+
+if __name__ == "__main__":
+    main()

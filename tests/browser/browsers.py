@@ -1,0 +1,78 @@
+"""Find the browsers of the tests, or bring them:  python -m tests.browser.browsers
+
+Each in this order: the system's, the one Playwright has or can fetch (Chromium only), the one apt can install.
+If none of these works, one sentence says what to do, and the exit status is 1.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"),
+    "firefox": ("firefox-esr", "firefox"),
+}
+PLACES = {
+    "chromium": (
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+        r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+    ),
+    "firefox": ("/Applications/Firefox.app/Contents/MacOS/firefox", r"C:\Program Files\Mozilla Firefox\firefox.exe"),
+}
+APT = {"chromium": "chromium", "firefox": "firefox-esr"}
+FLAGS = [  # for Chromium: no sandbox, as containers forbid it; nothing asked of any host by the browser itself
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+MISSING = {
+    "chromium": "no Chromium was found, and neither Playwright nor apt could bring one: install Chromium or Google "
+    "Chrome (on Debian or Ubuntu: `sudo apt install chromium`), then run this again.",
+    "firefox": "no Firefox was found, and apt could not bring one: install Firefox (on Debian: `sudo apt install "
+    "firefox-esr`), then run this again.",
+}
+
+
+def find(browser="chromium"):
+    """The path of a browser to drive, or None."""
+    candidates = [os.environ.get(browser.upper()), *map(shutil.which, NAMES[browser]), *PLACES[browser]]
+    found = next((path for path in candidates if path and Path(path).exists()), None)
+    return found or (playwrights_own() if browser == "chromium" else None)
+
+
+def playwrights_own():
+    """The browser Playwright has fetched, or None; asked in another process, as one may be driving in this."""
+    code = "from playwright.sync_api import sync_playwright as p\nwith p() as d: print(d.chromium.executable_path)"
+    path = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip()
+    return path if Path(path).is_file() else None
+
+
+def bring(browser):
+    """Install a browser by the first means that works; True if there is one afterwards."""
+    ways = [[sys.executable, "-m", "playwright", "install", "chromium"]] if browser == "chromium" else []
+    if shutil.which("apt-get"):
+        sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        ways += [[*sudo, "apt-get", "update", "-qq"], [*sudo, "apt-get", "install", "-y", "-qq", APT[browser]]]
+    for way in ways:
+        print(f"Looking for {browser}:", " ".join(way), flush=True)
+        try:
+            subprocess.run(way, stdin=subprocess.DEVNULL, capture_output=True, timeout=600)
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        if find(browser):
+            return True
+    return False
+
+
+def main():
+    missing = [browser for browser in NAMES if not (find(browser) or bring(browser))]
+    for browser in missing:
+        print(f"tests.browser.browsers: {MISSING[browser]}", file=sys.stderr)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

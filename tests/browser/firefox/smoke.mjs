@@ -1,0 +1,59 @@
+// Every figure of the built book in Firefox:  node smoke.mjs <firefox> <address of the book> <figures as JSON>
+// For each figure: a key on a slider, a drag of a handle, Reset. Prints what the reader then has, as JSON.
+import puppeteer from "puppeteer-core";
+
+const [, , executablePath, book, asked] = process.argv;
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** What the page shows of a figure: its state, by its link; what was spoken; its graph, with the ticks to read it by. */
+const READ = (name) => {
+  const link = document.querySelector(`.live-figure a[href*="#fig=${name}&"]`);
+  const root = link.closest(".live-figure");
+  const ticks = (kind, axis) => [...root.querySelectorAll(`.tick-${kind}`)].map((tick) => [Number(tick.textContent.replace("−", "-")), Number(tick.getAttribute(axis))]);
+  const first = (kind) => root.querySelector("svg.stage")?.querySelectorAll(`.tick-${kind}`).length;
+  const graph = root.querySelector("path.sum, path.rectified, .map-letter");
+  return { link: link.getAttribute("href"), spoken: root.querySelector(".spoken").textContent, path: graph?.getAttribute("d") ?? "",
+    x: ticks("x", "x"), y: ticks("y", "y").slice(0, first("y")), alive: document.documentElement.dataset.figures, cells: [...root.querySelectorAll("button.entry")].map((cell) => cell.textContent) };
+};
+
+async function used(page, name, slider) {
+  const root = await page.evaluateHandle((each) => document.querySelector(`.live-figure a[href*="#fig=${each}&"]`).closest(".live-figure"), name);
+  const control = await root.$(`[aria-label="${slider}"]`);
+  await control.evaluate((e) => { e.scrollIntoView({ block: "center" }); e.focus(); });
+  const start = await page.evaluate(READ, name);
+  await page.keyboard.press("ArrowUp");
+  await pause(700); // until the result is spoken
+  const keyed = await page.evaluate(READ, name);
+  const grip = await root.$(".handle .grip");
+  if (grip) {
+    await grip.evaluate((e) => e.scrollIntoView({ block: "center" }));
+    const { x, y, width, height } = await grip.boundingBox();
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2 + 20, y + height / 2 - 25, { steps: 5 });
+    await page.mouse.up();
+  } else await (await root.$$("button.entry")).at(-1).click();
+  await pause(700);
+  const dragged = await page.evaluate(READ, name);
+  await (await root.$(".tools button:last-of-type")).click();
+  await pause(200);
+  return { start, keyed, dragged, reset: await page.evaluate(READ, name) };
+}
+
+const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+const faults = [];
+const done = {};
+try {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1100, height: 900 });
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  for (const [chapter, figures] of Object.entries(JSON.parse(asked))) {
+    await page.goto(`${book}chapters/${chapter}.html`);
+    await page.waitForSelector("html[data-figures=alive]");
+    for (const [name, slider] of Object.entries(figures)) done[name] = await used(page, name, slider);
+  }
+} finally {
+  await browser.close();
+}
+console.log(JSON.stringify({ faults, done }));

@@ -1,0 +1,51 @@
+"""Browsers are looked for in order, and the absence of one is one sentence."""
+
+import subprocess
+
+import pytest
+
+from . import browsers
+
+
+def without_any(monkeypatch):
+    monkeypatch.setattr(browsers.shutil, "which", lambda name: None)
+    monkeypatch.setattr(browsers, "PLACES", {"chromium": (), "firefox": ()})
+    monkeypatch.setattr(browsers, "playwrights_own", lambda: None)
+    for browser in browsers.NAMES:
+        monkeypatch.delenv(browser.upper(), raising=False)
+
+
+def test_the_systems_chromium_comes_before_playwrights(monkeypatch, tmp_path):
+    without_any(monkeypatch)
+    own, systems = tmp_path / "own", tmp_path / "chromium"
+    own.touch()
+    monkeypatch.setattr(browsers, "playwrights_own", lambda: str(own))
+    assert browsers.find() == str(own) and browsers.find("firefox") is None
+    systems.touch()
+    monkeypatch.setattr(browsers.shutil, "which", lambda name: str(systems) if name == "chromium" else None)
+    assert browsers.find() == str(systems)
+
+
+@pytest.mark.parametrize("browser", browsers.NAMES)
+def test_a_browser_named_by_hand_comes_first(monkeypatch, tmp_path, browser):
+    chosen = tmp_path / "mine"
+    chosen.touch()
+    monkeypatch.setenv(browser.upper(), str(chosen))
+    assert browsers.find(browser) == str(chosen)
+
+
+def test_playwright_is_asked_before_apt_and_all_failing_is_one_sentence_a_browser(monkeypatch, capsys):
+    without_any(monkeypatch)
+    monkeypatch.setattr(browsers.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    tried = []
+
+    def fails(command, **_):
+        tried.append(" ".join(map(str, command)))
+        return subprocess.CompletedProcess(command, 1)
+
+    monkeypatch.setattr(browsers.subprocess, "run", fails)
+    assert browsers.main() == 1
+    assert "playwright install chromium" in tried[0] and "apt-get install" in tried[2]
+    assert "firefox-esr" in tried[-1] and len(tried) == 5
+    said = capsys.readouterr().err
+    assert said.count("\n") == 2 and "sudo apt install chromium" in said and "firefox-esr" in said
