@@ -24,7 +24,8 @@ MENDED = [
     # A role that ARIA has given up (docutils' bibliography).
     ('role="doc-biblioentry"', 'role="listitem"'),
 ]
-# inline scripts that a static page has no use for: sphinx-thebe's, which names a CDN, and widget state
+# inline scripts that a static page has no use for: sphinx-thebe's, which names a CDN, and the state of all widgets
+# (what a page's figures need of it, widgets.py brings)
 UNWANTED_SCRIPT = re.compile(r"THEBE_JS_URL|sphinx-thebe\.js|vnd\.jupyter\.widget-state")
 
 

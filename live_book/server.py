@@ -65,6 +65,11 @@ class BookServer(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = os.name != "nt"  # on Windows it would let two servers share a port
 
+    def handle_error(self, request, client_address):
+        """A reader who leaves before a page has arrived is no fault; anything else is shown."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 def make_server(port, site=SITE):
     """A server for the built book at `site` on 127.0.0.1:`port` (0: any free port).

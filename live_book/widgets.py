@@ -14,6 +14,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import logging
+from sphinx.util.osutil import relative_uri
 
 from .pictures import themed_svg, words_of
 
@@ -85,7 +86,9 @@ def _place_figure(app, bundle, model_id, state):
     if not words:
         log.warning("figure without words for who cannot see it (mystnb: image: alt:)", location=bundle)
     picture = picture or f"<p>{html.escape(words)}</p>"
-    howto = app.builder.get_relative_uri(app.env.docname, app.config.live_book_howto)
+    howto = (
+        relative_uri(app.env.docname, app.config.live_book_howto) + ".html"
+    )  # whatever the builder: doctrees are shared
     place = f'<div class="live-figure" data-model="{model_id}" data-howto="{howto}">{picture}</div>'
     view = next(form for form in bundle.children if form["mime_type"] == VIEW)
     view.children = [nodes.raw("", place, format="html")]

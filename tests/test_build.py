@@ -124,3 +124,13 @@ def test_mistakes_can_be_reported_where_the_repository_is_known(book, known):
     assert (f"{url}/issues/new?title=Mistake%20on%20page%20index" in html) == known
     assert (f"{url}/edit/main/index.md" in html) == known
     assert "executablebooks" not in html
+
+
+def test_on_paper_a_figure_is_the_picture_of_its_start(book):
+    folder = book(cell("from relu_lib.figures import RectifiedLine\nRectifiedLine(m=2)"))
+    command = [Path(sys.executable).parent / "jupyter-book", "build", folder, "--builder", "latex"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (tex,) = (folder / "_build/latex").glob("*.tex")
+    (picture,) = re.findall(r"\\sphinxincludegraphics(?:\[.*?\])?\{\{(\w+)\}\.(\w+)\}", tex.read_text())
+    assert (folder / "_build/latex" / ".".join(picture)).stat().st_size > 5000
