@@ -28,6 +28,7 @@ def connect(app):
     app.add_config_value("live_book_howto", "index", "env")  # the document that says how to run the book
     app.connect("doctree-read", place_widgets)
     app.connect("html-page-context", ship_figures, priority=800)
+    app.connect("build-finished", drop_old_modules)
 
 
 def place_widgets(app, doctree):
@@ -116,6 +117,16 @@ def _shipped(app, widget):
             path.write_text(state[name], "utf-8")
             state[name] = f"static:figures/{file}"
     return {"state": state, **({"buffers": widget["buffers"]} if widget.get("buffers") else {})}
+
+
+def drop_old_modules(app, exception):
+    """Of modules and style sheets, keep those that a page names: earlier builds have left theirs."""
+    if exception is None and app.builder.format == "html":
+        pages = (path.read_text("utf-8") for path in Path(app.outdir).rglob("*.html"))
+        named = {file for page in pages for file in re.findall(r'"static:figures/([^"]+)"', page)}
+        for path in Path(app.outdir, "_static/figures").glob("*.*"):
+            if path.name not in named:
+                path.unlink()
 
 
 # --- other widgets: how they start out ------------------------------------------------------------

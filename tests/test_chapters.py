@@ -170,6 +170,14 @@ def test_the_source_of_the_demonstration_is_credited():
         assert "Howard" in built(name).article.get_text()
 
 
+def test_the_modules_of_the_figures_are_there_and_no_others():
+    named = {
+        file for name in CHAPTERS for file in re.findall(r'"static:figures/([^"]+)"', str(built(f"chapters/{name}")))
+    }
+    assert {path.name for path in (SITE / "_static/figures").iterdir()} == named
+    assert len(named) == 6  # five figures, one style sheet
+
+
 def test_no_page_names_a_build_machine():
     for path in SITE.rglob("*.html"):
         assert str(ROOT) not in path.read_text(), path

@@ -370,6 +370,22 @@ def test_taking_the_flat_part_of_a_rectified_line_does_not_make_it_jump(live):
     assert fig.state()["b"] == pytest.approx(before["b"], abs=0.11)
 
 
+def test_taking_a_piece_by_its_line_does_not_make_it_jump(live):
+    fig = live("three-relus")
+    path = fig.root.locator("path.grab").first
+    before = fig.state()
+    fig.drag(path.evaluate(ON_LINE, 0.3), (1, 0))
+    assert fig.state()["b1"] == pytest.approx(before["b1"], abs=0.06)
+
+
+def test_the_focus_follows_to_the_axis_that_the_arrow_key_moves(live):
+    fig = live("signed-sum")
+    fig.press("unit 2, kink", "ArrowUp")
+    assert fig.page.evaluate(FOCUSED) == "unit 2, change of slope"
+    fig.page.keyboard.press("ArrowLeft")
+    assert fig.page.evaluate(FOCUSED) == "unit 2, kink"
+
+
 def test_where_two_handles_lie_on_one_another_the_way_of_pulling_says_which_is_meant(live):
     fig = live("rectified-line", "#fig=rectified-line&b=0")
     fig.drag(fig.middle("kink, on the line"), (2, -50))
@@ -431,6 +447,7 @@ def test_a_link_reproduces_a_state_at_once_and_later_and_reset_undoes_it(live, n
     assert fig.page.url.endswith(fig.link.get_attribute("href"))
     fig.press("Reset", "Enter")
     assert agrees(fig) == start
+    assert "#" not in fig.page.url  # the address does not say what no longer is so
     fig.page.evaluate("hash => { location.hash = hash; }", f"fig={name}&{ELSEWHERE[name]}")
     fig.page.wait_for_timeout(150)
     assert agrees(again, spoken=False) == start | wanted
