@@ -179,7 +179,7 @@ function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel 
       return [self.domain[0] + ((px - box.left) / (box.right - box.left)) * (self.domain[1] - self.domain[0]),
         self.range[0] + ((box.bottom - py) / (box.bottom - box.top)) * (self.range[1] - self.range[0])];
     },
-    chain: (points) => clipped(points.map(([x, y]) => [clamp(self.x(x), -1e7, 1e7), clamp(self.y(y), -1e7, 1e7)]), box),
+    chain: (points) => clipped(points.map(([x, y]) => [clamp(self.x(x), -1e100, 1e100), clamp(self.y(y), -1e100, 1e100)]), box),
     path: (points) => asPath(self.chain(points)),
     fit() {
       const width = Math.round(parent.clientWidth) || box.width || 640;

@@ -64,7 +64,7 @@ function plane(parent, label, tipped) {
   const drawn = html("div");
   const box = html("div", { class: "plane" }, heading, drawn);
   parent.append(box);
-  const chart = plot(drawn, { domain: [-REACH, REACH], range: [-REACH, REACH], label, square: true, height: (w) => clamp(w, 120, 380), margin: { left: 27, right: 8, top: 12, bottom: 22 } });
+  const chart = plot(drawn, { domain: [-REACH, REACH], range: [-REACH, REACH], label, square: true, height: (w) => clamp(w, 120, 380), margin: { left: 27, right: 12, top: 12, bottom: 22 } });
   const [grid, axes, letter, ghost] = ["map-grid", "map-axes", "map-letter", "map-ghost"].map((name) => svg("path", { class: name }));
   const grabs = [1, 2].map(() => svg("path", { class: "grab" }));
   const columns = [1, 2].map((i) => svg("path", { class: `line column piece-${i}` }));

@@ -152,6 +152,8 @@ test("a chain of points is cut at a rectangle, and keeps what is inside", async 
   assert.deepEqual(clipped([[2, 2], [5, 20], [8, 2]], box).length, 2);
   assert.deepEqual(clipped([[-5, -5], [-1, 20]], box), []);
   assert.deepEqual(clipped([[1, 1], [2, 2], [3, 1]], box), [[[1, 1], [2, 2], [3, 1]]]);
+  const [[from, to]] = clipped([[0, -6e11], [10, 4e11]], box); // steep beyond sense, and still through (6, 0)
+  assert.ok(Math.abs(from[0] - 6) < 1e-6 && Math.abs(to[0] - 6) < 1e-6);
 });
 
 test("keys move by steps, Shift by fine ones, and stop at the ends", async () => {
