@@ -207,11 +207,11 @@ function evenScales({ box, domain, range }) {
 
 function drawAxes({ grid, box, domain, range, x, y }, xlabel, ylabel, numbers) {
   grid.replaceChildren();
-  for (const value of ticks(...domain, (box.right - box.left) / 60)) {
+  for (const value of ticks(...domain, Math.max(3, (box.right - box.left) / 60))) {
     grid.append(svg("line", { class: value === 0 ? "axis" : "gridline", x1: x(value), x2: x(value), y1: box.top, y2: box.bottom }));
     if (numbers.includes("x")) grid.append(svg("text", { class: "tick tick-x", x: x(value), y: box.bottom + 18, "text-anchor": "middle" }, say(value)));
   }
-  for (const value of ticks(...range, (box.bottom - box.top) / 40)) {
+  for (const value of ticks(...range, Math.max(3, (box.bottom - box.top) / 40))) {
     grid.append(svg("line", { class: value === 0 ? "axis" : "gridline", x1: box.left, x2: box.right, y1: y(value), y2: y(value) }));
     if (numbers.includes("y")) grid.append(svg("text", { class: "tick tick-y", x: box.left - 7, y: y(value) + 4, "text-anchor": "end" }, say(value)));
   }

@@ -141,7 +141,7 @@ export function words({ knobs, x, y, marks }) {
 export function remark(now, marks) {
   const best = marks["best possible"], truth = marks["the true curve"];
   if (!(best > 0 && truth > 0)) return "";
-  if (now < best * 1.01) return "As good as three pieces get: all of it beyond the true curve's score is noise, fitted.";
+  if (now < best * 1.01) return "As good as three pieces get, and closer to the points than the true curve: some of the noise has been fitted.";
   if (now < truth) return "Closer to the points than the true curve: you have begun to fit the noise.";
   return "";
 }
