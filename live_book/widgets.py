@@ -33,11 +33,12 @@ def connect(app):
 
 def place_widgets(app, doctree):
     """Put each widget output where a page can show it: alive if it is an anywidget, else as it starts out."""
-    for bundle in list(doctree.findall(nodes.container)):
-        view = _view_of(bundle)
+    views = [(bundle, _view_of(bundle)) for bundle in doctree.findall(nodes.container)]
+    state = _widget_state(app.env, app.env.docname)
+    for bundle, view in views:
         if not view:
             continue
-        model_id, state = json.loads(view)["model_id"], _widget_state(app.env, app.env.docname)
+        model_id = json.loads(view)["model_id"]
         if is_figure(state.get(model_id, {})):
             _place_figure(app, bundle, model_id, state[model_id]["state"])
         else:
@@ -87,9 +88,8 @@ def _place_figure(app, bundle, model_id, state):
     if not words:
         log.warning("figure without words for who cannot see it (mystnb: image: alt:)", location=bundle)
     picture = picture or f"<p>{html.escape(words)}</p>"
-    howto = (
-        relative_uri(app.env.docname, app.config.live_book_howto) + ".html"
-    )  # whatever the builder: doctrees are shared
+    # an address in the HTML whatever the builder is, as builders share what is read here
+    howto = relative_uri(app.env.docname, app.config.live_book_howto) + ".html"
     place = f'<div class="live-figure" data-model="{model_id}" data-howto="{howto}">{picture}</div>'
     view = next(form for form in bundle.children if form["mime_type"] == VIEW)
     view.children = [nodes.raw("", place, format="html")]
@@ -114,7 +114,8 @@ def _shipped(app, widget):
             file = f"{label or 'widget'}.{hashlib.sha256(state[name].encode()).hexdigest()[:12]}.{kind}"
             path = Path(app.outdir, "_static/figures", file)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(state[name], "utf-8")
+            if not path.exists():  # its name says what is in it
+                path.write_text(state[name], "utf-8")
             state[name] = f"static:figures/{file}"
     return {"state": state, **({"buffers": widget["buffers"]} if widget.get("buffers") else {})}
 

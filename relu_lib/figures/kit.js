@@ -56,7 +56,7 @@ function clipped(points, { left, right, top, bottom }) {
     const [dx, dy] = [points[i][0] - x0, points[i][1] - y0];
     let [enter, leave] = [0, 1];
     for (const [along, room] of [[-dx, x0 - left], [dx, right - x0], [-dy, y0 - top], [dy, bottom - y0]]) {
-      if (along === 0 ? room < 0 : false) leave = -1;
+      if (along === 0 && room < 0) leave = -1; // beside the rectangle all the way
       else if (along < 0) enter = Math.max(enter, room / along);
       else if (along > 0) leave = Math.min(leave, room / along);
     }
@@ -138,7 +138,7 @@ function frame({ model, el, title }) {
     sizes.observe(parts.picture);
     return () => { ended = true; clearTimeout(pause); sizes.disconnect(); model.off("change", soon); onEnd(); root.remove(); };
   }
-  return { root, ...parts, spoken, live };
+  return { ...parts, live };
 }
 
 /** Change several traits together. */
@@ -148,8 +148,8 @@ function change(model, values) {
 }
 
 /** Buttons for a figure's own tools, in front of Reset. */
-function button(view, text, action, attributes = {}) {
-  const made = html("button", { type: "button", onclick: action, ...attributes }, text);
+function button(view, text, action) {
+  const made = html("button", { type: "button", onclick: action }, text);
   view.tools.prepend(made);
   return made;
 }

@@ -108,7 +108,7 @@ function render({ model, el }) {
 export function words(state) {
   const { x, error } = worst(state);
   const units = `${state.kinks.length} ${state.kinks.length === 1 ? "unit" : "units"}`;
-  const limit = state.offset === 0 ? "without an offset no sum of plus signs gets below 1.00" : "no sum of plus signs gets below 0.68, whatever the offset";
+  const limit = state.offset === 0 ? "without an offset no sum of plus signs gets below 1.00" : `no sum of plus signs gets below ${score(-BEST_PLUS.offset)}, whatever the offset`;
   return `Worst error ${score(error)}, at x = ${say(x)}, with ${units}${state.signed ? "" : `; ${limit}`}.`;
 }
 
@@ -142,7 +142,7 @@ function stemHandles(stems, state, put) {
   const group = svg("g");
   stems.drawing.append(forbidden, group);
   stems.top.append(name);
-  let heads = [];
+  const heads = [];
   const replace = (list, i, value) => list.map((old, j) => (j === i ? value : old));
   const make = (i) => {
     const [shaft, ghost] = [svg("path", { class: "line stem" }), svg("path", { class: "line ghost" })];
