@@ -6,15 +6,14 @@ median under 8. The second column is with the processor slowed down four times.
 """
 
 import sys
-import threading
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from live_book.server import MOUNT, make_server  # noqa: E402
 from tests.browser import browsers  # noqa: E402
+from tests.browser.published import published  # noqa: E402
 
 LARGEST = {  # figure → (chapter, traits at their largest, the trait that is moved)
     "matmul": ("matrix-multiplication", {"A": [[1.5] * 8] * 8, "B": [[2.5] * 8] * 8}, ("row", [0, 7])),
@@ -55,14 +54,12 @@ REDRAW = """async ([name, largest, [trait, values]]) => {
 
 
 def main():
-    server = make_server(0)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
+    with published() as book, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browsers.find(), args=browsers.FLAGS)
         print(f"Redraw in milliseconds, median (95th percentile), Chromium {browser.version}")
         for name, (chapter, largest, moved) in LARGEST.items():
             page = browser.new_page()
-            page.goto(f"http://127.0.0.1:{server.server_port}{MOUNT}chapters/{chapter}.html")
+            page.goto(f"{book}chapters/{chapter}.html")
             page.locator("html[data-figures=alive]").wait_for()
             told = []
             for slower in 1, 4:
@@ -72,7 +69,6 @@ def main():
             print(f"{name:16} {told[0]}   four times slower: {told[1]}")
             page.close()
         browser.close()
-    server.shutdown()
 
 
 if __name__ == "__main__":

@@ -6,12 +6,13 @@ A Sphinx extension; `setup` reads as its table of contents. `assets` fetches pin
 
 
 def setup(app):
-    from . import freshness, pages, pictures, questions, verdicts, widgets
+    from . import cells, freshness, pages, pictures, questions, verdicts, widgets
 
     freshness.connect(app)  # what makes an executed page out of date
     pages.connect(app)  # look, repository links, math at build, nothing from third parties
     widgets.connect(app)  # figures that live without a kernel; a picture of what needs one
     pictures.connect(app)  # plots that follow the theme; after widgets, whose pictures have words of their own
+    cells.connect(app)  # a button that makes cells live
     questions.connect(app)  # questions that answer in the page
     verdicts.connect(app)  # solutions are right, starters are unanswered, or the build fails
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -38,7 +38,14 @@ SITE = [
     Package(  # the version whose script sphinxcontrib-katex renders with; styles and fonts must match
         "katex", "0.16.22",
         "sha512-XCHRdUw4lf3SKBaJe4EvgqIuWwkPSo9XoeO8GjQW94Bp7TWv9hNhzZjZ+OH9yf1UmLygb7DIT5GSFQiyt16zYg==",
-        ROOT / "live_book/static/vendor/katex", r"dist/(katex\.min\.css|fonts/.*\.woff2)",
+        ROOT / "live_book/static/vendor/katex",
+        # styles and fonts for every page; scripts for what live cells put out
+        r"dist/(katex\.min\.css|fonts/.*\.woff2|katex\.min\.js|contrib/auto-render\.min\.js)",
+    ),
+    Package(  # what makes cells live; loaded when a reader asks for it
+        "thebe", "0.9.3",
+        "sha512-Rb/7kVhtlffXra3kIe7OuIGE7awsm2/fGWxw21DiNfnWLnUQiDl9AWqYdshPwZPG/5DzLpsJRPix2xtCPtJmQQ==",
+        ROOT / "live_book/static/vendor/thebe", r"lib/([^/]*\.js|[^/]*\.LICENSE\.txt|thebe\.css)",
     ),
 ]  # fmt: skip
 TESTS = [
@@ -72,7 +79,12 @@ def node_tool(name):
 
 def is_fetched(package):
     stamp = package.folder / ".complete"
-    return stamp.exists() and stamp.read_text() == package.integrity
+    return stamp.exists() and stamp.read_text() == _mark(package)
+
+
+def _mark(package):
+    """What is fetched, to the letter: another version, or other files of it, are fetched anew."""
+    return f"{package.integrity} {package.wanted}"
 
 
 def fetch(package):
@@ -84,7 +96,7 @@ def fetch(package):
         _verify(package, archive)
         shutil.rmtree(package.folder, ignore_errors=True)
         _extract(package, archive)
-    (package.folder / ".complete").write_text(package.integrity)
+    (package.folder / ".complete").write_text(_mark(package))
 
 
 def install_locked(folder):

@@ -33,7 +33,7 @@ def connect(app):
     app.connect("config-inited", set_look, priority=100)  # the theme reads its options after this
     app.connect("config-inited", set_repository, priority=100)
     app.connect("config-inited", render_math_at_build, priority=100)
-    app.connect("html-page-context", keep_wanted_scripts, priority=900)
+    app.connect("html-page-context", keep_wanted_files, priority=900)
     app.connect("html-page-context", offer_to_report, priority=900)
     app.connect("build-finished", mend)
     app.connect("build-finished", refuse_third_parties)
@@ -147,13 +147,14 @@ def render_math_at_build(app, config):
     config.katex_css_path = "vendor/katex/katex.min.css"
 
 
-def keep_wanted_scripts(app, pagename, templatename, context, doctree):
+def keep_wanted_files(app, pagename, templatename, context, doctree):
     def wanted(script):
         attributes = getattr(script, "attributes", {})
         described = f"{getattr(script, 'filename', script)} {attributes.get('body', '')} {attributes.get('type', '')}"
         return not UNWANTED_SCRIPT.search(described)
 
     context["script_files"][:] = filter(wanted, context["script_files"])
+    context["css_files"][:] = (sheet for sheet in context["css_files"] if "sphinx-thebe" not in str(sheet.filename))
 
 
 def mend(app, exception):

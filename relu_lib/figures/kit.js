@@ -182,7 +182,7 @@ function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel 
     chain: (points) => clipped(points.map(([x, y]) => [clamp(self.x(x), -1e100, 1e100), clamp(self.y(y), -1e100, 1e100)]), box),
     path: (points) => asPath(self.chain(points)),
     fit() {
-      const width = Math.round(parent.clientWidth) || box.width || 640;
+      const width = Math.max(160, Math.round(parent.clientWidth) || box.width || 640); // while a page is laid out, it can be next to nothing
       const tall = typeof height === "function" ? height(width) : height;
       if (width === box.width && tall === box.height) return false;
       Object.assign(box, { width, height: tall, left: room.left, right: width - room.right, top: room.top, bottom: tall - room.bottom });

@@ -1,21 +1,15 @@
-import threading
-
 import pytest
 from playwright.sync_api import sync_playwright
 
-from live_book.server import MOUNT, make_server
-
 from . import browsers
+from .published import published
 
 
 @pytest.fixture(scope="session")
 def book():
-    """The address of the built book, served as `make serve` does."""
-    server = make_server(0)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}{MOUNT}"
-    server.shutdown()
-    server.server_close()
+    """The address of the built book, as the public has it."""
+    with published() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,13 @@ They go to `_build/screenshots/`. To be looked at, by a person.
 """
 
 import sys
-import threading
 
 from playwright.sync_api import sync_playwright
 
-from live_book.server import MOUNT, SITE, make_server
+from live_book.server import SITE
 
 from . import browsers
+from .published import published
 
 FOLDER = SITE.parent / "screenshots"
 VIEWS = {  # name → (width, height, theme)
@@ -30,10 +30,8 @@ def page_names(site=SITE):
 
 def main():
     wanted = sys.argv[1:]
-    server = make_server(0)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+    with published() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browsers.find(), args=browsers.FLAGS)
         for view, (width, height, theme) in VIEWS.items():
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
@@ -41,12 +39,11 @@ def main():
             for name in page_names():
                 if wanted and not any(word in name for word in wanted):
                     continue
-                page.goto(f"http://127.0.0.1:{server.server_port}{MOUNT}{name}")
+                page.goto(address + name)
                 picture = FOLDER / f"{name.removesuffix('.html').replace('/', '-')}-{view}.png"
                 page.screenshot(path=picture, full_page=True)
                 print(picture.relative_to(SITE.parent.parent))
         browser.close()
-    server.shutdown()
 
 
 if __name__ == "__main__":

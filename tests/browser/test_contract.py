@@ -1,14 +1,12 @@
 """The kernel-free host keeps anywidget's front-end contract: a book of one page with widgets that hold it to that."""
 
 import shutil
-import threading
 from pathlib import Path
 
 import pytest
 
-from live_book.server import MOUNT, make_server
-
 from ..test_build import FRONT, ROOT, build
+from .published import published
 
 HERE = Path(__file__).parent
 
@@ -25,18 +23,15 @@ def contract(tmp_path_factory, browser):
     (folder / "index.md").write_text(FRONT + (HERE / "contract.md").read_text())
     status, output = build(folder)
     assert status == 0, output
-    server = make_server(0, folder / "_build/html")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     page = browser.new_context().new_page()
     page.asked, page.said = [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
-    page.goto(f"http://127.0.0.1:{server.server_port}{MOUNT}index.html", wait_until="networkidle")
-    page.locator("html[data-figures=alive]").wait_for()
-    yield page
-    page.context.close()
-    server.shutdown()
-    server.server_close()
+    with published(folder / "_build/html") as address:
+        page.goto(f"{address}index.html", wait_until="networkidle")
+        page.locator("html[data-figures=alive]").wait_for()
+        yield page
+        page.context.close()
 
 
 def place(page, number):

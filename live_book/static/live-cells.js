@@ -1,0 +1,276 @@
+// The cells of a live page: an editor, tools and an output in place each; what is run, in which order; edits that last.
+
+import { keepNamed } from "./live-outputs.js";
+
+const WORDS = { // what the reader is told of a cell's state
+  fresh: "not run yet", waiting: "waiting for its turn", running: "running…", done: "ran", failed: "stopped with an error",
+  changed: "changed since it ran", lost: "not run since Python started anew",
+};
+const HAS_RUN = new Set(["done", "failed", "changed"]);
+
+/** Make a button that says what it does. */
+export function button(text, action, label) {
+  const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+  if (label) made.setAttribute("aria-label", label);
+  made.addEventListener("click", action);
+  return made;
+}
+
+/** Change the page without moving what the reader is looking at. */
+export function inPlace(change) {
+  const seen = [...document.querySelectorAll(".bd-article :is(h1, h2, h3, p, div.cell)")].find((part) => part.getBoundingClientRect().bottom > 80);
+  const before = seen?.getBoundingClientRect().top;
+  const result = change();
+  if (seen?.isConnected) window.scrollBy({ top: seen.getBoundingClientRect().top - before, behavior: "instant" });
+  return result;
+}
+
+// --- edits outlive the page ----------------------------------------------------------------------------
+
+const KEY = `live-cells:${location.pathname}`;
+
+/** What the reader typed, by the code it was typed over: {original: edited}. */
+export const edits = {
+  all() { try { return JSON.parse(localStorage.getItem(KEY)) ?? {}; } catch { return {}; } },
+  keep(original, code) {
+    const all = this.all();
+    if (code === original) delete all[original]; else all[original] = code;
+    try {
+      if (Object.keys(all).length) localStorage.setItem(KEY, JSON.stringify(all)); else localStorage.removeItem(KEY);
+    } catch { /* a browser that keeps nothing: the page still has it */ }
+  },
+};
+
+// --- a cell ---------------------------------------------------------------------------------------------
+
+class Cell {
+  constructor(node, number) {
+    Object.assign(this, { node, number, state: "fresh" });
+    this.input = node.querySelector(".cell_input");
+    this.original = this.input.querySelector("pre").textContent.trimEnd();
+    this.printed = node.querySelector(":scope > .cell_output"); // the output of the published page
+    this.solution = node.closest(".solution");
+    this.place = Object.assign(document.createElement("div"), { className: "live-place" });
+    this.source = this.place.appendChild(document.createElement("div")); // Thebe puts its editor in the place of this
+    this.source.dataset.language = "python";
+    this.output = Object.assign(document.createElement("div"), { className: "live-output", hidden: true });
+    this.output.setAttribute("role", "region");
+    this.output.setAttribute("aria-label", `Output of ${this.name}`);
+    this.inside = this.output.appendChild(document.createElement("div"));
+  }
+
+  get name() { return `code cell ${this.number}`; }
+  get code() { return this.editor.getValue(); }
+  get edited() { return this.code !== this.original; }
+  get hasRun() { return HAS_RUN.has(this.state); }
+  /** Solutions are run when they have been opened, not before. */
+  get shut() { return Boolean(this.solution?.classList.contains("toggle-hidden") || this.solution?.closest("details:not([open])")); }
+
+  /** Put Thebe's editor where the printed code was, the tools under it, the output where the printed one is. */
+  settle(area, editor, act) {
+    Object.assign(this, { area, editor });
+    this.input.querySelector(".highlight").hidden = true;
+    this.say = Object.assign(document.createElement("span"), { className: "live-state" });
+    const of = ` ${this.name}`;
+    this.buttons = {
+      run: button("Run", () => act.run(this), `Run${of}`),
+      above: button("Run all above, too", () => act.runAbove(this), `Run all above, too:${of}`),
+      stop: button("Stop", act.stop, `Stop${of}`),
+      restore: button("Restore", () => act.restore(this), `Restore${of}`),
+    };
+    this.tools = Object.assign(document.createElement("div"), { className: "live-tools" });
+    this.tools.setAttribute("role", "group");
+    this.tools.setAttribute("aria-label", `Code cell ${this.number}`);
+    this.tools.append(...Object.values(this.buttons), this.say);
+    (this.input.closest("details") ?? this.input).after(this.tools);
+    this.tools.after(this.output);
+    keepNamed(this.output, (n) => this.words(n));
+    this.area.model.changed.connect(() => { if (this.state === "running" && this.area.model.length) this.showOutput(); });
+    this.setKeys(act);
+    editor.on("change", () => this.typed());
+    this.mark(this.state);
+  }
+
+  setKeys(act) {
+    const field = this.editor.getInputField();
+    const hint = `${this.name[0].toUpperCase()}${this.name.slice(1)}. Shift and Enter run it; Escape, then Tab, leaves it.`;
+    field.setAttribute("aria-label", hint);
+    const keys = {
+      ...this.editor.getOption("extraKeys"), // Thebe's completion
+      "Shift-Enter": () => act.run(this),
+      Tab: (editor) => editor.execCommand(editor.somethingSelected() ? "indentMore" : "insertSoftTab"),
+      "Shift-Tab": "indentLess",
+      Esc: () => this.editor.setOption("extraKeys", { ...keys, Tab: false, "Shift-Tab": false }), // the browser's Tab: to what is next
+    };
+    this.editor.setOption("extraKeys", keys);
+    this.editor.on("blur", () => this.editor.setOption("extraKeys", keys));
+  }
+
+  typed() {
+    edits.keep(this.original, this.code);
+    this.mark(this.state === "done" || this.state === "failed" ? "changed" : this.state);
+  }
+
+  mark(state) {
+    this.state = state;
+    this.node.dataset.live = state;
+    this.say.textContent = `${WORDS[state]}${this.edited ? ", edited" : ""}`;
+    const running = state === "running" || state === "waiting";
+    this.buttons.stop.hidden = !running;
+    this.buttons.run.disabled = this.buttons.above.disabled = running;
+    this.buttons.restore.hidden = !this.edited || running;
+    this.output.setAttribute("aria-busy", running);
+  }
+
+  /** Run the code as it stands. Resolves to "ok" or "error"; rejects if Python went away. */
+  async run(kernel) {
+    this.mark("running");
+    this.output.style.minHeight = this.output.hidden ? "" : `${this.output.offsetHeight}px`; // until the new output is there
+    try {
+      this.area.future = kernel.requestExecute({ code: this.code });
+      const { content } = await this.area.future.done;
+      this.showOutput();
+      this.mark(content.status === "ok" ? "done" : "failed");
+      return { status: content.status, said: content.status === "error" ? `${content.ename}: ${content.evalue}` : "" };
+    } finally {
+      this.output.style.minHeight = "";
+    }
+  }
+
+  /** From the first run on, the output is Python's; the printed one waits out of sight. */
+  showOutput() {
+    if (this.output.hidden) inPlace(() => { this.output.hidden = false; this.printed?.setAttribute("hidden", ""); });
+  }
+
+  /** The printed output is back, and alive. */
+  showPrinted() {
+    this.area.model.clear();
+    inPlace(() => { this.output.hidden = true; this.printed?.removeAttribute("hidden"); });
+  }
+
+  restore() {
+    this.editor.setValue(this.original);
+    this.showPrinted();
+    this.mark("fresh");
+  }
+
+  /** Python started anew: nothing is known to it, and controls whose Python is gone would be dead. */
+  forget() {
+    if (this.state === "fresh") return;
+    if (this.output.querySelector(".jupyter-widgets, .relu-figure, .jp-OutputArea-stdin-item")) this.showPrinted();
+    this.mark("lost");
+  }
+
+  /** Words for the n-th picture: the printed one's, while the code is the printed one's. */
+  words(n) {
+    const printed = [...(this.printed?.querySelectorAll("svg.plot, img") ?? [])].map((picture) => picture.getAttribute("aria-label") ?? picture.alt);
+    return (!this.edited && printed[n]) || `Picture ${n + 1} made by ${this.name}${this.edited ? ", which you changed" : ""}`;
+  }
+}
+
+// --- all cells -------------------------------------------------------------------------------------------
+
+export class Cells {
+  /** `tell(words)` says something to the reader, `kernel()` is the Python to run with, `trouble(error)` hears of failures. */
+  constructor({ tell, kernel, changed }) {
+    Object.assign(this, { tell, kernel, changed, queue: [] });
+    this.all = [...document.querySelectorAll(".bd-article div.cell")].filter((node) => node.querySelector(".cell_input pre")).map((node, i) => new Cell(node, i + 1));
+  }
+
+  /** Let Thebe make the editors, with what the reader typed on an earlier visit. */
+  mount(api, thebe, python) {
+    const kept = edits.all();
+    const items = this.all.map((cell) => ({ id: `live-${cell.number}`, placeholders: { source: cell.source, output: cell.inside } }));
+    const notebook = api.setupNotebookFromBlocks(items.map(({ id }, i) => ({ id, source: kept[this.all[i].original] ?? this.all[i].original })), python.config, python.rendermime);
+    const act = { run: (cell) => this.runWithNeeded(cell), runAbove: (cell) => this.runAbove(cell), stop: () => this.stop(), restore: (cell) => { cell.restore(); this.changed(); } };
+    const options = { codeMirrorConfig: { lineNumbers: false, indentUnit: 4, inputStyle: "contenteditable", viewportMargin: Infinity, styleActiveLine: false } };
+    inPlace(() => {
+      for (const cell of this.all) cell.input.append(cell.place);
+      thebe.renderAllCells(options, notebook, items);
+      this.all.forEach((cell, i) => {
+        const editor = cell.input.querySelector(".CodeMirror").CodeMirror;
+        cell.settle(notebook.getCellById(items[i].id).area, editor, act);
+        editor.on("change", () => this.changed());
+      });
+    });
+    document.addEventListener("toggle", (event) => { // an editor in what was folded has never been measured
+      for (const cell of this.all) if (event.target.contains?.(cell.node) || cell.node.contains(event.target)) cell.editor.refresh();
+    }, true);
+    this.notebook = notebook;
+    this.changed();
+  }
+
+  get running() { return this.queue.length > 0; }
+  get edited() { return this.all.filter((cell) => cell.edited); }
+
+  /** Edits of cells that are no more as they were when they were edited. */
+  get orphans() {
+    const known = new Set(this.all.map((cell) => cell.original));
+    return Object.entries(edits.all()).filter(([original]) => !known.has(original));
+  }
+
+  /** A cell stands on those above it: what has not been run yet is run first. */
+  runWithNeeded(cell) { return this.run([...this.above(cell).filter((each) => !each.hasRun), cell]); }
+  runAbove(cell) { return this.run([...this.above(cell), cell]); }
+  runAll() { return this.run(this.all.filter((cell) => !cell.shut)); }
+  above(cell) { return this.all.slice(0, this.all.indexOf(cell)).filter((each) => !each.shut); }
+
+  async run(cells) {
+    const added = cells.filter((cell) => !this.queue.includes(cell));
+    const before = new Map(added.map((cell) => [cell, cell.state]));
+    const idle = !this.running;
+    for (const cell of added) cell.mark("waiting");
+    this.queue.push(...added);
+    this.changed();
+    if (!idle) return;
+    this.before = before;
+    await this.work();
+  }
+
+  async work() {
+    let count = 0;
+    while (this.queue.length) {
+      const [cell] = this.queue;
+      const kernel = this.kernel();
+      try {
+        if (!kernel) throw new Error("no Python");
+        const { status, said } = await cell.run(kernel);
+        count += 1;
+        this.queue.shift();
+        if (status !== "ok") {
+          const waiting = this.queue.length;
+          this.drop();
+          this.tell(`Code cell ${cell.number} stopped with an error: ${said}.${waiting ? ` ${waiting === 1 ? "The cell" : `The ${waiting} cells`} after it did not run.` : ""}`);
+        } else if (!this.queue.length) this.tell(count > 1 ? `${count} cells ran, the last of them code cell ${cell.number}.` : `Code cell ${cell.number} ran.`);
+      } catch { // Python went away: who watches it says why
+        this.drop();
+      }
+      this.changed();
+    }
+  }
+
+  /** Whatever was waiting or running is so no more. */
+  drop() {
+    for (const cell of this.queue.splice(0)) if (cell.state === "waiting" || cell.state === "running") cell.mark(this.before?.get(cell) === "waiting" ? "fresh" : (this.before?.get(cell) ?? "fresh"));
+  }
+
+  stop() {
+    const [current, ...waiting] = this.queue;
+    this.queue.splice(1);
+    for (const cell of waiting) cell.mark("fresh");
+    if (current) this.kernel()?.interrupt();
+    this.changed();
+  }
+
+  forget() {
+    this.drop();
+    for (const cell of this.all) cell.forget();
+    this.changed();
+  }
+
+  restoreAll() {
+    for (const cell of this.all) cell.restore();
+    for (const [original] of this.orphans) edits.keep(original, original);
+    this.changed();
+  }
+}

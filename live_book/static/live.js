@@ -1,0 +1,157 @@
+// Live code: asked for with the button of a page, and loaded only then. Says in words what goes on; the rest is in
+// live-python.js (Thebe and the session), live-cells.js (editors and what is run), live-outputs.js (what is shown).
+
+import { Cells, button, edits, inPlace } from "./live-cells.js";
+import { teachOutputs } from "./live-outputs.js";
+import { Python, Trouble, findServer, loadThebe } from "./live-python.js";
+
+const bar = document.querySelector(".live-bar");
+const said = bar.querySelector(".live-said");
+const start = bar.querySelector(".live-start");
+const say = (words) => { said.textContent = words; };
+
+let python; // the Python of this page, once there is one
+let cells;
+let starting = false;
+
+/** From a click on the button to cells that run. Can be tried again. */
+export async function begin() {
+  if (starting || python?.kernel) return;
+  starting = true;
+  start.setAttribute("aria-disabled", "true");
+  try {
+    say("Loading the editor…");
+    const [address, api] = await Promise.all([findServer(), loadThebe()]);
+    say("Looking for Python…");
+    python ??= new Python(api, address, WATCHED);
+    await python.connect();
+    say("Starting Python…");
+    await python.begin();
+    if (!cells) makeLive(api);
+    cells.notebook.attachSession(python.session);
+    dismiss();
+    showTools();
+    say(`Python is ready. Change any code, then press Run, or Shift and Enter.${cells.edited.length ? " What you typed before is back." : ""}`);
+    document.documentElement.dataset.live = "ready";
+  } catch (error) {
+    if (!python?.session) python = undefined;
+    explain(error);
+  } finally {
+    starting = false;
+    start.removeAttribute("aria-disabled");
+  }
+}
+
+function makeLive(api) {
+  teachOutputs(python.rendermime);
+  cells = new Cells({ tell: say, kernel: () => python?.kernel, changed: showTools });
+  cells.mount(api, window.thebe, python);
+  for (const [original, edited] of cells.orphans) offerOrphan(original, edited);
+}
+
+function explain(error) {
+  if (!(error instanceof Trouble)) console.error(error);
+  say(error instanceof Trouble ? error.message : `Live code could not start (${error.message ?? error}). Reload the page, then try again.`);
+  if (error.howto) said.append(" ", Object.assign(document.createElement("a"), { href: bar.dataset.howto, textContent: "run this page yourself" }), ".");
+  if (cells) warn(said.textContent, "Start Python again", begin);
+}
+
+// --- the tools of the page --------------------------------------------------------------------------------
+
+const tools = {
+  all: button("Run all cells", () => cells.runAll()),
+  stop: button("Stop", () => cells.stop()),
+  restart: button("Restart Python", restart),
+  restore: button("Restore all", restoreAll),
+};
+const group = Object.assign(document.createElement("div"), { className: "live-tools" });
+group.setAttribute("role", "group");
+group.setAttribute("aria-label", "All cells");
+group.append(...Object.values(tools));
+
+function showTools() {
+  if (!cells?.notebook) return;
+  if (!group.isConnected) inPlace(() => { start.replaceWith(group); said.before(group); });
+  const there = Boolean(python?.kernel);
+  tools.all.disabled = tools.restart.disabled = !there;
+  tools.all.hidden = cells.running;
+  tools.stop.hidden = !cells.running;
+  tools.restore.hidden = !(cells.edited.length || cells.orphans.length || cells.all.some((cell) => !cell.output.hidden)) || cells.running;
+}
+
+async function restart() {
+  say("Restarting Python…");
+  cells.forget();
+  try {
+    await python.kernel.restart();
+    say("Python is new: it knows nothing of what ran before. The first cell you run brings those above it along.");
+  } catch {
+    say("Python could not be restarted. Reload the page to begin anew; what you typed is kept.");
+  }
+}
+
+function restoreAll() {
+  const count = cells.edited.length;
+  if (count && !confirm(`Throw away what you typed in ${count === 1 ? "one cell" : `${count} cells`}?`)) return;
+  cells.restoreAll();
+  document.querySelectorAll(".live-orphan").forEach((box) => box.remove());
+  say("All cells are as they were published.");
+}
+
+/** What was typed over code that the page no longer has is not lost: it can be read, copied, thrown away. */
+function offerOrphan(original, edited) {
+  const box = Object.assign(document.createElement("details"), { className: "live-orphan" });
+  const summary = Object.assign(document.createElement("summary"), { textContent: "You changed a cell here that has since been rewritten. What you typed:" });
+  const away = button("Throw it away", () => { edits.keep(original, original); box.remove(); showTools(); });
+  box.append(summary, Object.assign(document.createElement("pre"), { textContent: edited, tabIndex: 0 }), away);
+  bar.append(box);
+}
+
+// --- when something goes wrong ------------------------------------------------------------------------------
+
+const notice = Object.assign(document.createElement("div"), { className: "live-notice", hidden: true });
+notice.setAttribute("role", "alert");
+
+/** Say it where the reader is, however far down the page, with a button for what helps. */
+function warn(words, label, action) {
+  notice.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }));
+  if (label) notice.append(button(label, action));
+  notice.append(button("Close", dismiss, "Close this message"));
+  if (!notice.isConnected) document.body.append(notice);
+  notice.hidden = false;
+}
+
+function dismiss() { notice.hidden = true; }
+
+const WATCHED = {
+  restarted() {
+    cells.forget();
+    warn("Python stopped by itself, perhaps for want of memory, and was started again. It knows nothing of what ran before: the first cell you run brings those above it along.");
+  },
+  lost(why) { document.documentElement.dataset.live = "lost"; warn(why, "Try again now", () => python?.reconnect()); },
+  found() {
+    if (document.documentElement.dataset.live !== "lost") return;
+    document.documentElement.dataset.live = "ready";
+    dismiss();
+    say("Connected again.");
+  },
+  ended(why) {
+    document.documentElement.dataset.live = "ended";
+    cells.forget();
+    showTools();
+    say(why);
+    warn(why, "Start Python again", begin);
+  },
+};
+
+/** A tab that slept, or a network that came back: do not wait for the next attempt. */
+function wake() {
+  if (document.visibilityState === "visible" && document.documentElement.dataset.live === "lost") python?.reconnect();
+}
+addEventListener("online", wake);
+document.addEventListener("visibilitychange", wake);
+
+addEventListener("pagehide", () => python?.leave());
+addEventListener("pageshow", (event) => { // the page comes out of the browser's cache, its session ended when it was left
+  if (event.persisted && cells) WATCHED.ended("You left this page, which ended its Python. What you typed is all here.");
+});

@@ -1,0 +1,130 @@
+"""A real `make serve` for the tests of live cells: its process, its sessions; and a page that is live."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parent.parent.parent
+PYTHON_STARTS = 60_000  # milliseconds, on a machine that has other things to do
+
+
+class Served:
+    """`python -m live_book`, running."""
+
+    def __init__(self, *arguments):
+        command = [sys.executable, "-m", "live_book", "--no-browser", "--port", "0", *map(str, arguments)]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        assert "?token=" in line, line + self.process.stderr.read()
+        self.url, self.token = re.search(r"(http://\S+/)book/index\.html\?token=(\S+)", line).groups()
+        self.book = self.url + "book/"
+
+    def ask(self, path):
+        request = urllib.request.Request(self.url + path, headers={"Authorization": f"token {self.token}"})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)
+
+    @property
+    def sessions(self):
+        return self.ask("api/sessions")
+
+    @property
+    def kernels(self):
+        """The processes of all kernels."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.communicate(timeout=30)
+
+
+def eventually(holds, seconds=20):
+    """The first true value of `holds()`; an error if there is none in time."""
+    for _ in range(int(seconds * 10)):
+        if value := holds():
+            return value
+        time.sleep(0.1)
+    raise AssertionError(f"not so within {seconds} seconds")
+
+
+class LivePage:
+    """A page of the book on which live code has been asked for."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def __getattr__(self, name):
+        return getattr(self.page, name)
+
+    @property
+    def said(self):
+        return self.page.locator(".live-said").text_content()
+
+    def go_live(self, ready=True):
+        self.page.get_by_role("button", name="Live code").click()
+        if ready:
+            self.page.locator("html[data-live=ready]").wait_for(timeout=PYTHON_STARTS)
+        return self
+
+    def cell(self, number):
+        return Cell(self.page, number)
+
+    @property
+    def cells(self):
+        return [Cell(self.page, n + 1) for n in range(self.page.locator("div.cell:has(.live-place)").count())]
+
+    def run_all(self, seconds=120):
+        self.page.get_by_role("button", name="Run all cells", exact=True).click()
+        self.settled(seconds)
+
+    def settled(self, seconds=60):
+        """Wait until nothing runs or waits."""
+        working = self.page.locator("div.cell:is([data-live=running], [data-live=waiting])")
+        eventually(lambda: working.count() == 0, seconds)
+
+
+class Cell:
+    def __init__(self, page, number):
+        self.page, self.number = page, number
+        self.root = page.locator("div.cell:has(.live-place)").nth(number - 1)
+        self.output = self.root.locator(".live-output")
+        self.printed = self.root.locator(":scope > .cell_output")
+
+    @property
+    def state(self):
+        return self.root.get_attribute("data-live")
+
+    @property
+    def code(self):
+        return self.root.evaluate("e => e.querySelector('.CodeMirror').CodeMirror.getValue()")
+
+    def button(self, name):
+        return self.root.get_by_role("button", name=f"{name} code cell {self.number}", exact=True)
+
+    def type(self, code):
+        """Replace the code as a reader does: with the keyboard."""
+        self.root.evaluate(
+            "e => { e.closest('details')?.setAttribute('open', ''); e.querySelector('details')?.setAttribute('open', ''); }"
+        )
+        self.root.locator(".CodeMirror").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(code)
+        return self
+
+    def run(self, code=None, seconds=60):
+        """Run the cell, with other code if any is given; the text of its output."""
+        if code is not None:
+            self.type(code)
+        self.button("Run").click()
+        LivePage(self.page).settled(seconds)
+        return self.text
+
+    @property
+    def text(self):
+        return self.output.inner_text().strip() if self.output.is_visible() else ""

@@ -1,0 +1,386 @@
+"""Live cells, in Chromium on real kernels behind a real `make serve`."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from . import axe
+from .live import LivePage, Served, eventually
+
+CHAPTERS = ["matrix-multiplication", "rectified-linear", "sums-of-relus"]
+BREAKS_POLICY = "addEventListener('securitypolicyviolation', (e) => { (window.refused ??= []).push(`${e.violatedDirective} ${e.blockedURI}`); })"
+
+
+@pytest.fixture(scope="module")
+def served():
+    server = Served()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def visit(browser, served):
+    """Open a page as the reader who started the server: visit("rectified-linear", width=360, …)."""
+    contexts = []
+
+    def open_one(chapter="rectified-linear", server=served, context=None, **options):
+        context = context or browser.new_context(**{"viewport": {"width": 1100, "height": 900}, **options})
+        if context not in contexts:
+            contexts.append(context)
+        context.add_init_script(BREAKS_POLICY)
+        page = context.new_page()
+        page.asked, page.faults = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.goto(f"{server.book}chapters/{chapter}.html?token={server.token}")
+        page.wait_for_url(re.compile(r"\.html$"))
+        page.locator("html[data-figures=alive]").wait_for()
+        return LivePage(page)
+
+    yield open_one
+    for context in contexts:
+        for page in context.pages:
+            assert page.evaluate("window.refused ?? []") == [], "something broke the Content-Security-Policy"
+        context.close()
+
+
+@pytest.fixture
+def live(visit):
+    return lambda *arguments, **options: visit(*arguments, **options).go_live()
+
+
+# --- before and at the click ------------------------------------------------------------------------
+
+
+def test_nothing_of_it_is_loaded_before_the_click(visit):
+    page = visit()
+    assert page.locator(".live-start").is_visible() and "run it here" in page.said
+    assert not [url for url in page.asked if "live" in url.rsplit("/", 1)[1] or "thebe" in url or "/api/" in url]
+    page.go_live()
+    assert [url for url in page.asked if "thebe" in url]
+    assert not page.faults and all(
+        url.startswith(page.url.split("/book/")[0]) for url in page.asked if url.startswith("http")
+    )
+
+
+def test_progress_is_said_in_words(visit):
+    page = visit()
+    page.evaluate("""() => { window.heard = []; const said = document.querySelector('.live-said');
+        new MutationObserver(() => window.heard.push(said.textContent)).observe(said, {childList: true}); }""")
+    page.go_live()
+    heard = page.evaluate("window.heard")
+    assert heard[:3] == ["Loading the editor…", "Looking for Python…", "Starting Python…"] and "ready" in heard[-1]
+    assert page.locator(".live-said").get_attribute("role") == "status"
+
+
+@pytest.mark.parametrize("width", [1100, 360])
+def test_the_page_does_not_jump_when_it_becomes_live(visit, width):
+    page = visit("sums-of-relus", viewport={"width": width, "height": 800})
+    heading = page.get_by_role("heading", name="Turn the knobs")
+    heading.evaluate("e => scrollTo({top: e.getBoundingClientRect().top + scrollY - 300, behavior: 'instant'})")
+    before = heading.bounding_box()["y"]
+    page.evaluate("document.querySelector('.live-start').click()")  # from where the reader is, not scrolled to
+    page.locator("html[data-live=ready]").wait_for()
+    assert abs(heading.bounding_box()["y"] - before) < 3
+
+
+def test_an_editor_is_as_high_as_what_was_printed(visit):
+    page = visit("matrix-multiplication")
+    height = "e => [...document.querySelectorAll('div.cell > .cell_input')].map((e) => e.offsetHeight)"
+    before = page.locator("body").evaluate(height)
+    page.go_live()
+    after = page.locator("body").evaluate(height)
+    assert len(before) > 10 and max(abs(a - b) for a, b in zip(before, after)) <= 4
+
+
+# --- running ------------------------------------------------------------------------------------------
+
+
+def outputs(cell, which):
+    """A cell's outputs, live or printed: [(kind, text)], numbers rounded, layout forgotten."""
+    soup = BeautifulSoup(getattr(cell, which).evaluate("e => e.outerHTML"), "html.parser")
+    for hidden in soup.select("[hidden], .jp-OutputPrompt, .jp-OutputArea-promptOverlay, .blank, .needs-kernel-note"):
+        hidden.decompose()
+    found = [("picture", picture.get("aria-label") or picture.get("alt")) for picture in soup.select("svg.plot, img")]
+    found += [("figure", "")] * len(soup.select(".relu-figure"))
+    found += [("verdict", verdict["data-verdict"]) for verdict in soup.select("[data-verdict]")]
+    for part in soup.select("svg, .live-figure, .relu-figure, .needs-kernel, .jupyter-widgets, .verdict"):
+        part.decompose()
+    text = re.sub(r"-?\d+\.\d+(?:e[-+]?\d+)?", lambda number: f"{float(number[0]):.6g}", soup.get_text(" "))
+    return sorted(found) + [("text", " ".join(text.split()))]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_cell_runs_in_order_and_gives_what_is_printed(live, chapter):
+    page = live(chapter)
+    page.locator(".solution").evaluate_all("all => all.forEach((e) => e.classList.remove('toggle-hidden'))")
+    page.run_all()
+    cells = page.cells
+    assert [cell.state for cell in cells] == ["done"] * len(cells), page.said
+    compared = 0
+    for cell in cells:
+        tags = cell.root.get_attribute("class")
+        there = cell.printed.count() == 1
+        assert cell.output.is_visible() and (not there or cell.printed.is_hidden())
+        if "tag_volatile" in tags or "tag_live" in tags or not there:
+            continue
+        assert outputs(cell, "output") == outputs(cell, "printed"), cell.code
+        compared += 1
+    volatile = page.locator("div.cell.tag_volatile:has(.live-place)").count()
+    interact = page.locator("div.cell.tag_live:has(.live-place)").count()
+    silent = sum(cell.printed.count() == 0 for cell in cells)
+    assert (volatile, interact) == ((1, 0) if chapter.startswith("matrix") else (0, int(chapter.startswith("sums"))))
+    assert compared == len(cells) - volatile - interact - silent and compared >= 14
+    assert not page.faults
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_number_is_changed_and_run(live, chapter):
+    page = live(chapter)
+    cell = page.cell(2)
+    assert cell.state == "fresh" and cell.printed.is_visible()
+    assert cell.run("6 * 7") == "42"
+    assert (
+        cell.state == "done"
+        and cell.printed.is_hidden()
+        and cell.root.locator(".live-state").text_content() == "ran, edited"
+    )
+
+
+def test_the_first_run_of_a_cell_brings_those_above_along_and_later_ones_do_not(live):
+    page = live()
+    third = page.cell(3)
+    third.run()
+    assert [page.cell(n).state for n in (1, 2, 3, 4)] == ["done", "done", "done", "fresh"]
+    page.cell(2).type("1 + 1")
+    third.run()
+    assert page.cell(2).state == "fresh" or page.cell(2).state == "changed"
+    third.button("Run all above, too:").click()
+    page.settled()
+    assert page.cell(2).state == "done" and page.cell(2).text == "2"
+
+
+def test_shift_and_enter_run_a_cell(live):
+    page = live()
+    page.cell(2).type("'typed'")
+    page.keyboard.press("Shift+Enter")
+    page.settled()
+    assert page.cell(2).text == "'typed'" and page.cell(2).code == "'typed'"
+
+
+def test_an_error_ends_the_run_and_is_readable(live):
+    page = live()
+    page.cell(2).type("1 / 0")
+    page.run_all()
+    assert page.cell(2).state == "failed" and page.cell(3).state == "fresh"
+    assert "Code cell 2 stopped with an error: ZeroDivisionError: division by zero." in page.said
+    text = page.cell(2).text
+    assert "ZeroDivisionError" in text and "1 / 0" in text and "\x1b" not in text and "[0;" not in text
+    colours = (
+        page.cell(2).output.locator("[class*=ansi]").evaluate_all("all => all.map((e) => getComputedStyle(e).color)")
+    )
+    assert len(set(colours)) > 1
+
+
+def test_a_running_cell_is_stopped(live):
+    page = live()
+    page.cell(2).type("import time\nwhile True:\n    time.sleep(0.05)")
+    page.get_by_role("button", name="Run all cells", exact=True).click()
+    eventually(lambda: page.cell(2).state == "running")
+    assert page.cell(3).state == "waiting"
+    page.cell(2).button("Stop").click()
+    page.settled()
+    assert "KeyboardInterrupt" in page.cell(2).text and page.cell(3).state == "fresh"
+    assert page.cell(2).run("2 + 2") == "4"  # Python is still there
+
+
+def test_a_restart_forgets_and_says_so(live):
+    page = live()
+    page.cell(2).run("secret = 5")
+    page.get_by_role("button", name="Restart Python").click()
+    eventually(lambda: "knows nothing" in page.said)
+    assert page.cell(2).state == "lost" and page.cell(1).state == "lost"
+    assert page.cell(3).run("secret") == "5"  # as cell 2, being above, is run first
+    assert "NameError" in page.cell(1).run("secret + 1") or page.cell(1).text == "6"
+
+
+# --- what comes out -----------------------------------------------------------------------------------
+
+
+def test_mathematics_tables_and_progress_bars(live):
+    page = live()
+    cell = page.cell(2)
+    cell.run(
+        "from IPython.display import Latex, HTML, Math, display\ndisplay(Latex('so $a^2$'), Math(r'\\frac{1}{2}'), HTML('<b>bold</b>'))"
+    )
+    cell.output.locator(".katex").first.wait_for()
+    assert cell.output.locator(".katex").count() == 2 and cell.output.locator("b", has_text="bold").is_visible()
+    assert not [url for url in page.asked if "MathJax" in url]
+    text = cell.run("from tqdm import tqdm\nfor _ in tqdm(range(40), desc='forty', ncols=60): pass")
+    assert "forty: 100%" in text and text.count("forty") == 1  # one bar, drawn over and over
+
+
+def test_a_bar_that_has_gone_leaves_no_empty_box(live):
+    page = live()
+    page.cell(2).run("from tqdm import tqdm\nfor _ in tqdm(range(9), leave=False): pass\n'after'")
+    assert page.cell(2).output.locator("[data-mime-type*=stderr]:visible").count() == 0
+    assert page.cell(2).text == "'after'"
+
+
+def test_plots_follow_the_theme_and_have_words(live):
+    page = live(color_scheme="light")
+    page.cell(6).run()
+    plot = page.cell(6).output.locator("svg.plot")
+    assert plot.get_attribute("aria-label") == page.cell(6).printed.locator("svg.plot").get_attribute("aria-label")
+    grid = "e => getComputedStyle(e.querySelector('path[style*=\"--plot-d5dae0\"]')).stroke"
+    light = plot.evaluate(grid)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert plot.evaluate(grid) != light
+    page.cell(6).type(page.cell(6).code + "\n").run()
+    assert "Picture 1 made by code cell 6, which you changed" == plot.get_attribute("aria-label")
+    ids = page.locator("[id]").evaluate_all("all => all.map((e) => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_interact_in_full(live):
+    page = live("sums-of-relus")
+    cell = next(cell for cell in page.cells if "tag_live" in cell.root.get_attribute("class"))
+    cell.run()
+    handles = cell.output.get_by_role("slider")
+    eventually(lambda: handles.count() == 6 and cell.output.locator("svg.plot").count() == 1)
+    assert handles.first.get_attribute("aria-label") == "m1"
+    title = cell.output.locator("svg.plot").inner_html()
+    handles.first.focus()
+    page.keyboard.press("ArrowRight")
+    eventually(
+        lambda: cell.output.locator("svg.plot").count() == 1 and cell.output.locator("svg.plot").inner_html() != title
+    )
+    assert not page.faults
+
+
+def test_a_figure_is_alive_both_ways_and_the_printed_one_until_then(live):
+    page = live("sums-of-relus")
+    cell = next(cell for cell in page.cells if "ThreeReLUs()" in cell.code)
+    cell.printed.get_by_label("slope m1", exact=True).focus()  # the printed figure lives on beside a kernel
+    page.keyboard.press("ArrowUp")
+    assert cell.printed.get_by_label("slope m1", exact=True).input_value() == "-1.4"
+    cell.run()
+    figure = cell.output.locator(".relu-figure")
+    figure.wait_for()
+    assert cell.printed.is_hidden()
+    figure.get_by_label("slope m1", exact=True).focus()
+    page.keyboard.press("ArrowUp")
+    after = page.cell(cell.number + 1)
+    assert after.run("fig.m1") == "-1.4"
+    after.run("fig.m1 = 0.5")
+    eventually(lambda: figure.get_by_label("slope m1", exact=True).input_value() == "0.5")
+    assert not page.faults
+
+
+def test_exercises_answer_and_solutions_run_only_when_opened(live):
+    page = live()
+    starter = next(cell for cell in page.cells if "check(" in cell.code)
+    solution = page.cell(starter.number + 1)
+    page.run_all()
+    assert starter.output.locator("[data-verdict=unanswered]").is_visible() and solution.state == "fresh"
+    right = solution.code
+    starter.run(right)
+    assert starter.output.locator("[data-verdict=right]").is_visible()
+    page.locator(".solution .admonition-title, .solution summary").first.click()
+    solution.run()
+    assert solution.output.locator("[data-verdict=right]").is_visible()
+
+
+# --- edits ----------------------------------------------------------------------------------------------
+
+
+def test_edits_are_kept_until_the_original_is_restored(live, visit):
+    page = live()
+    original = page.cell(2).code
+    page.cell(2).type("kept = 1")
+    page.cell(3).type("kept + 1")
+    page.reload()
+    assert "comes back" in page.said
+    page.go_live()
+    assert (page.cell(2).code, page.cell(3).code) == ("kept = 1", "kept + 1") and "is back" in page.said
+    assert page.cell(3).run() == "2"
+    page.cell(2).button("Restore").click()
+    assert page.cell(2).code == original and page.cell(2).printed.is_visible() and page.cell(2).output.is_hidden()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Restore all").click()
+    assert page.cell(3).printed.is_visible() and page.evaluate("localStorage.length") == page.evaluate(
+        "Object.keys(localStorage).filter((key) => !key.startsWith('live-cells')).length")  # fmt: skip
+    page.reload()
+    assert "comes back" not in page.said
+
+
+def test_an_edit_of_a_cell_that_was_rewritten_is_not_lost(visit):
+    page = visit()
+    page.evaluate(
+        "localStorage.setItem('live-cells:' + location.pathname, JSON.stringify({'old code': 'my own work'}))"
+    )
+    page.go_live()
+    page.get_by_text("has since been rewritten").click()
+    assert page.get_by_text("my own work").is_visible()
+    page.get_by_role("button", name="Throw it away").click()
+    assert page.evaluate("localStorage.getItem('live-cells:' + location.pathname)") is None
+
+
+# --- keyboard, screen readers, small screens ---------------------------------------------------------------
+
+
+def test_by_keyboard_alone(visit):
+    page = visit()
+    page.locator(".live-start").focus()
+    page.keyboard.press("Enter")
+    page.locator("html[data-live=ready]").wait_for()
+    field = page.cell(2).root.locator("[aria-label^='Code cell 2.']")
+    field.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("pass")
+    assert page.cell(2).code.endswith("\n    pass")  # in an editor, Tab indents
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Run"  # and after Escape it leaves
+    field.focus()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+Tab")
+    assert not page.evaluate("document.activeElement.closest('.CodeMirror')")
+
+
+def test_everything_has_a_name(live):
+    page = live()
+    page.run_all()
+    for n in 2, 6:
+        cell = page.cell(n)
+        assert cell.output.get_attribute("role") == "region" and f"code cell {n}" in cell.output.get_attribute(
+            "aria-label"
+        )
+        assert cell.root.get_by_role("textbox", name=f"Code cell {n}. Shift and Enter run it").count() == 1
+        assert cell.root.get_by_role("group", name=f"Code cell {n}").count() == 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_axe_finds_nothing_with_a_page_live(live, chapter, theme):
+    page = live(chapter, color_scheme=theme)
+    page.cell(2).type("import sys; print(1, file=sys.stderr); 1 / 0").run()
+    page.cell(2).button("Restore").click()
+    page.cell(3).run("undefined + 1")
+    page.run_all()
+    page.settled()
+    assert axe.faults(page) == []
+
+
+def test_a_phone_has_room_for_all_of_it(live):
+    page = live("sums-of-relus", viewport={"width": 360, "height": 740})
+    page.run_all()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    wide = page.locator(".live-tools, .live-bar, .live-notice").evaluate_all(
+        "all => all.filter((e) => e.getBoundingClientRect().right > 360).length"
+    )
+    assert wide == 0
