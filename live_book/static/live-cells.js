@@ -16,8 +16,9 @@ export function button(text, action, label) {
   return made;
 }
 
-/** Change the page without moving what the reader is looking at. */
+/** Change the page without moving what the reader is looking at. Browsers that anchor the page by themselves do it better. */
 export function inPlace(change) {
+  if (CSS.supports("overflow-anchor", "auto")) return change();
   const seen = [...document.querySelectorAll(".bd-article :is(h1, h2, h3, p, div.cell)")].find((part) => part.getBoundingClientRect().bottom > 80);
   const before = seen?.getBoundingClientRect().top;
   const result = change();
@@ -53,6 +54,7 @@ class Cell {
     this.place = Object.assign(document.createElement("div"), { className: "live-place" });
     this.source = this.place.appendChild(document.createElement("div")); // Thebe puts its editor in the place of this
     this.source.dataset.language = "python";
+    this.source.id = `live-editor-${number}`; // Thebe hands it on
     this.output = Object.assign(document.createElement("div"), { className: "live-output", hidden: true });
     this.output.setAttribute("role", "region");
     this.output.setAttribute("aria-label", `Output of ${this.name}`);
@@ -60,7 +62,10 @@ class Cell {
   }
 
   get name() { return `code cell ${this.number}`; }
-  get code() { return this.editor.getValue(); }
+  get code() {
+    this.editor.display.input.updateFromDOM?.(); // what was typed a moment ago, which CodeMirror would read a moment later
+    return this.editor.getValue();
+  }
   get edited() { return this.code !== this.original; }
   get hasRun() { return HAS_RUN.has(this.state); }
   /** Solutions are run when they have been opened, not before. */
@@ -94,7 +99,7 @@ class Cell {
   setKeys(act) {
     const field = this.editor.getInputField();
     const hint = `${this.name[0].toUpperCase()}${this.name.slice(1)}. Shift and Enter run it; Escape, then Tab, leaves it.`;
-    field.setAttribute("aria-label", hint);
+    for (const [name, value] of Object.entries({ role: "textbox", "aria-multiline": "true", "aria-label": hint })) field.setAttribute(name, value);
     const keys = {
       ...this.editor.getOption("extraKeys"), // Thebe's completion
       "Shift-Enter": () => act.run(this),
@@ -137,15 +142,15 @@ class Cell {
     }
   }
 
-  /** From the first run on, the output is Python's; the printed one waits out of sight. */
+  /** From the first run on, the output is Python's; of the printed one only a caption is still to be seen. */
   showOutput() {
-    if (this.output.hidden) inPlace(() => { this.output.hidden = false; this.printed?.setAttribute("hidden", ""); });
+    if (this.output.hidden) inPlace(() => { this.output.hidden = false; this.printed?.classList.add("live-replaced"); });
   }
 
   /** The printed output is back, and alive. */
   showPrinted() {
     this.area.model.clear();
-    inPlace(() => { this.output.hidden = true; this.printed?.removeAttribute("hidden"); });
+    inPlace(() => { this.output.hidden = true; this.printed?.classList.remove("live-replaced"); });
   }
 
   restore() {

@@ -8,7 +8,7 @@ import { Python, Trouble, findServer, loadThebe } from "./live-python.js";
 const bar = document.querySelector(".live-bar");
 const said = bar.querySelector(".live-said");
 const start = bar.querySelector(".live-start");
-const say = (words) => { said.textContent = words; };
+const say = (words) => inPlace(() => { said.textContent = words; });
 
 let python; // the Python of this page, once there is one
 let cells;

@@ -102,6 +102,7 @@ class Cell:
 
     @property
     def code(self):
+        self.page.wait_for_timeout(100)  # the editor reads what is typed every 80 ms
         return self.root.evaluate("e => e.querySelector('.CodeMirror').CodeMirror.getValue()")
 
     def button(self, name):
@@ -124,6 +125,12 @@ class Cell:
         self.button("Run").click()
         LivePage(self.page).settled(seconds)
         return self.text
+
+    @property
+    def replaced(self):
+        """Has Python's output taken the place of the printed one? (A caption stays.)"""
+        seen = "all => all.flatMap((e) => [...e.children]).flatMap((e) => e.matches('figure') ? [...e.children] : [e]).filter((e) => e.checkVisibility() && !e.matches('figcaption')).length"
+        return self.output.get_attribute("hidden") is None and self.printed.evaluate_all(seen) == 0
 
     @property
     def text(self):
