@@ -14,7 +14,10 @@ from sphinx.util.osutil import relative_uri
 
 OFFER = "Change the code of this page, and run it here."
 KEPT = "What you typed before comes back."
-FAILED = "Live code could not be loaded. Check the connection, then try again."
+FAILED = (
+    "Live code could not be loaded. Check the connection and reload the page. If you started the book yourself: "
+    "is it still running? Then open the address that it printed, the one with a token."
+)
 # Inline, so that the button is there at once and a page not pressed costs no request.
 BAR = """<div class="live-bar" role="region" aria-label="Live code" data-howto="{howto}" hidden>
 <button type="button" class="live-start">Live code</button>

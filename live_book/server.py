@@ -12,6 +12,7 @@ import os
 import secrets
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import webbrowser
@@ -21,6 +22,7 @@ from urllib.parse import parse_qsl, urlencode
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler, RedirectWithParams
 from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import web
 from tornado.escape import xhtml_escape
 from traitlets import Unicode
@@ -34,7 +36,7 @@ POLICY = (
     "img-src 'self' data:; font-src 'self' data:; object-src 'none'; frame-ancestors 'self'; base-uri 'self'; "
     "form-action 'self'"
 )
-HEADERS = {
+HEADERS = {  # of every page
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -102,6 +104,16 @@ class WhereHandler(JupyterHandler):
         self.finish({"server": self.base_url})
 
 
+class QuietKernels(AsyncMappingKernelManager):
+    """Kernels whose own log does not scroll the book's address out of the terminal."""
+
+    async def _async_start_kernel(self, **arguments):
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return await super()._async_start_kernel(**quiet | arguments)
+
+    start_kernel = _async_start_kernel
+
+
 class BookServer(ServerApp):
     """A Jupyter Server that has the book, and none of the reader's own settings and extensions."""
 
@@ -160,13 +172,14 @@ def _settings(port, work, token, idle_seconds):
         ServerApp={
             "ip": "127.0.0.1", "port": port, "port_retries": 0, "root_dir": work, "default_url": f"{MOUNT}index.html",
             "open_browser": False, "terminals_enabled": False, "allow_root": True,
-            "allow_unauthenticated_access": False, "quit_button": False, "log_level": "CRITICAL",
+            "allow_unauthenticated_access": False, "kernel_manager_class": QuietKernels,
+            "quit_button": False, "log_level": "CRITICAL",
             "tornado_settings": {"headers": headers, "xsrf_cookie_kwargs": same_site | {"path": "/"}},
         },
         IdentityProvider={"token": token, "cookie_options": same_site},
         KernelSpecManager={"allowed_kernelspecs": {"python3"}},
         # a tab that was closed without a word, or is not used any more, does not keep its memory
-        AsyncMappingKernelManager={
+        QuietKernels={
             "cull_idle_timeout": int(idle_seconds), "cull_interval": max(1, min(60, int(idle_seconds / 4))),
             "cull_connected": True,
         },

@@ -62,10 +62,7 @@ class Cell {
   }
 
   get name() { return `code cell ${this.number}`; }
-  get code() {
-    this.editor.display.input.updateFromDOM?.(); // what was typed a moment ago, which CodeMirror would read a moment later
-    return this.editor.getValue();
-  }
+  get code() { return this.editor.getValue(); }
   get edited() { return this.code !== this.original; }
   get hasRun() { return HAS_RUN.has(this.state); }
   /** Solutions are run when they have been opened, not before. */
@@ -129,6 +126,8 @@ class Cell {
 
   /** Run the code as it stands. Resolves to "ok" or "error"; rejects if Python went away. */
   async run(kernel) {
+    const { input } = this.editor.display;
+    if (input.readDOMTimeout != null) input.updateFromDOM(); // typed a moment ago: CodeMirror would read it a moment later
     this.mark("running");
     this.output.style.minHeight = this.output.hidden ? "" : `${this.output.offsetHeight}px`; // until the new output is there
     try {
@@ -144,13 +143,18 @@ class Cell {
 
   /** From the first run on, the output is Python's; of the printed one only a caption is still to be seen. */
   showOutput() {
-    if (this.output.hidden) inPlace(() => { this.output.hidden = false; this.printed?.classList.add("live-replaced"); });
+    if (this.output.hidden) inPlace(() => { this.output.hidden = false; this.hidePrinted(true); });
+  }
+
+  hidePrinted(hide) {
+    const parts = [...(this.printed?.children ?? [])].flatMap((part) => (part.querySelector("figcaption") ? [...part.children] : [part]));
+    for (const part of parts) part.classList.toggle("live-replaced", hide && part.localName !== "figcaption");
   }
 
   /** The printed output is back, and alive. */
   showPrinted() {
     this.area.model.clear();
-    inPlace(() => { this.output.hidden = true; this.printed?.classList.remove("live-replaced"); });
+    inPlace(() => { this.output.hidden = true; this.hidePrinted(false); });
   }
 
   restore() {
@@ -188,7 +192,7 @@ export class Cells {
     const items = this.all.map((cell) => ({ id: `live-${cell.number}`, placeholders: { source: cell.source, output: cell.inside } }));
     const notebook = api.setupNotebookFromBlocks(items.map(({ id }, i) => ({ id, source: kept[this.all[i].original] ?? this.all[i].original })), python.config, python.rendermime);
     const act = { run: (cell) => this.runWithNeeded(cell), runAbove: (cell) => this.runAbove(cell), stop: () => this.stop(), restore: (cell) => { cell.restore(); this.changed(); } };
-    const options = { codeMirrorConfig: { lineNumbers: false, indentUnit: 4, inputStyle: "contenteditable", viewportMargin: Infinity, styleActiveLine: false } };
+    const options = { codeMirrorConfig: { lineNumbers: false, indentUnit: 4, viewportMargin: Infinity, styleActiveLine: false } };
     inPlace(() => {
       for (const cell of this.all) cell.input.append(cell.place);
       thebe.renderAllCells(options, notebook, items);

@@ -73,6 +73,7 @@ export class Python {
       throw new Trouble(await this.whatIsWrong() ?? "Python could not be started. Try again.");
     }
     teachWidgets(this.session.manager);
+    await this.session.kernel.info; // the first answer
     this.watch(this.session.kernel);
   }
 

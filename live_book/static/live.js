@@ -123,19 +123,31 @@ function warn(words, label, action) {
 
 function dismiss() { notice.hidden = true; }
 
+const ANEW = "Python stopped by itself, perhaps for want of memory, and was started again. It knows nothing of what ran before: the first cell you run brings those above it along.";
+const BRIEF = 1000; // milliseconds: a shorter loss is not worth a word
+let loss; // the wait for it
+
 const WATCHED = {
   restarted() {
     cells.forget();
-    warn("Python stopped by itself, perhaps for want of memory, and was started again. It knows nothing of what ran before: the first cell you run brings those above it along.");
+    warn(ANEW);
   },
-  lost(why) { document.documentElement.dataset.live = "lost"; warn(why, "Try again now", () => python?.reconnect()); },
+  lost(why) {
+    clearTimeout(loss);
+    loss = setTimeout(() => {
+      document.documentElement.dataset.live = "lost";
+      if (notice.hidden || !notice.textContent.includes(ANEW)) warn(why, "Try again now", () => python?.reconnect());
+    }, BRIEF);
+  },
   found() {
+    clearTimeout(loss);
     if (document.documentElement.dataset.live !== "lost") return;
     document.documentElement.dataset.live = "ready";
-    dismiss();
+    if (!notice.textContent.includes(ANEW)) dismiss();
     say("Connected again.");
   },
   ended(why) {
+    clearTimeout(loss);
     document.documentElement.dataset.live = "ended";
     cells.forget();
     showTools();

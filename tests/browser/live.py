@@ -17,8 +17,8 @@ PYTHON_STARTS = 60_000  # milliseconds, on a machine that has other things to do
 class Served:
     """`python -m live_book`, running."""
 
-    def __init__(self, *arguments):
-        command = [sys.executable, "-m", "live_book", "--no-browser", "--port", "0", *map(str, arguments)]
+    def __init__(self, *arguments, port=0):
+        command = [sys.executable, "-m", "live_book", "--no-browser", "--port", str(port), *map(str, arguments)]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         assert "?token=" in line, line + self.process.stderr.read()
@@ -114,6 +114,8 @@ class Cell:
             "e => { e.closest('details')?.setAttribute('open', ''); e.querySelector('details')?.setAttribute('open', ''); }"
         )
         self.root.locator(".CodeMirror").click()
+        self.root.locator(".CodeMirror-focused").wait_for()
+        self.page.wait_for_timeout(50)  # it takes the selection a moment after the focus
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(code)
         return self

@@ -144,11 +144,7 @@ def test_a_number_is_changed_and_run(live, chapter):
     cell = page.cell(2)
     assert cell.state == "fresh" and cell.printed.is_visible()
     assert cell.run("6 * 7") == "42"
-    assert (
-        cell.state == "done"
-        and cell.replaced
-        and cell.root.locator(".live-state").text_content() == "ran, edited"
-    )
+    assert cell.state == "done" and cell.replaced and cell.root.locator(".live-state").text_content() == "ran, edited"
 
 
 def test_the_first_run_of_a_cell_brings_those_above_along_and_later_ones_do_not(live):

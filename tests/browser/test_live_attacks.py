@@ -1,0 +1,227 @@
+"""Another origin on the reader's machine attacks a book that is open and signed in: no kernel starts, nothing is read.
+
+The attacker is the worst there can be: a page on 127.0.0.1 at another port. To a browser that is the same *site*, so
+even strict cookies travel; only the checks of the server itself stand in the way.
+"""
+
+import json
+import re
+import socket
+import threading
+import urllib.error
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from .live import Served, eventually
+
+
+class Attacker(BaseHTTPRequestHandler):
+    """Serves an empty page, and remembers what other pages' requests told it."""
+
+    def do_GET(self):
+        self.server.heard.append(dict(self.headers) | {"path": self.path})
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><title>attacker</title><body>")
+
+    def log_message(self, format, *arguments):
+        pass
+
+
+@pytest.fixture(scope="module")
+def served():
+    server = Served()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def attacker():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Attacker)
+    server.heard = []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser, served, attacker):
+    """The attacker's page, in a browser that is signed in to the book."""
+    context = browser.new_context()
+    book = context.new_page()
+    book.goto(f"{served.book}index.html?token={served.token}")
+    book.wait_for_url(re.compile(r"\.html$"))
+    cookies = {cookie["name"]: cookie for cookie in context.cookies()}
+    assert {cookie["sameSite"] for cookie in cookies.values()} == {"Strict"} and "_xsrf" in cookies
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{attacker.server_port}/")
+    page.xsrf = cookies["_xsrf"]["value"]  # even if it knew this
+    yield page
+    context.close()
+    assert not served.kernels and not served.sessions
+
+
+READ = """async ([url, options]) => { try { const r = await fetch(url, options); return [r.status, await r.text()]; } catch (e) { return ['refused', String(e)]; } }"""
+
+
+@pytest.mark.parametrize(
+    "path", ["book/index.html", "book/_live.json", "api/kernels", "api/sessions", "api/contents", "api/me", "files/x"]
+)
+def test_nothing_is_read(page, served, path):
+    for options in {"credentials": "include"}, {"credentials": "include", "mode": "no-cors"}:
+        status, text = page.evaluate(READ, [served.url + path, options])
+        assert text == "" or status == "refused"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Content-Type": "text/plain"}, {"X-XSRFToken": "known"}])
+def test_no_kernel_is_started_by_a_post(page, served, headers):
+    body = json.dumps({"name": "python3", "path": "x.ipynb", "type": "notebook", "kernel": {"name": "python3"}})
+    headers = {name: page.xsrf if value == "known" else value for name, value in headers.items()}
+    for path in "api/sessions", "api/kernels":
+        for mode in "cors", "no-cors":
+            page.evaluate(
+                READ,
+                [
+                    served.url + path,
+                    {"method": "POST", "body": body, "mode": mode, "credentials": "include", "headers": headers},
+                ],
+            )
+    assert not served.kernels and not served.sessions
+
+
+def test_no_kernel_is_started_by_a_form(page, served):
+    page.set_content(
+        f'<form method="post" action="{served.url}api/kernels?_xsrf={page.xsrf}" enctype="text/plain"><input name=\'{{"name":"python3","x":"\' value=\'"}}\'></form>'
+    )
+    page.evaluate("document.forms[0].submit()")
+    page.wait_for_load_state()
+    assert not served.kernels
+
+
+def test_no_socket_opens(page, served, browser):
+    started = urllib.request.Request(
+        f"{served.url}api/kernels", method="POST", data=b"{}", headers={"Authorization": f"token {served.token}"}
+    )
+    with urllib.request.urlopen(started) as answer:
+        kernel = json.load(answer)["id"]
+    try:
+        opened = page.evaluate(
+            "(url) => new Promise((done) => { const s = new WebSocket(url); s.onopen = () => done('open'); s.onerror = () => done('refused'); })",
+            f"{served.url.replace('http', 'ws')}api/kernels/{kernel}/channels",
+        )
+        assert opened == "refused"
+    finally:
+        urllib.request.urlopen(
+            urllib.request.Request(
+                f"{served.url}api/kernels/{kernel}", method="DELETE", headers={"Authorization": f"token {served.token}"}
+            )
+        ).close()
+    eventually(lambda: not served.kernels)
+
+
+@pytest.mark.parametrize("path", ["book/index.html", "api/kernels", "login"])
+def test_no_frame_shows_it(page, served, path):
+    page.set_content(f'<iframe src="{served.url}{path}"></iframe>')
+    page.wait_for_timeout(1500)
+    inside = [frame for frame in page.frames if frame != page.main_frame]
+    assert all("Neural" not in frame.content() and not frame.url.startswith(served.url) for frame in inside)
+
+
+def test_no_script_or_picture_of_it_can_be_included(page, served):
+    for name, path in ("script", "book/_static/figures.js"), ("img", "book/_static/logo.svg"):
+        loaded = page.evaluate(
+            "([name, src]) => new Promise((done) => { const e = document.createElement(name); e.onload = () => done(true); e.onerror = () => done(false); e.src = src; document.body.append(e); })",
+            [name, served.url + path],
+        )
+        assert not loaded
+
+
+def test_a_window_of_it_cannot_be_held(page, served):
+    with page.expect_popup() as popup:
+        page.evaluate(f"window.held = open('{served.book}index.html')")
+    popup.value.wait_for_load_state()
+    assert page.evaluate("held.closed || (() => { try { return !held.document; } catch { return true; } })()")
+
+
+# --- requests that no browser makes ---------------------------------------------------------------------
+
+
+def answer(served, raw):
+    """The answer to a request written by hand."""
+    host, port = re.search(r"//([\d.]+):(\d+)/", served.url).groups()
+    with socket.create_connection((host, int(port)), timeout=10) as wire:
+        wire.sendall(raw.replace("\n", "\r\n").encode() + b"\r\nConnection: close\r\n\r\n")
+        return b"".join(iter(lambda: wire.recv(65536), b"")).decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("host", ["evil.example", "book.evil.example:80", "169.254.169.254"])
+def test_a_forged_host_gets_nothing(served, host):  # as after DNS rebinding, with the token
+    for path in "book/index.html", "api/kernels":
+        head = answer(served, f"GET /{path}?token={served.token} HTTP/1.1\nHost: {host}").split("\r\n\r\n")
+        assert head[0].startswith("HTTP/1.1 403") and "Neural" not in head[1]
+
+
+@pytest.mark.parametrize("token", ["", "?token=", "?token=wrong"])
+@pytest.mark.parametrize(
+    "path",
+    ["book/index.html", "book/_live.json", "book/_static/live.js", "api/kernels", "api/contents", "api/terminals"],
+)
+def test_without_the_token_there_is_nothing(served, path, token):
+    try:
+        with urllib.request.urlopen(f"{served.url}{path}{token}") as reply:
+            assert "/login" in reply.url
+    except urllib.error.HTTPError as error:
+        with error:
+            assert error.code in (403, 404) and b"Neural" not in error.read()
+
+
+TRAVERSALS = ["../requirements.txt", "%2e%2e/requirements.txt", "..%2frequirements.txt", "%2e%2e%2f%2e%2e%2frequirements.txt",
+              "_static/../../../requirements.txt", "//etc/passwd", "%2fetc%2fpasswd", "..\\requirements.txt", "%5c..%5crequirements.txt"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", TRAVERSALS)
+def test_nothing_outside_the_book_is_served(served, path):
+    for mount in "book/", "files/", "api/contents/":
+        head = f"GET /{mount}{path} HTTP/1.1\nHost: 127.0.0.1:{served.url.split(':')[2][:-1]}\nAuthorization: token {served.token}"
+        reply = answer(served, head)
+        assert re.match(r"HTTP/1.1 (301|302|400|403|404)", reply), reply[:200]
+        assert "root:" not in reply and "numpy==" not in reply
+
+
+def test_there_are_no_terminals_and_no_files(served):
+    assert served.ask("api/contents")["content"] == []
+    for path in "api/terminals", "terminals/websocket/1":
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            served.ask(path)
+        assert refused.value.code == 404
+        refused.value.close()
+
+
+def test_the_token_leaves_the_address_and_is_told_to_nobody(browser, served, attacker):
+    context = browser.new_context()
+    page = context.new_page()
+    attacker.heard.clear()
+    elsewhere = f"http://127.0.0.1:{attacker.server_port}/"
+    page.goto(elsewhere)
+    page.set_content(f'<a href="{served.book}chapters/symbols.html?token={served.token}&a=b#here">the book</a>')
+    page.get_by_role("link").click()  # a link from elsewhere: strict cookies would not survive a redirect
+    page.wait_for_url(f"{served.book}chapters/symbols.html?a=b*")
+    assert page.get_by_role("heading", name="Symbols").is_visible()
+    page.evaluate(
+        f"fetch('{elsewhere}told', {{mode: 'no-cors'}}).catch(() => {{}}); document.body.insertAdjacentHTML('beforeend', '<a id=out href=\"{elsewhere}out\">out</a>')"
+    )
+    page.locator("#out").click()
+    page.wait_for_url(elsewhere + "out")
+    assert [one["path"] for one in attacker.heard if one["path"] in ("/told", "/out")] == [
+        "/out"
+    ]  # the policy kept the first
+    assert not [
+        one
+        for one in attacker.heard
+        if served.token in json.dumps(one) or "Referer" in one and served.url in one["Referer"]
+    ]
+    context.close()
