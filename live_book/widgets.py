@@ -20,7 +20,7 @@ from .pictures import themed_svg, words_of
 
 log = logging.getLogger(__name__)
 VIEW = "application/vnd.jupyter.widget-view+json"
-NEEDS_PYTHON = "These controls need a running Python. This is how they start out; "
+NEEDS_PYTHON = "This is how these controls start out. To move them, press Live code at the top of the page, or "
 SHARED = {"_esm": "js", "_css": "css"}  # of an anywidget's state, what goes into files of the site
 
 
@@ -147,7 +147,7 @@ def _with_howto(body, app):
     )
     link["refdoc"] = app.env.docname
     link += nodes.inline("", "run this page yourself")
-    note = nodes.paragraph("", NEEDS_PYTHON, link, nodes.Text(" to move them."), classes=["needs-kernel-note"])
+    note = nodes.paragraph("", NEEDS_PYTHON, link, nodes.Text("."), classes=["needs-kernel-note"])
     return nodes.container("", nodes.raw("", body, format="html"), note, classes=["needs-kernel"])
 
 

@@ -4,13 +4,10 @@ import base64
 import hashlib
 import io
 import json
-import os
-import signal
 import socket
 import subprocess
 import sys
 import tarfile
-import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -19,6 +16,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from live_book import assets, freshness, pages, pictures, server, verdicts, widgets
+
+from .browser.live import Served
 
 ROOT = Path(__file__).parent.parent
 
@@ -250,77 +249,62 @@ def test_without_the_machines_npm_the_packaged_one_is_used(monkeypatch):
 @pytest.fixture
 def served(tmp_path):
     site = tmp_path / "site"
-    site.mkdir()
+    (site / "chapters").mkdir(parents=True)
     (site / "index.html").write_text("the book")
     (tmp_path / "secret").write_text("not the book")
-    running = server.make_server(0, site)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{running.server_port}"
-    running.shutdown()
-    running.server_close()
+    running = Served("--site", site)
+    yield running
+    running.stop()
 
 
-def status(url):
-    try:
-        with urllib.request.urlopen(url) as answer:
-            return answer.status
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code
+def asked(server, path):
+    """The answer to one who is signed in."""
+    request = urllib.request.Request(server.url + path, headers={"Authorization": f"token {server.token}"})
+    return urllib.request.urlopen(request, timeout=20)
 
 
 def test_the_book_is_at_its_address_with_a_strict_policy(served):
-    with urllib.request.urlopen(served) as answer:  # / leads to the first page
-        assert answer.url == f"{served}/book/index.html" and answer.read() == b"the book"
+    with asked(served, "") as answer:  # / leads to the first page
+        assert answer.url.startswith(f"{served.book}index.html") and answer.read() == b"the book"
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert "unsafe-eval" not in answer.headers["Content-Security-Policy"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    for path in "book/../secret", "book/%2e%2e/secret", "bookish", "book/none.html", "book/chapters/", "book/chapters":
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            asked(served, path)
+        assert refused.value.code in (403, 404)
+        refused.value.close()
 
 
-@pytest.mark.parametrize(
-    "path", ["/index.html", "/book/../secret", "/book/%2e%2e/secret", "/bookish", "/book/none.html"]
-)
-def test_nothing_but_the_book_is_served(served, path):
-    assert status(served + path) == 404
+def test_where_cells_run_is_told_by_a_file_of_the_site_and_by_the_server_instead(served):
+    assert served.ask("book/_live.json") == {"server": "/"}
+    assert json.loads((server.SITE / "_live.json").read_text()) == {"server": None}
 
 
-def test_folders_are_not_listed(served, tmp_path):
-    (tmp_path / "site/chapters").mkdir()
-    assert status(served + "/book/chapters/") == 404
-
-
-def test_no_built_book_is_one_sentence(monkeypatch, capsys, tmp_path):
-    monkeypatch.setattr(server.make_server, "__defaults__", (tmp_path,))
-    assert server.main(["--port", "0"]) == 1
+def test_no_built_book_is_one_sentence(capsys, tmp_path):
+    assert server.main(["--port", "0", "--site", str(tmp_path)]) == 1
     assert "build it with `make book`" in capsys.readouterr().err
 
 
-def test_a_taken_port_is_one_sentence(served, capsys):
-    port = int(served.rsplit(":", 1)[1])
-    assert server.main(["--port", str(port), "--no-browser"]) == 1
+def test_a_taken_port_is_one_sentence(capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert server.main(["--port", str(port), "--no-browser"]) == 1
     said = capsys.readouterr().err
     assert f"port {port} is taken" in said and f"make serve PORT={port + 1}" in said and said.count("\n") == 1
 
 
-def test_a_port_that_is_none_is_refused(capsys):
+@pytest.mark.parametrize("option, value, says", [("--port", "70000", "0 to 65535"), ("--idle-minutes", "0", "above 0")])
+def test_options_that_make_no_sense_are_refused(capsys, option, value, says):
     with pytest.raises(SystemExit) as stop:
-        server.main(["--port", "70000"])
-    assert stop.value.code == 2 and "0 to 65535" in capsys.readouterr().err
+        server.main([option, value])
+    assert stop.value.code == 2 and says in capsys.readouterr().err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals to send")
-@pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM"])
-def test_serving_prints_its_address_and_stops_cleanly(stop):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "live_book", "--no-browser", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert f"http://127.0.0.1:{port}/book/index.html" in process.stdout.readline()
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/book/") as answer:
-        assert answer.status == 200
-    process.send_signal(getattr(signal, stop))
-    _, errors = process.communicate(timeout=20)
-    assert process.returncode == 0 and errors == ""
+def test_kernels_are_of_this_python_and_see_nothing_of_the_readers(tmp_path):
+    own = server._own_environment(tmp_path)
+    assert all(str(tmp_path) in own[f"JUPYTER_{name}_DIR"] for name in ("CONFIG", "DATA", "RUNTIME"))
+    assert str(tmp_path) in own["IPYTHONDIR"] and own["JUPYTER_PREFER_ENV_PATH"] == "1"
 
 
 def test_the_stamp_of_a_broken_build_is_no_stamp(tmp_path):

@@ -16,10 +16,10 @@ class Wire:
     """A wire to a server that can be cut and mended, on a port of its own."""
 
     def __init__(self, port):
-        self.target, self.open, self.pairs = port, True, []
+        self.target, self.open, self.ends, self.threads = port, True, [], []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._in_background(self._accept)
 
     def _accept(self):
         while True:
@@ -31,9 +31,9 @@ class Wire:
                 near.close()
                 continue
             far = socket.create_connection(("127.0.0.1", self.target))
-            self.pairs.append((near, far))
+            self.ends += [near, far]
             for one, other in (near, far), (far, near):
-                threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
+                self._in_background(self._pass_on, one, other)
 
     @staticmethod
     def _pass_on(one, other):
@@ -42,24 +42,34 @@ class Wire:
                 other.sendall(data)
         except OSError:
             pass
-        for end in one, other:
+        Wire._shut(one, other)
+
+    @staticmethod
+    def _shut(*ends):
+        for end in ends:
             try:
                 end.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
 
+    def _in_background(self, work, *arguments):
+        self.threads.append(threading.Thread(target=work, args=arguments, daemon=True))
+        self.threads[-1].start()
+
     def cut(self):
         self.open = False
-        for pair in self.pairs:
-            for end in pair:
-                try:
-                    end.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass
-        self.pairs.clear()
+        self._shut(*self.ends)
 
     def mend(self):
         self.open = True
+
+    def close(self):
+        self.cut()
+        self._shut(self.listener)
+        for thread in self.threads:
+            thread.join(5)
+        for end in [self.listener, *self.ends]:
+            end.close()
 
 
 @pytest.fixture
@@ -75,6 +85,20 @@ def start():
     for server in servers:
         if server.process.poll() is None:
             server.stop()
+
+
+@pytest.fixture
+def wire_to():
+    """Lay a wire to a server."""
+    wires = []
+
+    def lay(server):
+        wires.append(Wire(int(re.search(r":(\d+)/", server.url)[1])))
+        return wires[-1]
+
+    yield lay
+    for wire in wires:
+        wire.close()
 
 
 @pytest.fixture
@@ -206,9 +230,9 @@ def test_a_published_site_says_how_to_run_it(browser, book):
 # --- the network goes away ----------------------------------------------------------------------------
 
 
-def test_a_network_that_comes_back_is_taken_up_again(start, context):
+def test_a_network_that_comes_back_is_taken_up_again(start, wire_to, context):
     server = start()
-    wire = Wire(int(re.search(r":(\d+)/", server.url)[1]))
+    wire = wire_to(server)
     page = visit(context, server, port=wire.port).go_live()
     page.cell(2).run("mine = 7")
     wire.cut()
@@ -220,9 +244,9 @@ def test_a_network_that_comes_back_is_taken_up_again(start, context):
     assert page.cell(3).run("mine + 1") == "8"  # the same Python: it still knows
 
 
-def test_a_tab_that_slept_finds_its_python_again(start, context):
+def test_a_tab_that_slept_finds_its_python_again(start, wire_to, context):
     server = start()
-    wire = Wire(int(re.search(r":(\d+)/", server.url)[1]))
+    wire = wire_to(server)
     page = visit(context, server, port=wire.port).go_live()
     page.cell(2).run("mine = 7")
     wire.cut()
