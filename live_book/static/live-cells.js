@@ -65,6 +65,7 @@ class Cell {
   get code() { return this.editor.getValue(); }
   get edited() { return this.code !== this.original; }
   get hasRun() { return HAS_RUN.has(this.state); }
+  get working() { return this.state === "waiting" || this.state === "running"; }
   /** Solutions are run when they have been opened, not before. */
   get shut() { return Boolean(this.solution?.classList.contains("toggle-hidden") || this.solution?.closest("details:not([open])")); }
 
@@ -117,11 +118,15 @@ class Cell {
     this.state = state;
     this.node.dataset.live = state;
     this.say.textContent = `${WORDS[state]}${this.edited ? ", edited" : ""}`;
-    const running = state === "running" || state === "waiting";
-    this.buttons.stop.hidden = !running;
-    this.buttons.run.disabled = this.buttons.above.disabled = running;
-    this.buttons.restore.hidden = !this.edited || running;
-    this.output.setAttribute("aria-busy", running);
+    this.buttons.stop.hidden = !this.working;
+    this.buttons.run.disabled = this.buttons.above.disabled = this.working;
+    this.buttons.restore.hidden = !this.edited || this.working;
+    this.output.setAttribute("aria-busy", this.working);
+  }
+
+  wait() {
+    this.before = this.state;
+    this.mark("waiting");
   }
 
   /** Run the code as it stands. Resolves to "ok" or "error"; rejects if Python went away. */
@@ -226,14 +231,11 @@ export class Cells {
 
   async run(cells) {
     const added = cells.filter((cell) => !this.queue.includes(cell));
-    const before = new Map(added.map((cell) => [cell, cell.state]));
     const idle = !this.running;
-    for (const cell of added) cell.mark("waiting");
+    for (const cell of added) cell.wait();
     this.queue.push(...added);
     this.changed();
-    if (!idle) return;
-    this.before = before;
-    await this.work();
+    if (idle) await this.work();
   }
 
   async work() {
@@ -242,7 +244,7 @@ export class Cells {
       const [cell] = this.queue;
       const kernel = this.kernel();
       try {
-        if (!kernel) throw new Error("no Python");
+        if (!kernel) throw new Error("There is no Python to run it.");
         const { status, said } = await cell.run(kernel);
         count += 1;
         this.queue.shift();
@@ -251,23 +253,22 @@ export class Cells {
           this.drop();
           this.tell(`Code cell ${cell.number} stopped with an error: ${said}.${waiting ? ` ${waiting === 1 ? "The cell" : `The ${waiting} cells`} after it did not run.` : ""}`);
         } else if (!this.queue.length) this.tell(count > 1 ? `${count} cells ran, the last of them code cell ${cell.number}.` : `Code cell ${cell.number} ran.`);
-      } catch { // Python went away: who watches it says why
+      } catch (error) { // Python went away in mid-cell: who watches it tells the reader why
+        console.warn("live code:", error);
         this.drop();
       }
       this.changed();
     }
   }
 
-  /** Whatever was waiting or running is so no more. */
-  drop() {
-    for (const cell of this.queue.splice(0)) if (cell.state === "waiting" || cell.state === "running") cell.mark(this.before?.get(cell) === "waiting" ? "fresh" : (this.before?.get(cell) ?? "fresh"));
+  /** Whatever was waiting, or running when Python went away, is so no more. */
+  drop(from = 0) {
+    for (const cell of this.queue.splice(from)) if (cell.working) cell.mark(cell.before);
   }
 
   stop() {
-    const [current, ...waiting] = this.queue;
-    this.queue.splice(1);
-    for (const cell of waiting) cell.mark("fresh");
-    if (current) this.kernel()?.interrupt();
+    this.drop(1);
+    if (this.running) this.kernel()?.interrupt();
     this.changed();
   }
 
