@@ -28,8 +28,12 @@ BAR = """<div class="live-bar" role="region" aria-label="Live code" data-howto="
   const said = bar.querySelector(".live-said");
   bar.hidden = false;
   try {{
-    if (localStorage.getItem("live-cells:" + location.pathname)) said.textContent += " {kept}";
+    if (localStorage.getItem("live-cells:" + location.pathname)) {{
+      said.textContent += " {kept}";
+      bar.classList.add("wanted");
+    }}
   }} catch {{ /* a browser that keeps nothing */ }}
+  addEventListener("click", (event) => {{ if (event.target.closest?.(".cell_input")) bar.classList.add("wanted"); }});
   bar.querySelector(".live-start").addEventListener("click", () => {{
     import("{script}").then((live) => live.begin(), () => {{ said.textContent = "{failed}"; }});
   }});

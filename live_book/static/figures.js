@@ -164,12 +164,19 @@ async function mount(place) {
     const end = await view(shown, el);
     picture.forEach((part) => part.remove());
     if (shown.model.get("_figure")) offerLink(place, el, shown.model);
+    place.figureState = () => movedState(shown.model);
     place.endFigure = async () => { await end(); el.remove(); place.prepend(...picture); delete place.endFigure; };
   } catch (error) {
     el.remove();
     if (!(error instanceof NeedsKernel)) console.error(error);
     note(place, error instanceof NeedsKernel ? undefined : "This figure could not be brought to life. Reload the page to try again, or");
   }
+}
+
+/** The traits of a figure that the reader has moved, or null: what a figure with Python goes on from. */
+function movedState(model) {
+  const start = Object.entries(model.get("_start") ?? {});
+  return start.every(([trait, value]) => same(model.get(trait), value)) ? null : Object.fromEntries(start.map(([trait]) => [trait, model.get(trait)]));
 }
 
 /** Say in place, and once, what a page alone cannot do. */

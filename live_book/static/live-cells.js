@@ -3,10 +3,11 @@
 import { keepNamed } from "./live-outputs.js";
 
 const WORDS = { // what the reader is told of a cell's state
-  fresh: "not run yet", waiting: "waiting for its turn", running: "running…", done: "ran", failed: "stopped with an error",
-  changed: "changed since it ran", lost: "not run since Python started anew",
+  fresh: "not run yet", waiting: "waiting: the cells above run first", running: "running…", done: "ran", failed: "stopped with an error",
+  stopped: "you stopped it", changed: "changed since it ran: the result below is the old one", lost: "not run since Python started anew",
 };
-const HAS_RUN = new Set(["done", "failed", "changed"]);
+const HAS_RUN = new Set(["done", "failed", "stopped", "changed"]);
+const HOLD = { done: 600, slow: 3000 }; // milliseconds for which the room of an old output is kept: after the run, and at most
 
 /** Make a button that says what it does. */
 export function button(text, action, label) {
@@ -69,24 +70,30 @@ class Cell {
   /** Solutions are run when they have been opened, not before. */
   get shut() { return Boolean(this.solution?.classList.contains("toggle-hidden") || this.solution?.closest("details:not([open])")); }
 
+  /** Say beside the cell what else there is to know. */
+  remark(words) { this.say.textContent += `. Above it: ${words}`; }
+
   /** Put Thebe's editor where the printed code was, the tools under it, the output where the printed one is. */
   settle(area, editor, act) {
     Object.assign(this, { area, editor });
     this.input.querySelector(".highlight").hidden = true;
     this.say = Object.assign(document.createElement("span"), { className: "live-state" });
+    const number = Object.assign(document.createElement("span"), { className: "live-number", textContent: `cell ${this.number}` });
     const of = ` ${this.name}`;
     this.buttons = {
       run: button("Run", () => act.run(this), `Run${of}`),
-      above: button("Run all above, too", () => act.runAbove(this), `Run all above, too:${of}`),
+      above: button("Run from the top", () => act.runAbove(this), `Run from the top to${of}`),
       stop: button("Stop", act.stop, `Stop${of}`),
       restore: button("Restore", () => act.restore(this), `Restore${of}`),
+      undo: button("Undo restore", () => this.undo(), `Undo restore of${of}`),
     };
     this.tools = Object.assign(document.createElement("div"), { className: "live-tools" });
     this.tools.setAttribute("role", "group");
     this.tools.setAttribute("aria-label", `Code cell ${this.number}`);
-    this.tools.append(...Object.values(this.buttons), this.say);
+    const { run, above, stop, restore, undo } = this.buttons;
+    this.tools.append(number, run, above, stop, this.say, restore, undo); // a second click on Stop must not meet Restore
     (this.input.closest("details") ?? this.input).after(this.tools);
-    this.tools.after(this.output);
+    (this.printed ?? this.tools).after(this.output); // after: a browser that holds on to the top of the printed one then moves nothing
     keepNamed(this.output, (n) => this.words(n));
     this.area.model.changed.connect(() => { if (this.state === "running" && this.area.model.length) this.showOutput(); });
     this.setKeys(act);
@@ -101,26 +108,38 @@ class Cell {
     const keys = {
       ...this.editor.getOption("extraKeys"), // Thebe's completion
       "Shift-Enter": () => act.run(this),
+      "Ctrl-Enter": () => act.run(this),
+      "Cmd-Enter": () => act.run(this),
       Tab: (editor) => editor.execCommand(editor.somethingSelected() ? "indentMore" : "insertSoftTab"),
       "Shift-Tab": "indentLess",
-      Esc: () => this.editor.setOption("extraKeys", { ...keys, Tab: false, "Shift-Tab": false }), // the browser's Tab: to what is next
+      Esc: () => { // from now on the browser's Tab: to what is next
+        this.editor.setOption("extraKeys", { ...keys, Tab: false, "Shift-Tab": false });
+        this.say.textContent = "Tab leaves the editor now";
+      },
     };
     this.editor.setOption("extraKeys", keys);
-    this.editor.on("blur", () => this.editor.setOption("extraKeys", keys));
+    this.editor.on("blur", () => {
+      this.editor.setOption("extraKeys", keys);
+      this.mark(this.state);
+    });
   }
 
   typed() {
     edits.keep(this.original, this.code);
-    this.mark(this.state === "done" || this.state === "failed" ? "changed" : this.state);
+    if (this.edited) this.undone = undefined;
+    this.mark(["done", "failed", "stopped"].includes(this.state) ? "changed" : this.state);
   }
 
   mark(state) {
     this.state = state;
     this.node.dataset.live = state;
-    this.say.textContent = `${WORDS[state]}${this.edited ? ", edited" : ""}`;
+    const stale = state === "changed" || (state === "fresh" && this.edited && Boolean(this.printed));
+    this.node.classList.toggle("live-stale", stale);
+    this.say.textContent = stale && state === "fresh" ? "edited, not run yet: the result below is the printed one" : `${WORDS[state]}${this.edited && !stale ? ", edited" : ""}`;
     this.buttons.stop.hidden = !this.working;
     this.buttons.run.disabled = this.buttons.above.disabled = this.working;
     this.buttons.restore.hidden = !this.edited || this.working;
+    this.buttons.undo.hidden = !this.undone || this.working;
     this.output.setAttribute("aria-busy", this.working);
   }
 
@@ -129,26 +148,50 @@ class Cell {
     this.mark("waiting");
   }
 
-  /** Run the code as it stands. Resolves to "ok" or "error"; rejects if Python went away. */
-  async run(kernel) {
+  /** Run the code as it stands. Resolves to its status and words about an error; rejects if Python went away. */
+  async run({ kernel, manager }) {
     const { input } = this.editor.display;
     if (input.readDOMTimeout != null) input.updateFromDOM(); // typed a moment ago: CodeMirror would read it a moment later
     this.mark("running");
-    this.output.style.minHeight = this.output.hidden ? "" : `${this.output.offsetHeight}px`; // until the new output is there
+    this.stopping = false;
+    const first = this.output.hidden;
+    this.hold(this.output.offsetHeight, HOLD.slow);
     try {
       this.area.future = kernel.requestExecute({ code: this.code });
       const { content } = await this.area.future.done;
       this.showOutput();
-      this.mark(content.status === "ok" ? "done" : "failed");
-      return { status: content.status, said: content.status === "error" ? `${content.ename}: ${content.evalue}` : "" };
+      if (first && !this.edited) await this.carryOver(manager);
+      const stopped = this.stopping && content.ename === "KeyboardInterrupt";
+      if (stopped) this.area.model.fromJSON(this.area.model.toJSON().filter((output) => output.output_type !== "error")); // no error: a wish
+      this.mark(stopped ? "stopped" : content.status === "ok" ? "done" : "failed");
+      return { status: content.status, said: stopped ? `You stopped code cell ${this.number}.` : content.status === "error" ? `Code cell ${this.number} stopped with an error: ${content.ename}: ${content.evalue}.` : "" };
     } finally {
-      this.output.style.minHeight = "";
+      this.hold(parseFloat(this.output.style.minHeight) || 0, HOLD.done);
     }
+  }
+
+  /** A figure that the reader has moved goes on, with Python, from where it stands. */
+  async carryOver(manager) {
+    const moved = this.printed?.querySelector(".live-figure")?.figureState?.();
+    const view = this.area.model.toJSON().map((output) => output.data?.["application/vnd.jupyter.widget-view+json"]).find(Boolean);
+    if (!moved || !view) return;
+    const model = await manager.get_model(view.model_id);
+    model.set(moved);
+    model.save_changes();
+  }
+
+  /** Keep so much room for the output for a while: what is below stays where it is until the new one has been drawn. */
+  hold(height, milliseconds) {
+    clearTimeout(this.holding);
+    this.output.style.minHeight = `${height}px`;
+    this.holding = setTimeout(() => { this.output.style.minHeight = ""; }, milliseconds);
   }
 
   /** From the first run on, the output is Python's; of the printed one only a caption is still to be seen. */
   showOutput() {
-    if (this.output.hidden) inPlace(() => { this.output.hidden = false; this.hidePrinted(true); });
+    if (!this.output.hidden) return;
+    this.hold(this.printed?.offsetHeight ?? 0, HOLD.slow);
+    inPlace(() => { this.output.hidden = false; this.hidePrinted(true); });
   }
 
   hidePrinted(hide) {
@@ -163,9 +206,16 @@ class Cell {
   }
 
   restore() {
+    this.undone = this.edited ? this.code : undefined;
     this.editor.setValue(this.original);
     this.showPrinted();
     this.mark("fresh");
+  }
+
+  /** What was typed before it was restored is back. */
+  undo() {
+    this.editor.setValue(this.undone);
+    this.editor.focus();
   }
 
   /** Python started anew: nothing is known to it, and controls whose Python is gone would be dead. */
@@ -185,9 +235,9 @@ class Cell {
 // --- all cells -------------------------------------------------------------------------------------------
 
 export class Cells {
-  /** `tell(words)` says something to the reader, `kernel()` is the Python to run with, `trouble(error)` hears of failures. */
-  constructor({ tell, kernel, changed }) {
-    Object.assign(this, { tell, kernel, changed, queue: [] });
+  /** `tell(words)` says something to the reader, `session()` is the Python to run with, `changed()` hears of every change. */
+  constructor({ tell, session, changed }) {
+    Object.assign(this, { tell, session, changed, queue: [], goals: new Set() });
     this.all = [...document.querySelectorAll(".bd-article div.cell")].filter((node) => node.querySelector(".cell_input pre")).map((node, i) => new Cell(node, i + 1));
   }
 
@@ -224,12 +274,14 @@ export class Cells {
   }
 
   /** A cell stands on those above it: what has not been run yet is run first. */
-  runWithNeeded(cell) { return this.run([...this.above(cell).filter((each) => !each.hasRun), cell]); }
+  runWithNeeded(cell) { return this.run([...this.above(cell).filter((each) => !each.hasRun), cell], cell); }
   runAbove(cell) { return this.run([...this.above(cell), cell]); }
   runAll() { return this.run(this.all.filter((cell) => !cell.shut)); }
   above(cell) { return this.all.slice(0, this.all.indexOf(cell)).filter((each) => !each.shut); }
 
-  async run(cells) {
+  /** Run cells in order, until one stops with an error; but errors before the `goal`, if there is one, do not keep it from running. */
+  async run(cells, goal) {
+    if (goal) this.goals.add(goal);
     const added = cells.filter((cell) => !this.queue.includes(cell));
     const idle = !this.running;
     for (const cell of added) cell.wait();
@@ -240,19 +292,23 @@ export class Cells {
 
   async work() {
     let count = 0;
+    let failed = ""; // what went wrong above a goal
     while (this.queue.length) {
       const [cell] = this.queue;
-      const kernel = this.kernel();
+      const session = this.session();
       try {
-        if (!kernel) throw new Error("There is no Python to run it.");
-        const { status, said } = await cell.run(kernel);
+        if (!session?.kernel) throw new Error("There is no Python to run it.");
+        const { status, said } = await cell.run(session);
         count += 1;
         this.queue.shift();
-        if (status !== "ok") {
+        this.goals.delete(cell);
+        if (status !== "ok" && !cell.stopping && this.queue.some((each) => this.goals.has(each))) failed ||= said;
+        else if (status !== "ok") {
           const waiting = this.queue.length;
           this.drop();
-          this.tell(`Code cell ${cell.number} stopped with an error: ${said}.${waiting ? ` ${waiting === 1 ? "The cell" : `The ${waiting} cells`} after it did not run.` : ""}`);
-        } else if (!this.queue.length) this.tell(count > 1 ? `${count} cells ran, the last of them code cell ${cell.number}.` : `Code cell ${cell.number} ran.`);
+          this.tell(`${said}${waiting ? ` ${waiting === 1 ? "The cell" : `The ${waiting} cells`} after it did not run.` : ""}`);
+        } else if (!this.queue.length) this.tell(`${failed} ${count > 1 ? `${count} cells ran, the last of them code cell ${cell.number}.` : `Code cell ${cell.number} ran.`}`.trim());
+        if (failed && !this.queue.length) cell.remark(failed);
       } catch (error) { // Python went away in mid-cell: who watches it tells the reader why
         console.warn("live code:", error);
         this.drop();
@@ -263,12 +319,16 @@ export class Cells {
 
   /** Whatever was waiting, or running when Python went away, is so no more. */
   drop(from = 0) {
+    this.goals.clear();
     for (const cell of this.queue.splice(from)) if (cell.working) cell.mark(cell.before);
   }
 
   stop() {
     this.drop(1);
-    if (this.running) this.kernel()?.interrupt();
+    if (this.running) {
+      this.queue[0].stopping = true;
+      this.session()?.kernel?.interrupt();
+    }
     this.changed();
   }
 

@@ -65,8 +65,8 @@ export function keepNamed(output, wordsFor) {
     }
     for (const text of output.querySelectorAll("[data-mime-type*=stderr]")) text.classList.toggle("blank", !text.textContent.trim()); // a progress bar that has gone
     for (const part of output.querySelectorAll(".jp-OutputArea-child")) part.classList.toggle("wordy", !part.querySelector("svg.plot, img")); // beside plots, words have a row of their own
-    for (const box of output.querySelectorAll("pre, .jp-RenderedHTMLCommon, .jp-OutputArea-output")) {
-      const scrolls = box.scrollWidth > box.clientWidth + 1;
+    for (const box of output.querySelectorAll("pre, .jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-RenderedText")) {
+      const scrolls = box.scrollWidth > box.clientWidth + 1 || (box.scrollHeight > box.clientHeight + 1 && getComputedStyle(box).overflowY === "auto");
       if (scrolls !== box.hasAttribute("tabindex")) box.toggleAttribute("tabindex", scrolls), scrolls && box.setAttribute("tabindex", "0");
     }
   };

@@ -31,7 +31,7 @@ export async function begin() {
     cells.notebook.attachSession(python.session);
     dismiss();
     showTools();
-    say(`Python is ready. Change any code, then press Run, or Shift and Enter.${cells.edited.length ? " What you typed before is back." : ""}`);
+    say(`Python is ready. Change any code, then press Run, or Shift and Enter. (Escape, then Tab, leaves an editor.)${cells.edited.length ? " What you typed before is back." : ""}`);
     document.documentElement.dataset.live = "ready";
   } catch (error) {
     if (!python?.session) python = undefined;
@@ -44,9 +44,10 @@ export async function begin() {
 
 function makeLive(api) {
   teachOutputs(python.rendermime);
-  cells = new Cells({ tell: say, kernel: () => python?.kernel, changed: showTools });
+  cells = new Cells({ tell: say, session: () => python?.session, changed: showTools });
   cells.mount(api, window.thebe, python);
   for (const [original, edited] of cells.orphans) offerOrphan(original, edited);
+  for (const note of document.querySelectorAll(".needs-kernel > .needs-kernel-note")) note.textContent = "This is how these controls start out. Press Run, above, to move them.";
 }
 
 function explain(error) {
@@ -71,7 +72,11 @@ group.append(...Object.values(tools));
 
 function showTools() {
   if (!cells?.notebook) return;
-  if (!group.isConnected) inPlace(() => { start.replaceWith(group); said.before(group); });
+  if (!group.isConnected) {
+    const focused = document.activeElement === start;
+    inPlace(() => start.replaceWith(group));
+    if (focused) tools.all.focus({ preventScroll: true });
+  }
   const there = Boolean(python?.kernel);
   tools.all.disabled = tools.restart.disabled = !there;
   tools.all.hidden = cells.running;

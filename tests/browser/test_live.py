@@ -155,15 +155,28 @@ def test_the_first_run_of_a_cell_brings_those_above_along_and_later_ones_do_not(
     page.cell(2).type("1 + 1")
     third.run()
     assert page.cell(2).state == "fresh" or page.cell(2).state == "changed"
-    third.button("Run all above, too:").click()
+    third.button("Run from the top to").click()
     page.settled()
     assert page.cell(2).state == "done" and page.cell(2).text == "2"
 
 
-def test_shift_and_enter_run_a_cell(live):
+def test_an_error_above_does_not_keep_a_cell_from_running_and_is_said_beside_it(live):
+    page = live()
+    page.cell(2).type("rleu(1)")
+    assert page.cell(4).run("6 * 7") == "42"
+    assert page.cell(2).state == "failed" and page.cell(3).state == "done"
+    assert (
+        "NameError" in page.said
+        and "Above it: Code cell 2 stopped with an error: NameError"
+        in page.cell(4).root.locator(".live-state").text_content()
+    )
+
+
+@pytest.mark.parametrize("keys", ["Shift+Enter", "Control+Enter"])
+def test_keys_run_a_cell(live, keys):
     page = live()
     page.cell(2).type("'typed'")
-    page.keyboard.press("Shift+Enter")
+    page.keyboard.press(keys)
     page.settled()
     assert page.cell(2).text == "'typed'" and page.cell(2).code == "'typed'"
 
@@ -190,7 +203,12 @@ def test_a_running_cell_is_stopped(live):
     assert page.cell(3).state == "waiting"
     page.cell(2).button("Stop").click()
     page.settled()
-    assert "KeyboardInterrupt" in page.cell(2).text and page.cell(3).state == "fresh"
+    assert (
+        page.cell(2).state == "stopped"
+        and "KeyboardInterrupt" not in page.cell(2).text
+        and page.cell(3).state == "fresh"
+    )
+    assert page.said == "You stopped code cell 2."
     assert page.cell(2).run("2 + 2") == "4"  # Python is still there
 
 
@@ -205,6 +223,51 @@ def test_a_restart_forgets_and_says_so(live):
 
 
 # --- what comes out -----------------------------------------------------------------------------------
+
+
+def test_the_page_stays_where_the_reader_looks_while_figures_above_are_drawn_anew(live):
+    page = live("sums-of-relus")
+    figure = next(cell for cell in page.cells if "ThreeReLUs()" in cell.code)
+    cell = page.cell(figure.number + 1)
+    cell.root.scroll_into_view_if_needed()
+    before = cell.root.bounding_box()["y"]
+    cell.run()
+    figure.output.locator(".relu-figure svg.stage").first.wait_for()
+    page.wait_for_timeout(1500)
+    assert abs(cell.root.bounding_box()["y"] - before) < 60
+
+
+def test_many_lines_have_a_box_that_scrolls(live):
+    page = live()
+    page.cell(2).run("for i in range(3000): print(i)")
+    box = page.cell(2).output.locator(".jp-RenderedText")
+    assert box.bounding_box()["height"] < 500 and box.get_attribute("tabindex") == "0"
+
+
+def test_a_result_of_other_code_is_marked_as_old(live):
+    page = live()
+    page.cell(2).type("2")
+    assert (
+        "live-stale" in page.cell(2).root.get_attribute("class")
+        and "printed one" in page.cell(2).root.locator(".live-state").text_content()
+    )
+    page.cell(2).run()
+    assert "live-stale" not in page.cell(2).root.get_attribute("class")
+    page.cell(2).type("3")
+    assert (
+        "live-stale" in page.cell(2).root.get_attribute("class")
+        and "old one" in page.cell(2).root.locator(".live-state").text_content()
+    )
+
+
+def test_who_points_at_code_has_the_button_in_sight(visit):
+    page = visit()
+    page.locator(".cell_input").nth(4).click()
+    assert (
+        page.locator(".live-start").is_visible()
+        and page.locator(".live-bar").evaluate("e => getComputedStyle(e).position") == "sticky"
+    )
+    assert 0 <= page.locator(".live-start").bounding_box()["y"] < 300
 
 
 def test_mathematics_tables_and_progress_bars(live):
@@ -265,14 +328,14 @@ def test_a_figure_is_alive_both_ways_and_the_printed_one_until_then(live):
     cell.printed.get_by_label("slope m1", exact=True).focus()  # the printed figure lives on beside a kernel
     page.keyboard.press("ArrowUp")
     assert cell.printed.get_by_label("slope m1", exact=True).input_value() == "-1.4"
-    cell.run()
+    after = page.cell(cell.number + 1)
+    assert after.run("fig.m1") == "-1.4"  # with Python, the figure goes on from where it stands
     figure = cell.output.locator(".relu-figure")
     figure.wait_for()
     assert cell.replaced
     figure.get_by_label("slope m1", exact=True).focus()
     page.keyboard.press("ArrowUp")
-    after = page.cell(cell.number + 1)
-    assert after.run("fig.m1") == "-1.4"
+    assert after.run("fig.m1") == "-1.3"
     after.run("fig.m1 = 0.5")
     eventually(lambda: figure.get_by_label("slope m1", exact=True).input_value() == "0.5")
     assert not page.faults
@@ -305,6 +368,9 @@ def test_edits_are_kept_until_the_original_is_restored(live, visit):
     page.go_live()
     assert (page.cell(2).code, page.cell(3).code) == ("kept = 1", "kept + 1") and "is back" in page.said
     assert page.cell(3).run() == "2"
+    page.cell(2).button("Restore").click()
+    page.cell(2).button("Undo restore of").click()
+    assert page.cell(2).code == "kept = 1"
     page.cell(2).button("Restore").click()
     assert page.cell(2).code == original and page.cell(2).printed.is_visible() and page.cell(2).output.is_hidden()
     page.on("dialog", lambda dialog: dialog.accept())
