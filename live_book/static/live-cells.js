@@ -31,12 +31,13 @@ export function inPlace(change) {
 
 const KEY = `live-cells:${location.pathname}`;
 
-/** What the reader typed, by the code it was typed over: {original: edited}. */
+/** What the reader typed, by the key of the cell, which is the code it was typed over: {key: edited}. */
 export const edits = {
   all() { try { return JSON.parse(localStorage.getItem(KEY)) ?? {}; } catch { return {}; } },
-  keep(original, code) {
+  /** Keep what was typed; undefined, or nothing but the original: forget it. */
+  keep(key, code) {
     const all = this.all();
-    if (code === original) delete all[original]; else all[original] = code;
+    if (code === undefined) delete all[key]; else all[key] = code;
     try {
       if (Object.keys(all).length) localStorage.setItem(KEY, JSON.stringify(all)); else localStorage.removeItem(KEY);
     } catch { /* a browser that keeps nothing: the page still has it */ }
@@ -125,7 +126,7 @@ class Cell {
   }
 
   typed() {
-    edits.keep(this.original, this.code);
+    edits.keep(this.key, this.edited ? this.code : undefined);
     if (this.edited) this.undone = undefined;
     this.mark(["done", "failed", "stopped"].includes(this.state) ? "changed" : this.state);
   }
@@ -240,13 +241,19 @@ export class Cells {
   constructor({ tell, session, changed }) {
     Object.assign(this, { tell, session, changed, queue: [], goals: new Set() });
     this.all = [...document.querySelectorAll(".bd-article div.cell")].filter((node) => node.querySelector(".cell_input pre")).map((node, i) => new Cell(node, i + 1));
+    const seen = new Map(); // of cells with the same code, the second is another one
+    for (const cell of this.all) {
+      const count = (seen.get(cell.original) ?? 0) + 1;
+      seen.set(cell.original, count);
+      cell.key = count === 1 ? cell.original : `${cell.original}\n# ${count}`;
+    }
   }
 
   /** Let Thebe make the editors, with what the reader typed on an earlier visit. */
   mount(api, thebe, python) {
     const kept = edits.all();
     const items = this.all.map((cell) => ({ id: `live-${cell.number}`, placeholders: { source: cell.source, output: cell.inside } }));
-    const notebook = api.setupNotebookFromBlocks(items.map(({ id }, i) => ({ id, source: kept[this.all[i].original] ?? this.all[i].original })), python.config, python.rendermime);
+    const notebook = api.setupNotebookFromBlocks(items.map(({ id }, i) => ({ id, source: kept[this.all[i].key] ?? this.all[i].original })), python.config, python.rendermime);
     const act = { run: (cell) => this.runWithNeeded(cell), runAbove: (cell) => this.runAbove(cell), stop: () => this.stop(), restore: (cell) => { cell.restore(); this.changed(); } };
     const options = { codeMirrorConfig: { lineNumbers: false, indentUnit: 4, viewportMargin: Infinity, styleActiveLine: false } };
     inPlace(() => {
@@ -270,8 +277,8 @@ export class Cells {
 
   /** Edits of cells that are no more as they were when they were edited. */
   get orphans() {
-    const known = new Set(this.all.map((cell) => cell.original));
-    return Object.entries(edits.all()).filter(([original]) => !known.has(original));
+    const known = new Set(this.all.map((cell) => cell.key));
+    return Object.entries(edits.all()).filter(([key]) => !known.has(key));
   }
 
   /** A cell stands on those above it: what has not been run yet is run first. */
@@ -341,7 +348,7 @@ export class Cells {
 
   restoreAll() {
     for (const cell of this.all) cell.restore();
-    for (const [original] of this.orphans) edits.keep(original, original);
+    for (const [key] of this.orphans) edits.keep(key);
     this.changed();
   }
 }

@@ -46,7 +46,7 @@ function makeLive(api) {
   teachOutputs(python.rendermime);
   cells = new Cells({ tell: say, session: () => python?.session, changed: showTools });
   cells.mount(api, window.thebe, python);
-  for (const [original, edited] of cells.orphans) offerOrphan(original, edited);
+  for (const [key, edited] of cells.orphans) offerOrphan(key, edited);
   for (const note of document.querySelectorAll(".needs-kernel > .needs-kernel-note")) note.textContent = "This is how these controls start out. Press Run, above, to move them.";
 }
 
@@ -104,10 +104,10 @@ function restoreAll() {
 }
 
 /** What was typed over code that the page no longer has is not lost: it can be read, copied, thrown away. */
-function offerOrphan(original, edited) {
+function offerOrphan(key, edited) {
   const box = Object.assign(document.createElement("details"), { className: "live-orphan" });
   const summary = Object.assign(document.createElement("summary"), { textContent: "You changed a cell here that has since been rewritten. What you typed:" });
-  const away = button("Throw it away", () => { edits.keep(original, original); box.remove(); showTools(); });
+  const away = button("Throw it away", () => { edits.keep(key); box.remove(); showTools(); });
   box.append(summary, Object.assign(document.createElement("pre"), { textContent: edited, tabIndex: 0 }), away);
   bar.append(box);
 }
