@@ -9,7 +9,7 @@ export class Trouble extends Error {}
 
 const NO_SERVER = "The server of this book does not answer. If it was stopped, start it again (make serve) and open the address it prints. What you typed is kept in this browser.";
 const STRANGER = "The server of this book does not know this browser any more, because it was started anew. Open the address it printed in the terminal, the one with a token. What you typed is kept.";
-const NO_PYTHON = "This site has no Python of its own to run cells with. On your own computer it does:";
+const NO_PYTHON = "This site has no Python of its own to run cells with, but your computer can have one:";
 
 /** Add an element to the head; resolves when what it names has been loaded. */
 export function load(name, attributes) {
