@@ -207,11 +207,16 @@ def main(arguments=None):
             print(f"live_book: {_sentence(error, options.port)}", file=sys.stderr)
             return 1
         address = f"http://127.0.0.1:{server.port}{MOUNT}index.html?token={token}"
-        print(f"The book is at {address}\nIts cells can run Python on this computer. Stop with Ctrl+C.", flush=True)
-        if has_display() and not options.no_browser:
-            webbrowser.open(address)
+        # not before the port is listened at, which is the first thing that the loop does
+        server.io_loop.add_callback(_announce, address, has_display() and not options.no_browser)
         server.start()
     return 0
+
+
+def _announce(address, open_browser):
+    print(f"The book is at {address}\nIts cells can run Python on this computer. Stop with Ctrl+C.", flush=True)
+    if open_browser:
+        webbrowser.open(address)
 
 
 def _options(arguments):

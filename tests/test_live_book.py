@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -257,6 +258,11 @@ def served(tmp_path):
     running.stop()
 
 
+def status(url):
+    with urllib.request.urlopen(url, timeout=20) as answer:
+        return answer.status
+
+
 def asked(server, path):
     """The answer to one who is signed in."""
     request = urllib.request.Request(server.url + path, headers={"Authorization": f"token {server.token}"})
@@ -274,6 +280,21 @@ def test_the_book_is_at_its_address_with_a_strict_policy(served):
             asked(served, path)
         assert refused.value.code in (403, 404)
         refused.value.close()
+
+
+def test_the_address_is_not_printed_before_it_answers(tmp_path):
+    (tmp_path / "index.html").write_text("the book")
+    code = (  # a start that takes its time between the two
+        "import sys, time; from live_book import server; start = server.BookServer.start_app\n"
+        "server.BookServer.start_app = lambda self: (time.sleep(2), start(self)); sys.exit(server.main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "--no-browser", "--port", "0", "--site", str(tmp_path)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    address = re.search(r"http://\S+", process.stdout.readline())[0]
+    assert status(address) == 200
+    process.terminate()
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 0 and errors == ""
 
 
 def test_where_cells_run_is_told_by_a_file_of_the_site_and_by_the_server_instead(served):
