@@ -156,10 +156,10 @@ def test_a_python_killed_in_mid_cell_leaves_the_page_usable(start, context):
 
 
 def test_a_page_left_alone_is_culled_and_its_python_can_be_started_again(start, context):
-    server = start("--idle-minutes", 0.05)
+    server = start("--idle-minutes", 0.2)  # long enough for the second Python not to go, too
     page = visit(context, server).go_live()
     page.cell(2).run("mine = 7")
-    eventually(lambda: not server.kernels, 30)
+    eventually(lambda: not server.kernels, 60)
     box = notice(page)
     eventually(lambda: "not used for a long time" in box.text_content())
     assert kept(page) == ("mine = 7", "mine = 7")
