@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 import nbformat  # noqa: E402
 import psutil  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
+from playwright.sync_api import TimeoutError, sync_playwright  # noqa: E402
 
 from tests.browser import browsers  # noqa: E402
 from tests.browser.live import LivePage, Served, eventually  # noqa: E402
@@ -171,17 +171,25 @@ def lab_times(browser, visits):
             page.locator(".jp-CodeCell .cm-content").first.wait_for(timeout=MINUTE)
             page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=MINUTE)
             ready = time.perf_counter()
-            page.locator(".jp-CodeCell .cm-content").first.click()
-            page.keyboard.press("Shift+Enter")
-            page.locator(".jp-CodeCell .cm-content").nth(1).click()
-            page.keyboard.press("Shift+Enter")
-            page.locator(".jp-CodeCell .jp-OutputArea-output").first.wait_for(timeout=MINUTE)
+            _run_two_cells(page)
             shown.append(ready - began)
             output.append(time.perf_counter() - ready)
             page.context.close()
             _end_sessions(address, token)
         idle = memory(server)
     return shown, output, idle
+
+
+def _run_two_cells(page):
+    for _ in range(12):  # JupyterLab may lose a key pressed while it still arranges itself
+        for cell in 0, 1:
+            page.locator(".jp-CodeCell .cm-content").nth(cell).click()
+            page.keyboard.press("Shift+Enter")
+        try:
+            return page.locator(".jp-CodeCell .jp-OutputArea-output").first.wait_for(timeout=10_000)
+        except TimeoutError:
+            continue
+    raise AssertionError("JupyterLab gave no output")
 
 
 def _end_sessions(address, token):
