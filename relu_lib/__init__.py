@@ -4,6 +4,8 @@ Importing it costs NumPy and nothing more. Pictures are in `relu_lib.plots`, whi
 PyTorch is imported only by the methods that name it.
 """
 
+from .bounds import class_bounds, error_limit, interpolation_bound, uniform_limit
+from .cross_validation import UnitsChoice, choose_units
 from .data import (
     BEST_KNOBS,
     OPENING_KNOBS,
@@ -14,6 +16,7 @@ from .data import (
     target,
     three_pieces,
 )
+from .fitting import FunctionFit, fit, fit_function, fit_uniform, interpolate
 from .linear import (
     append_one,
     apply_map,
@@ -29,8 +32,10 @@ from .linear import (
     shear,
 )
 from .losses import mean_absolute_error, mean_squared_error, root_mean_squared_error, worst_error
+from .pursuit import greedy
 from .rectified import rectified_linear, relu, trip_relu
 from .sums import ReLUSum
+from .training import Training, train
 
 
 def __getattr__(name):
@@ -45,14 +50,26 @@ __all__ = [
     "BEST_KNOBS",
     "OPENING_KNOBS",
     "TARGETS",
+    "FunctionFit",
     "ReLUSum",
     "Target",
+    "Training",
+    "UnitsChoice",
     "add_noise",
     "append_one",
     "apply_map",
     "check",
+    "choose_units",
+    "class_bounds",
     "dot",
+    "error_limit",
+    "fit",
+    "fit_function",
+    "fit_uniform",
     "fold_bias",
+    "greedy",
+    "interpolate",
+    "interpolation_bound",
     "matmul",
     "matmul_broadcast",
     "matmul_dots",
@@ -69,6 +86,8 @@ __all__ = [
     "shear",
     "target",
     "three_pieces",
+    "train",
     "trip_relu",
+    "uniform_limit",
     "worst_error",
 ]

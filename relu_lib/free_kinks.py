@@ -1,0 +1,290 @@
+"""Where the kinks of a sum of ReLUs go to make the squared error least: balance, search, polish.
+
+All work on `Cells` in a frame of −1 to 1. A candidate is a list of knots: both ends of the data and
+the kinks between them; its heights follow by least squares.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .samples import Cells, best_heights, merged, piece_edges, piece_moments, solve_tridiagonal
+
+FEW = 6  # pieces: so few have their kinks searched for everywhere, more only near where balance puts them
+
+MANY = 64  # cells: no more than these are too few to have a kink half way between two of them only
+CLOSEST = 1e-12  # that kinks come to each other, in the frame
+
+
+class Polyline(NamedTuple):
+    """Knots with their best heights. loss: the sum of squared errors. pieces, edges: who lies on which piece."""
+
+    knots: np.ndarray
+    heights: np.ndarray
+    loss: float
+    pieces: Cells
+    edges: np.ndarray
+
+
+def best_polyline(cells, knots):
+    """The polyline with the least squared error that this search finds, from balanced knots."""
+    few = refined(cells, knots)
+    knots = balanced_knots(few, knots)
+    if len(few.x) <= MANY:  # cheap: so from either side
+        from_right = searched_knots(mirrored(few), -knots[::-1])
+        starts = [*searched_knots(few, knots)[:3], *(-start[::-1] for start in from_right[:3])]
+        return min((polished(cells, start) for start in starts), key=lambda polyline: polyline.loss)
+    if len(knots) - 1 <= FEW:
+        starts = [polished(few, start).knots for start in searched_knots(few, knots)]
+        return min((polished(cells, start) for start in starts), key=lambda polyline: polyline.loss)
+    best = fitted(cells, knots)
+    for _ in range(max(len(knots) // 16, 1)):  # the more kinks, the more there are to put right
+        trial = polished(cells, searched_knots(cells, best.knots)[0])
+        gain, best = best.loss - trial.loss, min(best, trial, key=lambda polyline: polyline.loss)
+        if gain < 1e-2 * best.loss:
+            break
+    return best
+
+
+def mirrored(cells):
+    """The cells with −x for x."""
+    mass, x, y, xx, xy, yy = (values[::-1] for values in cells)
+    return Cells(mass, -x, y, xx, -xy, yy)
+
+
+def fitted(cells, knots):
+    """The best polyline with these knots."""
+    edges = piece_edges(cells.x, knots)
+    pieces = piece_moments(cells, edges)
+    heights = best_heights(pieces, knots)
+    slopes = np.diff(heights) / np.diff(knots)
+    errors = squared_errors(cells, edges, slopes, heights[:-1] - slopes * knots[:-1])
+    return Polyline(knots, heights, float(errors.sum()), pieces, edges)
+
+
+def squared_errors(cells, edges, slopes, intercepts):
+    """What each cell adds to the squared error, if each piece has a line of its own."""
+    counts = np.diff(edges)
+    slope, intercept = np.repeat(slopes, counts), np.repeat(intercepts, counts)
+    errors = cells.mass * (cells.y - intercept - slope * cells.x) ** 2
+    if cells.xx.any():  # cells of many samples
+        errors += np.maximum(cells.yy - slope * (2 * cells.xy - slope * cells.xx), 0)
+    return errors
+
+
+# Balance ----------------------------------------------------------------------------------------
+
+
+def refined(cells, knots, each=16, evenly=128):
+    """The cells made fewer: some of equal count, and some for each piece, however short."""
+    edges = piece_edges(cells.x, knots)
+    steps = np.arange(each * (len(knots) - 1) + 1) / each
+    fine = np.interp(steps, np.arange(len(knots)), edges), np.linspace(0, len(cells.x), evenly + 1)
+    return merged(cells, np.unique(np.concatenate(fine).round().astype(int)))
+
+
+def even_knots(cells, pieces):
+    """Knots with about as many cells in each piece."""
+    return np.interp(np.linspace(0, len(cells.x) - 1, pieces + 1), np.arange(len(cells.x)), cells.x)
+
+
+def balanced_knots(cells, knots, rounds=4):
+    """Knots that give each piece an equal share of (squared error)^(1/5).
+
+    A piece of length h where f″ is c has squared error ∝ c²h⁵: its fifth root is c^(2/5)·h, and
+    equal shares of ∫|f″|^(2/5) are the best knots of a smooth f (de Boor 1973), without knowing f″.
+    """
+    pieces = len(knots) - 1
+    for _ in range(rounds):
+        edges = piece_edges(cells.x, knots)
+        moments = piece_moments(cells, edges)
+        slopes = moments.slopes()
+        errors = squared_errors(cells, edges, slopes, moments.y - slopes * moments.x)
+        share = np.add.reduceat(np.append(errors, 0), edges[:-1]) * (np.diff(edges) > 0)
+        share = (share / (share.max() or 1)) ** 0.2
+        share += 0.02 * share.mean() + np.finfo(float).tiny  # no piece shrinks to nothing
+        so_far = np.append(0, np.cumsum(share))
+        knots = np.interp(np.linspace(0, so_far[-1], pieces + 1), so_far, knots)
+    return knots
+
+
+# Search -----------------------------------------------------------------------------------------
+
+
+def searched_knots(cells, knots):
+    """The best few lists of knots on a grid, by dynamic programming from left to right.
+
+    Few pieces may have their kinks at many nodes all over; of many, each kink has a few nodes near
+    its place in `knots`. What the samples to the left of a node cost is a parabola in the height
+    there, or rather the least of many: the best few are kept.
+    Source: Fearnhead, Maidstone & Letchford 2019, with the pruning made approximate.
+    """
+    pieces, places = len(knots) - 1, _places(cells.x, evenly=64 if len(knots) - 1 <= FEW else 0)
+    apart = np.arange(pieces + 1)  # at least one node from knot to knot
+    around = np.maximum.accumulate(np.searchsorted(places, knots) - apart) + apart
+    around = np.minimum(around, len(places) - 1 - apart[::-1])
+    totals = running_totals(cells)[:, np.append(np.searchsorted(cells.x, places[:-1]), len(cells.x))]
+    everywhere = pieces <= FEW or len(cells.x) <= MANY
+    layers, costs = (_common_nodes if everywhere else _near_nodes)(around, totals, places)
+    parabola, choices = np.zeros((3, 1, 1)), []
+    for cost in costs:
+        parabola, choice = _best_parabolas(parabola, cost, keep=6 if pieces <= FEW and len(cells.x) <= MANY else 2)
+        choices.append(choice)
+    found = [places[_traced(layers, choices, rank)] for rank in range(parabola.shape[2])]
+    return [each for each in found if (np.diff(each) > 0).all()] or [knots]
+
+
+def _places(x, evenly):
+    """Where kinks may be: half way between cells; where cells are few, at each as well, and evenly in between."""
+    places = np.concatenate([x[:1], (x[1:] + x[:-1]) / 2, x[-1:]])
+    return places if len(x) > MANY else np.unique(np.concatenate([places, x, np.linspace(x[0], x[-1], evenly)]))
+
+
+def _common_nodes(around, totals, places, count=40):
+    """One grid of nodes for all kinks: some in equal steps, more where the pieces are short. And what pieces cost."""
+    pieces, last = len(around) - 1, around[-1]
+    near = np.interp(np.linspace(0, pieces, count), np.arange(pieces + 1), around)
+    nodes = np.unique(np.concatenate([near, np.linspace(0, last, count // 2)]).round().astype(int))
+    if last < 4 * count:
+        nodes = np.arange(last + 1)
+    ends, nodes = nodes[[0, -1]], nodes[1:-1]
+    if pieces == 1:
+        return [ends[:1], ends[1:]], [piece_costs(totals, places, ends[:1], ends[1:])]
+    first, middle, last = (
+        piece_costs(totals, places, *pair) for pair in ((ends[:1], nodes), (nodes, nodes), (nodes, ends[1:]))
+    )
+    return [ends[:1], *[nodes] * (pieces - 1), ends[1:]], [first, *[middle] * (pieces - 2), last]
+
+
+def _near_nodes(around, totals, places, count=15, reach=1.5):
+    """For each kink a few nodes, as far as one and a half pieces away. And what pieces cost."""
+    steps = np.arange(len(around))[:, None] + np.linspace(-reach, reach, count)
+    nodes = np.interp(steps, np.arange(len(around)), around).round().astype(int)
+    nodes[[0, -1]] = around[[0, -1], None]
+    costs = piece_costs(totals, places, nodes[:-1], nodes[1:])
+    return nodes, [cost[..., :1, :] for cost in costs[:1]] + list(costs[1:])
+
+
+def running_totals(cells):
+    """Sums of w, wx, wy, wx², wxy, wy² over the first 0, 1, 2, … cells, shape (6, cells + 1)."""
+    m, x, y = cells.mass, cells.x, cells.y
+    sums = np.zeros((6, len(x) + 1))
+    terms = np.stack([m, m * x, m * y, m * x**2 + cells.xx, m * x * y + cells.xy, m * y**2 + cells.yy])
+    np.cumsum(terms, axis=1, out=sums[:, 1:])
+    return sums
+
+
+def piece_costs(totals, places, left, right):
+    """The squared error of a piece as a quadratic of its two end heights g and h, for each pair of nodes.
+
+    left, right: nodes (..., L) and (..., R). Returns Σv², Σvu, Σu², Σvy, Σuy, Σy², in an array
+    (..., 6, L, R); a line is g·v + h·u.
+    """
+    left, right = left[..., :, None], right[..., None, :]
+    start, stop = places[left], places[right]
+    possible = (right > left) & (stop > start)
+    mass, x, y, xx, xy, yy = (totals[:, right] - totals[:, left]) * possible
+    width = np.where(possible, stop - start, 1)
+    vv = (xx - 2 * stop * x + stop**2 * mass) / width**2
+    vu = ((start + stop) * x - xx - start * stop * mass) / width**2
+    uu = (xx - 2 * start * x + start**2 * mass) / width**2
+    vy, uy = (stop * y - xy) / width, (xy - start * y) / width
+    yy = np.where(possible, yy, 1e9 * totals[0, -1])  # an impossible piece costs too much
+    return np.stack([vv, vu, uu, vy, uy, yy], axis=-3)
+
+
+def _best_parabolas(parabola, costs, keep):
+    """Put one more piece to the right of every node's parabolas A·g² − 2B·g + C, and keep the best.
+
+    parabola: A, B, C, each (left nodes, rank). The height g of the left node takes its best value
+    for each h, which leaves a parabola in h.
+    """
+    vv, vu, uu, vy, uy, yy = costs[:, :, None, :]
+    A, B, C = parabola[..., None]
+    curvature, tilt = A + vv + 1e-12, B + vy
+    ratio = vu / curvature
+    grown = np.stack([uu - ratio * vu, uy - ratio * tilt, C + yy - tilt**2 / curvature])
+    grown = grown.reshape(3, -1, grown.shape[-1])
+    least = grown[2] - grown[1] ** 2 / np.maximum(grown[0], 1e-12)
+    choice = np.empty((min(keep, len(least)), least.shape[1]), int)
+    for rank in range(len(choice)):
+        choice[rank] = least.argmin(axis=0)
+        least[choice[rank], np.arange(least.shape[1])] = np.inf
+    return grown[:, choice, np.arange(least.shape[1])].transpose(0, 2, 1), choice
+
+
+def _traced(layers, choices, rank):
+    """Back from the last node: the nodes that led to its parabola of this rank."""
+    node, path = 0, [layers[-1][0]]
+    for depth in reversed(range(len(choices))):
+        came_from = choices[depth][rank, node]
+        node, rank = divmod(came_from, len(choices[depth - 1]) if depth else 1)
+        path.append(layers[depth][node])
+    return path[::-1]
+
+
+# Polish -----------------------------------------------------------------------------------------
+
+
+def polished(cells, knots, steps=12):
+    """Move all kinks at once, downhill, until nothing is gained: knots to a `Polyline`.
+
+    At the best kinks the lines fitted to neighbouring pieces, each on its own, meet at the kink.
+    """
+    best, gain = fitted(cells, knots), np.inf
+    while len(knots) > 2 and steps > 0 and gain > 1e-4 * best.loss:
+        steps, before = steps - 1, best.loss
+        gaps, *towards = moves(cells, best)
+        if np.dot(best.pieces.mass[1:], gaps**2) < 1e-5 * best.loss:
+            break
+        for move in towards:
+            trial = fitted(cells, _moved(best.knots, move))
+            if trial.loss < best.loss:
+                best = trial
+                break
+        gain = before - best.loss
+    return best
+
+
+def _moved(knots, move):
+    """Kinks moved, but less than half way to the next."""
+    widths = np.diff(knots)
+    room = np.maximum(0.45 * np.minimum(widths[:-1], widths[1:]) - CLOSEST, 0)
+    move = np.where(np.isfinite(move), np.clip(move, -room, room), 0)
+    return np.concatenate([knots[:1], knots[1:-1] + move, knots[-1:]])
+
+
+def moves(cells, polyline):
+    """The gaps between the pieces' own lines at the kinks, and moves that might close them, the boldest first.
+
+    To where they cross is Gauss and Newton's step (Jupp 1978, Muggeo 2003): it treats each line as
+    fixed. Newton's step knows that a line turns as its piece gains samples at one end: by
+    (density · residual) · (1/mass + (x − x̄)(end − x̄)/xx) at x. It needs few steps for many kinks.
+    """
+    pieces, knots = polyline.pieces, polyline.knots
+    kinks, slopes = knots[1:-1], pieces.slopes()
+    before, after = slice(None, -1), slice(1, None)
+    height_before, height_after = (pieces.y[s] + slopes[s] * (kinks - pieces.x[s]) for s in (before, after))
+    gap, bend = height_after - height_before, slopes[after] - slopes[before]
+    density, height = _at_kinks(cells, kinks, polyline.edges[1:-1])
+    pull_before, pull_after = density * (height - height_before), density * (height - height_after)
+
+    mass, xx = (np.where(moment > 0, moment, np.inf) for moment in (pieces.mass, pieces.xx))
+    start, stop = knots[:-1] - pieces.x, knots[1:] - pieces.x
+    at_start, at_stop, across = 1 / mass + start**2 / xx, 1 / mass + stop**2 / xx, 1 / mass + start * stop / xx
+    diagonal = bend - pull_after * at_start[after] - pull_before * at_stop[before]
+    newton = solve_tridiagonal(pull_after[:-1] * across[1:-1], diagonal, pull_before[1:] * across[1:-1], -gap)
+    crossing = np.where(bend == 0, 0, -gap / np.where(bend == 0, 1, bend))
+    next_sample = cells.x[np.minimum(polyline.edges[1:-1], len(cells.x) - 1)]
+    on_sample = next_sample == kinks  # where moving either way may cost
+    return gap, newton, crossing, crossing / 4, np.where(on_sample, 0, crossing)
+
+
+def _at_kinks(cells, kinks, edges):
+    """The samples' density and height at each kink, from the cells on either side of it."""
+    right = np.clip(edges, 1, len(cells.x) - 1)
+    left = right - 1
+    distance = cells.x[right] - cells.x[left]
+    density = (cells.mass[left] + cells.mass[right]) / 2 / distance
+    along = (kinks - cells.x[left]) / distance
+    return density, cells.y[left] + along * (cells.y[right] - cells.y[left])

@@ -1,0 +1,134 @@
+"""The same sums by training: start anywhere, follow the gradient downhill, many small steps.
+
+Slower and further from the best than `relu_lib.fitting`, but it is the way that still works when there
+are many inputs and many layers. PyTorch is imported only when `train` is called.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .rectified import as_numbers, is_tensor
+from .sums import ReLUSum
+
+
+class Training(NamedTuple):
+    """What `train` returns: `sum`, the trained `ReLUSum`, and `losses`, how it came there.
+
+    losses: shape (steps + 1,), y-units squared: the mean squared error on all the data before the first
+    step, and after each one. The last of them is that of `sum`.
+    """
+
+    sum: ReLUSum
+    losses: np.ndarray
+
+
+def train(x, y, units, *, steps=2000, learning_rate=0.03, rng=0, progress=True):
+    """Fit ``c + Σ aᵢ·max(mᵢx + bᵢ, 0)`` to data by gradient descent (Adam) on the mean squared error.
+
+    x, y: the data, shape (N,) each, in any order, x- and y-units. units: how many units, at least 1.
+    steps: how often all slopes, biases, weights and the offset are moved, each time by the gradient on all
+    the data. learning_rate: about how far, in standardised units, above 0; it falls to 0 along a cosine.
+    rng: a seed or a `np.random.Generator`: the first weights are chance.
+    progress: show a text progress bar, if tqdm is installed. Returns a `Training`: the sum and the losses.
+
+    Inside, x is moved and scaled to [−1, 1], y to mean 0 and standard deviation 1, and the kinks begin
+    evenly spread over the data; the sum is mapped back, so it takes and gives the units of the data.
+    Nothing promises that the best sum is found: compare with `relu_lib.fit`.
+    Raises ValueError for no points, different shapes, values that are not finite, units or steps below 1
+    or a learning rate that is not above 0; ImportError if PyTorch is not installed.
+    Source: Kingma & Ba 2015 for Adam; Loshchilov & Hutter 2017 for the cosine.
+
+    >>> x = np.linspace(-1, 1, 20)
+    >>> trained, losses = train(x, abs(x), units=2, steps=300, progress=False)
+    >>> len(losses), bool(losses[-1] < 0.001 < losses[0])
+    (301, True)
+    """
+    torch = _pytorch()
+    x, y = _points(x, y)
+    _check_settings(units, steps, learning_rate)
+    x_middle, x_scale = (x.max() + x.min()) / 2, (x.max() - x.min()) / 2 or 1.0
+    y_middle, y_scale = y.mean(), y.std() or 1.0
+    inputs = torch.from_numpy((x - x_middle) / x_scale)[:, None]
+    targets = torch.from_numpy((y - y_middle) / y_scale)[:, None]
+
+    first = _first_sum(units, np.random.default_rng(rng))
+    with torch.random.fork_rng(devices=[]):  # making a network draws numbers, which are the caller's
+        network = first.to_torch(torch.float64)
+    losses = _descend(torch, network, inputs, targets, steps, learning_rate, progress)
+    z = ReLUSum.from_torch(network)  # of standardised numbers: m·(x − middle)/scale + b = (m/scale)·x + …
+    slopes = z.slopes / x_scale
+    back = ReLUSum(slopes, z.biases - slopes * x_middle, z.output_weights * y_scale, z.offset * y_scale + y_middle)
+    return Training(back, np.array(losses) * y_scale**2)
+
+
+def _descend(torch, network, inputs, targets, steps, learning_rate, progress):
+    """Move the network's parameters; the losses before the first step and after each one."""
+    adam = torch.optim.Adam(network.parameters(), lr=learning_rate)
+    slower = torch.optim.lr_scheduler.CosineAnnealingLR(adam, steps)
+    losses = []
+    for _ in _counted(steps, progress):
+        adam.zero_grad()
+        loss = torch.nn.functional.mse_loss(network(inputs), targets)
+        loss.backward()
+        adam.step()
+        slower.step()
+        losses.append(loss.item())
+    with torch.no_grad():
+        losses.append(torch.nn.functional.mse_loss(network(inputs), targets).item())
+    return losses
+
+
+def _first_sum(units, rng):
+    """A sum on [−1, 1] to start from: kinks in the middles of equal pieces, sides in turn, weights by chance.
+
+    Steep lines: a kink is −bias/slope, and steps of one size move it less where the line is steeper.
+    """
+    kinks = (2 * np.arange(units) + 1) / units - 1
+    slopes = units**0.5 * np.where(np.arange(units) % 2, -1.0, 1.0)
+    return ReLUSum(slopes, -slopes * kinks, rng.normal(scale=units**-0.5, size=units))
+
+
+def _counted(steps, progress):
+    """``range(steps)``, behind a progress bar if one is wanted and can be had."""
+    if progress:
+        try:
+            from tqdm import tqdm  # the text bar: a notebook's widget bar would be dead on a printed page
+        except ImportError:
+            return range(steps)
+        return tqdm(range(steps), desc="training", unit="step")
+    return range(steps)
+
+
+def _pytorch():
+    try:
+        import torch
+    except ImportError:
+        raise ImportError("train needs PyTorch, which is not installed: pip install torch") from None
+    return torch
+
+
+def _points(x, y):
+    """The data as two float64 vectors, or a ValueError that says what is wrong with them."""
+    arrays = {}
+    for name, values in ("x", x), ("y", y):
+        values = as_numbers(values, name)
+        arrays[name] = np.array(values.detach().cpu().numpy() if is_tensor(values) else values, float)
+    shapes = [array.shape for array in arrays.values()]
+    if shapes[0] != shapes[1] or len(shapes[0]) != 1:
+        raise ValueError(f"x and y must be flat and equally long, got shapes {shapes[0]} and {shapes[1]}")
+    if shapes[0] == (0,):
+        raise ValueError("x and y are empty: there is nothing to train on")
+    for name, array in arrays.items():
+        if not np.isfinite(array).all():
+            i = int(np.flatnonzero(~np.isfinite(array))[0])
+            raise ValueError(f"{name} must be finite numbers, but number {i + 1} of {len(array)} is {array[i]}")
+    return arrays.values()
+
+
+def _check_settings(units, steps, learning_rate):
+    for name, value in ("units", units), ("steps", steps):
+        if not (isinstance(value, (int, np.integer)) and value >= 1):
+            raise ValueError(f"{name} must be a whole number, at least 1, got {value!r}")
+    if not 0 < learning_rate < np.inf:
+        raise ValueError(f"learning_rate must be a number above 0, got {learning_rate!r}")
