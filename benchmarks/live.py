@@ -203,10 +203,9 @@ def _end_sessions(address, token):
 # --- all of it --------------------------------------------------------------------------------------
 
 
-def report(browser, visits):
+def report(browser, server, visits):
     machine = f"{os.cpu_count()} cores, Chromium {browser.version}, Python {sys.version.split()[0]}"
     print(f"{machine}; {visits} visits each\n")
-    server = Served()
     live_times(browser, server, 1)  # to warm up
     ready, output = live_times(browser, server, visits)
     idle = memory(psutil.Process(server.process.pid))
@@ -224,16 +223,15 @@ def report(browser, visits):
     for readers in 1, 10:
         seconds, ran, there, took = together(browser, server, "sums-of-relus", readers)
         print(f"{readers:2} at once: {ran} of {there} cells ran in {seconds:.1f} s; server, kernels {took:.0f} MB")
-    server.stop()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--visits", type=int, default=10)
     visits = parser.parse_args().visits
-    with sync_playwright() as playwright:
+    with Served() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browsers.find(), args=browsers.FLAGS)
-        report(browser, visits)
+        report(browser, server, visits)
         browser.close()
 
 

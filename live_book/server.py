@@ -28,16 +28,12 @@ from tornado.escape import xhtml_escape
 from traitlets import Unicode
 from traitlets.config import Config
 
+from . import policy
+
 SITE = Path(__file__).resolve().parent.parent / "_build/html"
 MOUNT = "/book/"
-# `blob:` is for anywidget: a kernel sends a figure's module as text, which is imported as a blob. No page needs eval.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; object-src 'none'; frame-ancestors 'self'; base-uri 'self'; "
-    "form-action 'self'"
-)
 HEADERS = {  # of every page
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": policy.SERVED,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
@@ -59,7 +55,7 @@ class BookHandler(JupyterHandler, web.StaticFileHandler):
     """The files of the site, for who is signed in."""
 
     auth_resource = "book"
-    content_security_policy = POLICY
+    content_security_policy = policy.SERVED
 
     @allow_unauthenticated  # here a stranger is told in words, not sent to a form
     async def get(self, path, include_body=True):
@@ -101,7 +97,7 @@ class WhereHandler(JupyterHandler):
     def get(self):
         if not self.current_user:
             raise web.HTTPError(403)
-        self.finish({"server": self.base_url})
+        self.finish({"cells": "jupyter", "address": self.base_url})
 
 
 class QuietKernels(AsyncMappingKernelManager):

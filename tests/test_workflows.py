@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from live_book.launch import NOTEBOOKS
+
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 
@@ -17,7 +19,7 @@ def run(tool, *arguments):
 
 
 def test_workflows_match_githubs_schema():
-    assert len(WORKFLOWS) == 2
+    assert len(WORKFLOWS) == 3
     done = run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *WORKFLOWS)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -31,7 +33,18 @@ def test_zizmor_finds_nothing():
 def test_a_workflow_may_write_only_to_publish(path):
     for name, job in yaml.safe_load(path.read_text())["jobs"].items():
         writes = {scope for scope, right in job.get("permissions", {}).items() if right == "write"}
-        assert writes == ({"pages", "id-token"} if name == "publish" else set())
+        assert writes == {"publish": {"pages", "id-token"}, "notebooks": {"contents"}}.get(name, set())
+
+
+def test_the_notebooks_go_to_the_branch_that_colab_is_sent_to():
+    steps = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text())["jobs"]["notebooks"]["steps"]
+    assert steps[-1]["run"].rstrip().endswith(f" {NOTEBOOKS}")
+
+
+def test_slow_checks_run_on_a_schedule():
+    workflow = yaml.safe_load((ROOT / ".github/workflows/deploy.yml").read_text())
+    assert "schedule" in workflow[True]  # YAML reads the key `on` so
+    assert {"run": "make test-deploy"} in workflow["jobs"]["test-deploy"]["steps"]
 
 
 def test_continuous_integration_runs_the_readmes_command():

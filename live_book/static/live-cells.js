@@ -29,12 +29,12 @@ export function inPlace(change) {
 
 // --- edits outlive the page ----------------------------------------------------------------------------
 
-const KEY = `live-cells:${location.pathname}`;
+const KEY = document.querySelector(".live-bar").dataset.edits; // where this browser keeps them: the page looks there before any of this is loaded
 
 /** What the reader typed, by the key of the cell, which is the code it was typed over: {key: edited}. */
 export const edits = {
   all() { try { return JSON.parse(localStorage.getItem(KEY)) ?? {}; } catch { return {}; } },
-  /** Keep what was typed; undefined, or nothing but the original: forget it. */
+  /** Keep what was typed over a cell; undefined: forget it. */
   keep(key, code) {
     const all = this.all();
     if (code === undefined) delete all[key]; else all[key] = code;
@@ -70,9 +70,6 @@ class Cell {
   get working() { return this.state === "waiting" || this.state === "running"; }
   /** Solutions are run when they have been opened, not before. */
   get shut() { return Boolean(this.solution?.classList.contains("toggle-hidden") || this.solution?.closest("details:not([open])")); }
-
-  /** Say beside the cell what else there is to know. */
-  remark(words) { this.say.textContent += `. Above it: ${words}`; }
 
   /** Put Thebe's editor where the printed code was, the tools under it, the output where the printed one is. */
   settle(area, editor, act) {
@@ -136,9 +133,16 @@ class Cell {
     this.node.dataset.live = state;
     const stale = state === "changed" || (state === "fresh" && this.edited && Boolean(this.printed));
     this.node.classList.toggle("live-stale", stale);
-    this.say.textContent = stale && state === "fresh" ? "edited, not run yet: the result below is the printed one" : `${WORDS[state]}${this.edited && !stale ? ", edited" : ""}`;
+    const words = stale && state === "fresh" ? "edited, not run yet: the result below is the printed one" : `${WORDS[state]}${this.edited && !stale ? ", edited" : ""}`;
+    this.say.textContent = this.above ? `${words}. Above it: ${this.above}` : words;
     this.buttons.stop.hidden = !this.working;
+    const focused = [this.buttons.run, this.buttons.above].find((each) => each === document.activeElement);
+    if (focused && this.working) this.pressed = focused; // a button that is out of order loses the focus
     this.buttons.run.disabled = this.buttons.above.disabled = this.working;
+    if (this.pressed && !this.working) {
+      if (document.activeElement === document.body) this.pressed.focus({ preventScroll: true });
+      this.pressed = undefined;
+    }
     this.buttons.restore.hidden = !this.edited || this.working;
     this.buttons.undo.hidden = !this.undone || this.working;
     this.output.setAttribute("aria-busy", this.working);
@@ -146,6 +150,7 @@ class Cell {
 
   wait() {
     this.before = this.state;
+    this.above = ""; // what went wrong above it, in the run that it was the goal of
     this.mark("waiting");
   }
 
@@ -253,7 +258,7 @@ export class Cells {
   mount(api, thebe, python) {
     const kept = edits.all();
     const items = this.all.map((cell) => ({ id: `live-${cell.number}`, placeholders: { source: cell.source, output: cell.inside } }));
-    const notebook = api.setupNotebookFromBlocks(items.map(({ id }, i) => ({ id, source: kept[this.all[i].key] ?? this.all[i].original })), python.config, python.rendermime);
+    const notebook = api.setupNotebookFromBlocks(items.map(({ id }, i) => ({ id, source: kept[this.all[i].key] ?? this.all[i].original })), python.server.config, python.rendermime);
     const act = { run: (cell) => this.runWithNeeded(cell), runAbove: (cell) => this.runAbove(cell), stop: () => this.stop(), restore: (cell) => { cell.restore(); this.changed(); } };
     const options = { codeMirrorConfig: { lineNumbers: false, indentUnit: 4, viewportMargin: Infinity, styleActiveLine: false } };
     inPlace(() => {
@@ -299,29 +304,39 @@ export class Cells {
   }
 
   async work() {
-    let count = 0;
-    let failed = ""; // what went wrong above a goal
+    const told = { count: 0, failed: "" }; // cells that ran; what first went wrong above a goal
     while (this.queue.length) {
-      const [cell] = this.queue;
       const session = this.session();
       try {
         if (!session?.kernel) throw new Error("There is no Python to run it.");
-        const { status, said } = await cell.run(session);
-        count += 1;
-        this.queue.shift();
-        this.goals.delete(cell);
-        if (status !== "ok" && !cell.stopping && this.queue.some((each) => this.goals.has(each))) failed ||= said;
-        else if (status !== "ok") {
-          const waiting = this.queue.length;
-          this.drop();
-          this.tell(`${said}${waiting ? ` ${waiting === 1 ? "The cell" : `The ${waiting} cells`} after it did not run.` : ""}`);
-        } else if (!this.queue.length) this.tell(`${failed} ${count > 1 ? `${count} cells ran, the last of them code cell ${cell.number}.` : `Code cell ${cell.number} ran.`}`.trim());
-        if (failed && !this.queue.length) cell.remark(failed);
+        const { status, said } = await this.queue[0].run(session);
+        this.ran(this.queue.shift(), status, said, told);
       } catch (error) { // Python went away in mid-cell: who watches it tells the reader why
         console.warn("live code:", error);
         this.drop();
       }
       this.changed();
+    }
+  }
+
+  /** A cell has run: does what waits behind it run as well, and what is the reader told? */
+  ran(cell, status, said, told) {
+    told.count += 1;
+    this.goals.delete(cell);
+    const goesOn = status === "ok" || (!cell.stopping && this.queue.some((each) => this.goals.has(each)));
+    const waiting = this.queue.length;
+    if (status !== "ok" && goesOn) told.failed ||= said;
+    if (!goesOn) {
+      this.drop();
+      const rest = waiting === 1 ? " The cell after it did not run." : ` The ${waiting} cells after it did not run.`;
+      this.tell(said + (waiting ? rest : ""));
+    } else if (!waiting) {
+      const all = told.count === 1 ? `Code cell ${cell.number} ran.` : `${told.count} cells ran, the last of them code cell ${cell.number}.`;
+      this.tell(`${told.failed} ${all}`.trim());
+    }
+    if (!waiting && told.failed) {
+      cell.above = told.failed;
+      cell.mark(cell.state);
     }
   }
 

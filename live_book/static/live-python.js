@@ -1,15 +1,16 @@
-// The Python behind a live page: Thebe is loaded, a Jupyter server found, a session of the page's own begun and ended.
+// The Python behind a live page: Thebe is loaded; on the server that live-servers.js found, a session of the page's own
+// begins and ends.
 
 const HERE = import.meta.url;
 export const fileAt = (path) => new URL(path, HERE).href; // a file beside this one
-const BOOK = new URL("../", HERE); // the first page's folder
+export const BOOK = new URL("../", HERE); // the first page's folder
+export const NO_TYPESETTER = { mathjaxUrl: "none:", mathjaxConfig: "none" }; // Thebe would fetch one from elsewhere
+
+const PATIENCE = 60_000; // milliseconds for Python's first answer
+const NO_ANSWER = "Python was started, but nothing that it says comes through. The network here may block WebSockets, as those of schools do.";
 
 /** Something the reader can be told: what happened, and what to do. */
 export class Trouble extends Error {}
-
-const NO_SERVER = "The server of this book does not answer. If it was stopped, start it again (make serve) and open the address it prints. What you typed is kept in this browser.";
-const STRANGER = "The server of this book does not know this browser any more, because it was started anew. Open the address it printed in the terminal, the one with a token. What you typed is kept.";
-const NO_PYTHON = "This site has no Python of its own to run cells with, but your computer can have one:";
 
 /** Add an element to the head; resolves when what it names has been loaded. */
 export function load(name, attributes) {
@@ -35,46 +36,43 @@ export async function loadThebe() {
   return window.thebeCore.api;
 }
 
-/** The address of the Jupyter server for this page, as the book itself says: never taken from the page's own address. */
-export async function findServer() {
-  const answer = await fetch(new URL("_live.json", BOOK), { cache: "no-store" }).catch(() => { throw new Trouble(NO_SERVER); });
-  if (answer.status === 403) throw new Trouble(STRANGER);
-  const { server } = answer.ok ? await answer.json() : {};
-  if (!server) throw Object.assign(new Trouble(NO_PYTHON), { howto: true });
-  return new URL(server, location.href).href;
-}
-
-const xsrf = () => /(?:^|; )_xsrf=([^;]+)/.exec(document.cookie)?.[1];
-
 /**
- * A session on a Jupyter server for this page alone. `on` holds what is called when Python
- * `restarted` by itself, is `lost` or `found` on the network, or has `ended`.
+ * A session on a Jupyter server for this page alone. `on` holds what is called when Python `restarted` by itself, is
+ * `lost` or `found` on the network, or has `ended`.
  */
 export class Python {
-  constructor(api, address, on) {
+  constructor(api, on) {
+    this.api = api;
     this.on = on;
-    const none = { mathjaxUrl: "none:", mathjaxConfig: "none" }; // Thebe would fetch a typesetter from elsewhere
-    this.config = api.makeConfiguration({ ...none, savedSessionOptions: { enabled: false }, serverSettings: { baseUrl: address, token: "", appendToken: false } });
-    this.rendermime = api.makeRenderMimeRegistry(none);
-    this.server = api.makeServer(this.config);
+    this.rendermime = api.makeRenderMimeRegistry(NO_TYPESETTER);
   }
 
-  async connect() {
-    this.server.connectToJupyterServer().catch(() => {});
-    await this.server.ready.catch(() => { throw new Trouble(NO_SERVER); });
+  /** Reach the server at a place (live-servers.js). */
+  async connect(place) {
+    this.server?.dispose();
+    this.place = place;
+    this.server = await place.reach(this.api);
   }
 
   /** Start Python in a session that no other tab has. */
   async begin() {
-    const path = `page-${crypto.randomUUID()}.ipynb`;
+    const path = `page-${newName()}.ipynb`;
     try {
       this.session = await this.server.startNewSession(this.rendermime, { kernelName: "python3", path });
     } catch {
+      this.place.forget();
       throw new Trouble(await this.whatIsWrong() ?? "Python could not be started. Try again.");
     }
     teachWidgets(this.session.manager);
-    await this.session.kernel.info; // the first answer
+    await this.firstAnswer();
     this.watch(this.session.kernel);
+  }
+
+  /** Answers come by WebSocket, which some networks, and servers, let nobody have. */
+  async firstAnswer() {
+    let timer;
+    const silence = new Promise((_, failed) => { timer = setTimeout(() => failed(Object.assign(new Trouble(NO_ANSWER), { instead: true })), PATIENCE); });
+    await Promise.race([this.session.kernel.info, silence]).finally(() => clearTimeout(timer));
   }
 
   get kernel() { return this.session?.kernel; }
@@ -96,26 +94,25 @@ export class Python {
     kernel.connectionStatusChanged.connect(async (_, status) => {
       if (this.kernel !== kernel) return;
       if (status === "connected") return this.on.found();
-      this.on.lost(await this.whatIsWrong() ?? "The connection to Python is lost. Trying to get it back…");
+      const why = await this.whatIsWrong();
+      if (this.kernel !== kernel || kernel.connectionStatus === "connected") return; // found, or known to have ended, meanwhile
+      this.on.lost(why ?? "The connection to Python is lost. Trying to get it back…");
       if (await this.isGone(kernel)) ended();
     });
   }
 
-  /** Has the server ended this kernel? Unknown is no. */
+  /** Has the server ended this kernel, or was it ended itself? Unknown is no. */
   async isGone(kernel) {
-    const answer = await this.ask(`api/kernels/${kernel.id}`).catch(() => null);
-    return answer?.status === 404;
+    const answer = await this.place.ask(`api/kernels/${kernel.id}`).catch(() => null);
+    if (answer?.status === 404 && answer.headers.get("Content-Type")?.includes("json")) return true;
+    if (answer?.ok || !(await this.place.isGone())) return false;
+    this.place.forget();
+    return true;
   }
 
   async whatIsWrong() {
-    const answer = await this.ask("api/kernelspecs").catch(() => null);
-    if (!answer) return NO_SERVER;
-    return answer.status === 403 ? STRANGER : undefined;
-  }
-
-  ask(path, options = {}) {
-    const headers = xsrf() ? { "X-XSRFToken": xsrf() } : {};
-    return fetch(new URL(path, this.config.serverSettings.baseUrl), { cache: "no-store", redirect: "manual", headers, ...options });
+    const state = await this.place.state();
+    return this.place.words[state];
   }
 
   reconnect() { return this.kernel?.reconnect().catch(() => {}); }
@@ -125,8 +122,13 @@ export class Python {
     if (!this.session) return;
     const { id } = this.session;
     this.session = undefined;
-    this.ask(`api/sessions/${id}`, { method: "DELETE", keepalive: true }).catch(() => {});
+    this.place.ask(`api/sessions/${id}`, { method: "DELETE", keepalive: true }).catch(() => {});
   }
+}
+
+/** A name that nobody else has; crypto.randomUUID is missing where a page came by plain http. */
+function newName() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Give the widget manager what the book ships; Thebe would fetch the rest from a CDN through require.js. */

@@ -1,9 +1,11 @@
 // Live code: asked for with the button of a page, and loaded only then. Says in words what goes on; the rest is in
-// live-python.js (Thebe and the session), live-cells.js (editors and what is run), live-outputs.js (what is shown).
+// live-servers.js (where Python comes from), live-python.js (Thebe and the session), live-cells.js (editors and what is
+// run), live-outputs.js (what is shown).
 
 import { Cells, button, edits, inPlace } from "./live-cells.js";
 import { teachOutputs } from "./live-outputs.js";
-import { Python, Trouble, findServer, loadThebe } from "./live-python.js";
+import { Python, Trouble, loadThebe } from "./live-python.js";
+import { findServer } from "./live-servers.js";
 
 const bar = document.querySelector(".live-bar");
 const said = bar.querySelector(".live-said");
@@ -21,10 +23,10 @@ export async function begin() {
   start.setAttribute("aria-disabled", "true");
   try {
     say("Loading the editor…");
-    const [address, api] = await Promise.all([findServer(), loadThebe()]);
+    const [place, api] = await Promise.all([findServer({ tell, askFor }), loadThebe()]);
     say("Looking for Python…");
-    python ??= new Python(api, address, WATCHED);
-    await python.connect();
+    python ??= new Python(api, WATCHED);
+    await python.connect(place);
     say("Starting Python…");
     await python.begin();
     if (!cells) makeLive(api);
@@ -34,15 +36,17 @@ export async function begin() {
     say(`Python is ready. Change any code, then press Run, or Shift and Enter. (Escape, then Tab, leaves an editor.)${cells.edited.length ? " What you typed before is back." : ""}`);
     document.documentElement.dataset.live = "ready";
   } catch (error) {
-    if (!python?.session) python = undefined;
+    python?.leave();
     explain(error);
   } finally {
     starting = false;
+    clock.stop();
     start.removeAttribute("aria-disabled");
   }
 }
 
 function makeLive(api) {
+  document.documentElement.classList.add("in-one-piece"); // what cells put out changes heights that were remembered (sections.js)
   teachOutputs(python.rendermime);
   cells = new Cells({ tell: say, session: () => python?.session, changed: showTools });
   cells.mount(api, window.thebe, python);
@@ -53,8 +57,65 @@ function makeLive(api) {
 function explain(error) {
   if (!(error instanceof Trouble)) console.error(error);
   say(error instanceof Trouble ? error.message : `Live code could not start (${error.message ?? error}). Reload the page, then try again.`);
-  if (error.howto) said.append(" ", Object.assign(document.createElement("a"), { href: bar.dataset.howto, textContent: "run this page yourself" }), ".");
-  if (cells) warn(said.textContent, "Start Python again", begin);
+  const text = said.textContent;
+  if (error.instead) said.replaceChildren(`Live code did not start. ${text} `, ...ways());
+  if (cells) warn(text, "Start Python again", begin, error.instead ? ways() : []);
+}
+
+/** What the reader can do instead. */
+function ways() {
+  const link = (href, textContent) => Object.assign(document.createElement("a"), { href, textContent });
+  const own = link(bar.dataset.howto, "run this page on your own computer");
+  return bar.dataset.colab ? ["You can also ", own, ", or ", link(bar.dataset.colab, "open it in Google Colab"), " with a Google account."] : ["You can ", own, "."];
+}
+
+// --- while the reader waits -------------------------------------------------------------------------------
+
+/** How long it takes so far; seen, not spoken, as it changes each second. */
+const clock = {
+  face: Object.assign(document.createElement("span"), { className: "live-clock", hidden: true, ariaHidden: "true" }),
+  start() {
+    if (this.timer) return;
+    const since = Date.now();
+    const show = () => {
+      const seconds = Math.floor((Date.now() - since) / 1000);
+      this.face.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    };
+    show();
+    this.face.hidden = false;
+    if (!this.face.isConnected) said.after(this.face);
+    this.timer = setInterval(show, 1000);
+  },
+  stop() {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.face.hidden = true;
+  },
+};
+
+/** What a server far away has to say. */
+function tell(words) {
+  clock.start();
+  say(words);
+}
+
+/** Ask the reader for a secret, below the words; rejects when they do not want to. */
+function askFor({ label, help, href }) {
+  return new Promise((given, failed) => {
+    clock.stop();
+    say("");
+    const form = Object.assign(document.createElement("form"), { className: "live-ask" });
+    const name = Object.assign(document.createElement("label"), { textContent: label, htmlFor: "live-secret" });
+    const input = Object.assign(document.createElement("input"), { type: "password", id: "live-secret", autocomplete: "off", required: true });
+    const hint = Object.assign(document.createElement("p"), { textContent: help, id: "live-secret-help" });
+    if (href) hint.append(" ", Object.assign(document.createElement("a"), { href, textContent: href, target: "_blank", rel: "noreferrer" }));
+    input.setAttribute("aria-describedby", hint.id);
+    const away = button("Cancel", () => { form.remove(); start.focus(); failed(new Trouble("Live code was not started.")); });
+    form.append(name, input, Object.assign(document.createElement("button"), { textContent: "Connect" }), away, hint);
+    form.addEventListener("submit", (event) => { event.preventDefault(); form.remove(); given(input.value.trim()); });
+    bar.append(form);
+    input.focus();
+  });
 }
 
 // --- the tools of the page --------------------------------------------------------------------------------
@@ -118,8 +179,10 @@ const notice = Object.assign(document.createElement("div"), { className: "live-n
 notice.setAttribute("role", "alert");
 
 /** Say it where the reader is, however far down the page, with a button for what helps. */
-function warn(words, label, action) {
-  notice.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }));
+function warn(words, label, action, more = []) {
+  const text = Object.assign(document.createElement("p"), { textContent: words });
+  text.append(" ", ...more);
+  notice.replaceChildren(text);
   if (label) notice.append(button(label, action));
   notice.append(button("Close", dismiss, "Close this message"));
   if (!notice.isConnected) document.body.append(notice);

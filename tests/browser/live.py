@@ -43,6 +43,12 @@ class Served:
         self.process.terminate()
         self.process.communicate(timeout=30)
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
 
 def eventually(holds, seconds=20):
     """The first true value of `holds()`; an error if there is none in time."""
@@ -51,6 +57,15 @@ def eventually(holds, seconds=20):
             return value
         time.sleep(0.1)
     raise AssertionError(f"not so within {seconds} seconds")
+
+
+def watched(context):
+    """A new page that notes what it asks for and what goes wrong in it."""
+    page = context.new_page()
+    page.asked, page.faults = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    return page
 
 
 class LivePage:

@@ -118,14 +118,15 @@ def notebook(request, lab, browser):
     page = context.new_page()
     page.goto(f"{address}/lab/workspaces/{request.param}/tree/{request.param}.ipynb?token={token}")
     page.locator(".jp-CodeCell .cm-content").first.wait_for(timeout=60000)
-    for _ in range(10):  # a cell run before the kernel is there is lost
-        page.locator(".jp-CodeCell .cm-content").first.click()
-        page.keyboard.press("Control+Enter")
+    for _ in range(10):  # a cell run before the kernel is there is lost, or JupyterLab asks which kernel it should be
         try:
+            page.locator(".jp-CodeCell .cm-content").first.click(timeout=5000)
+            page.keyboard.press("Control+Enter")
             page.locator(".relu-figure").first.wait_for(timeout=5000)
             break
         except TimeoutError:
-            continue
+            if page.locator(".jp-Dialog .jp-mod-accept").count():
+                page.locator(".jp-Dialog .jp-mod-accept").click()
     kernel = Kernel(lab, f"{request.param}.ipynb")
     yield request.param, page, kernel
     kernel.close()
