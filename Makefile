@@ -6,25 +6,35 @@ SITE := _build/html
 READY := .venv/.complete
 ASSETS := live_book/static/vendor/katex/.complete
 BUILT := _build/.built
-SOURCES := _config.yml _toc.yml index.md $(wildcard chapters/*) $(shell find relu_lib live_book -type f -not -path '*/__pycache__/*' -not -path '*/vendor/*')
+SOURCES := _config.yml $(wildcard benchmarks/results/*) _toc.yml index.md $(wildcard chapters/*) $(shell find relu_lib live_book -type f -not -path '*/__pycache__/*' -not -path '*/vendor/*')
 
 # This test builds the book in place, which no other test may see half done.
 ALONE := tests/test_build.py::test_the_book_itself_was_built_and_a_second_build_executes_nothing
 
-.PHONY: serve test book bench screenshots requirements clean
+.PHONY: serve test test-deploy book site-zip bench screenshots requirements clean
 
 serve: $(BUILT)
 	@$(BIN)/python -m live_book --port $(PORT) $(if $(NO_BROWSER),--no-browser)
 
+# A worker that dies takes a test with it, which would kill the next worker too: two are replaced, no more.
 test: $(BUILT)
 	@$(BIN)/python -m live_book.assets --tests
 	@$(BIN)/python -m tests.browser.browsers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 --dist loadfile --deselect $(ALONE)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --max-worker-restart 2 --durations 20 --deselect $(ALONE)
 	$(BIN)/python -m pytest -q $(ALONE)
 
+# Slower: what Binder, JupyterLab, a JupyterHub and Colab do with the committed state, in environments of their own.
+test-deploy: $(BUILT)
+	@$(BIN)/python -m tests.browser.browsers
+	$(BIN)/python -m pytest -s --timeout 1200 tests/deploy
+	VISITS=20 $(BIN)/python -m pytest -k many_visits tests/browser/test_live_failures.py
+
 book: $(BUILT)
+
+site-zip: $(BUILT)
+	@ls -1 _build/html/*.zip
 
 bench: $(BUILT)
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
@@ -43,12 +53,23 @@ $(BUILT): $(READY) $(ASSETS) $(SOURCES)
 	$(BIN)/jupyter-book build . -W -n --keep-going
 	@touch $@
 
-# After a change of pyproject.toml: the newest versions it allows, CUDA's packages left out.
+# After a change of pyproject.toml: pins that still fit stay (UPGRADE=--upgrade for the newest), CUDA's packages are left
+# out; Binder's image and the peers of the benchmarks get the same versions.
+UPGRADE ?=
+COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --no-header --no-annotate --python-version 3.11
+WITHOUT_CUDA = sed -i.old -E -e '/^(cuda|nvidia|triton)/d'
 requirements:
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --python-version 3.11 --extra book --extra test --no-header --no-annotate \
-	  pyproject.toml | grep -vE '^(cuda|nvidia|triton)' > requirements.new
-	echo "-e ." >> requirements.new && mv requirements.new requirements.txt
+	grep -v '^-e' requirements.txt > pins.new
+	$(COMPILE) $(UPGRADE) --universal --extra book --extra test -o pins.new && $(WITHOUT_CUDA) pins.new
+	$(COMPILE) --python-platform linux --extra notebooks --constraint pins.new -o image.new
+	$(WITHOUT_CUDA) -e 's/^(torch==[0-9.]+)$$/\1+cpu/' image.new
+	$(COMPILE) --universal --extra bench --constraint pins.new -o bench.new && $(WITHOUT_CUDA) bench.new
+	{ sed '/^[a-z]/,$$d' binder/requirements.txt; cat image.new; } > headed.new
+	{ sed '/^[a-z]/,$$d' benchmarks/requirements.txt; cat bench.new; } > bench-headed.new
+	{ cat pins.new; echo "-e ."; } > requirements.txt
+	mv headed.new binder/requirements.txt
+	mv bench-headed.new benchmarks/requirements.txt && rm -f *.new *.new.old
 
 clean:
 	rm -rf _build .venv live_book/static/vendor tests/browser/vendor tests/browser/firefox/node_modules

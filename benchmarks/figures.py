@@ -27,8 +27,8 @@ LARGEST = {  # figure → (chapter, traits at their largest, the trait that is m
     ),
 }
 REDRAW = """async ([name, largest, [trait, values]]) => {
-  const resource = performance.getEntriesByType('resource').find((entry) => entry.name.includes(`/figures/${name}.`));
-  const { default: widget } = await import(resource.name);
+  const address = Object.keys(liveModules).find((each) => each.includes(`/figures/${name}.`));
+  const { default: widget } = liveModules[address]();
   const saved = Object.values(JSON.parse(document.getElementById('live-figures').textContent));
   const state = { ...saved.find((each) => each.state._figure === name).state, ...largest };
   const listeners = new Set();

@@ -57,8 +57,9 @@ TESTS = [
 ]  # fmt: skip
 
 
-# What drives Firefox in the tests has packages of its own to need: npm's lock file pins and verifies them all.
-LOCKED = [ROOT / "tests/browser/firefox"]
+# What drives Firefox in the tests, and what checks JavaScript, need packages of their own: npm's lock files pin and
+# verify them all.
+LOCKED = [ROOT / "tests/browser/firefox", ROOT / "tests/lint"]
 
 
 class FetchError(Exception):

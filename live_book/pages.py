@@ -3,7 +3,9 @@
 import html
 import os
 import re
+import socket
 import subprocess
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,7 +13,7 @@ from bs4 import BeautifulSoup
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from . import assets
+from . import assets, repository
 
 log = logging.getLogger(__name__)
 HERE = Path(__file__).resolve().parent
@@ -24,16 +26,12 @@ MENDED = [
     # A role that ARIA has given up (docutils' bibliography).
     ('role="doc-biblioentry"', 'role="listitem"'),
 ]
-# inline scripts that a static page has no use for: sphinx-thebe's, which names a CDN, and the state of all widgets
-# (what a page's figures need of it, widgets.py brings)
-UNWANTED_SCRIPT = re.compile(r"THEBE_JS_URL|sphinx-thebe\.js|vnd\.jupyter\.widget-state")
 
 
 def connect(app):
     app.connect("config-inited", set_look, priority=100)  # the theme reads its options after this
     app.connect("config-inited", set_repository, priority=100)
     app.connect("config-inited", render_math_at_build, priority=100)
-    app.connect("html-page-context", keep_wanted_files, priority=900)
     app.connect("html-page-context", offer_to_report, priority=900)
     app.connect("build-finished", mend)
     app.connect("build-finished", refuse_third_parties)
@@ -45,90 +43,44 @@ def set_look(app, config):
     config.templates_path.append(str(HERE / "templates"))  # each file there says which fault it mends
     app.add_css_file("book.css", priority=900)
     config.html_context["default_mode"] = "auto"  # unsaid, the theme complains of it in the console
+    site = os.environ.get("BOOK_SITE_URL") or config.html_baseurl  # where it will be published, if that is known
+    config.html_baseurl = site and site.rstrip("/") + "/"
     config.nb_ipywidgets_js = {}  # its default asks a CDN for require.js and html-manager
 
 
 # --- the repository -----------------------------------------------------------------------------
 
 
-def repository_url(environ=os.environ):
-    """Where the sources live, found at build time so that a fork's book links to the fork; or "".
-
-    BOOK_REPOSITORY_URL, then what CI says, then the remote `origin`.
-    """
-    if environ.get("BOOK_REPOSITORY_URL"):
-        return environ["BOOK_REPOSITORY_URL"].rstrip("/")
-    if environ.get("GITHUB_REPOSITORY"):
-        return f"{environ.get('GITHUB_SERVER_URL', 'https://github.com')}/{environ['GITHUB_REPOSITORY']}"
-    if environ.get("CI_PROJECT_URL"):
-        return environ["CI_PROJECT_URL"]
-    return web_address(_git("remote", "get-url", "origin"))
-
-
-def web_address(remote):
-    """The web page of a git remote on GitHub or GitLab, or "" for any other.
-
-    >>> web_address("git@github.com:someone/book.git")
-    'https://github.com/someone/book'
-    >>> web_address("https://user:secret@gitlab.com/group/sub/book/")
-    'https://gitlab.com/group/sub/book'
-    >>> web_address("/srv/git/book.git")
-    ''
-    """
-    form = r"(?:git@|ssh://git@|https?://(?:[^@/]*@)?)(github\.com|gitlab\.com)[:/](.+?)(?:\.git)?/?"
-    match = re.fullmatch(form, remote)
-    return f"https://{match[1]}/{match[2]}" if match else ""
-
-
-def branch(environ=os.environ):
-    """The branch that links point at: BOOK_BRANCH, then CI's (not a pull request's), then git's."""
-    on_branch = environ.get("GITHUB_REF_TYPE") == "branch" and not environ.get("GITHUB_HEAD_REF")
-    candidates = (
-        environ.get("BOOK_BRANCH"),
-        on_branch and environ.get("GITHUB_REF_NAME"),
-        _git("branch", "--show-current"),
-    )
-    return next((name for name in candidates if name), "main")
-
-
-def _git(*arguments):
-    try:
-        done = subprocess.run(["git", *arguments], cwd=HERE, capture_output=True, text=True, timeout=5)
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
-
-
 def set_repository(app, config):
-    url = repository_url()
+    url = repository.repository_url()
     known = any(host in url for host in ("github", "gitlab"))
     # {{ repository }} in a chapter: a link where there is something to link to
     config.myst_substitutions["repository"] = f"[the book's repository]({url})" if known else "the book's repository"
     config.html_theme_options.update(
         repository_url=url if known else "",  # Jupyter Book's default is its own repository
-        repository_branch=branch(),
+        repository_branch=repository.branch(),
         use_repository_button=known,
         use_edit_page_button=known,
     )
 
 
-def report_url(repository, page):
+def report_url(repository_url, page):
     """The address of a new issue about a page, its title filled in."""
     title = quote(f"Mistake on page {page}")
-    if "gitlab" in repository:
-        return f"{repository}/-/issues/new?issue[title]={title}"
-    return f"{repository}/issues/new?title={title}"
+    if "gitlab" in repository_url:
+        return f"{repository_url}/-/issues/new?issue[title]={title}"
+    return f"{repository_url}/issues/new?title={title}"
 
 
 def offer_to_report(app, pagename, templatename, context, doctree):
     """A link on every page, where the repository is known."""
-    repository = app.config.html_theme_options["repository_url"]
-    if repository:
-        address = html.escape(report_url(repository, pagename))
+    url = app.config.html_theme_options["repository_url"]
+    if url:
+        address = html.escape(report_url(url, pagename))
         context["theme_extra_footer"] = f'<a class="report-mistake" href="{address}">Report a mistake on this page</a>'
 
 
-# --- math and scripts ---------------------------------------------------------------------------
+# --- math and mending --------------------------------------------------------------------------
 
 
 def render_math_at_build(app, config):
@@ -142,39 +94,60 @@ def render_math_at_build(app, config):
         katex.NODEJS_BINARY = assets.node_tool("node")
     except assets.FetchError as error:
         raise ConfigError(str(error)) from None
+    if os.name == "posix":
+        katex.KaTeXServer.start_server_process = classmethod(start_typesetter)
+    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0  # seconds; 5 are too few where much else is going on
     config.html_math_renderer = "katex"
     config.katex_prerender = True
     config.katex_css_path = "vendor/katex/katex.min.css"
 
 
-def keep_wanted_files(app, pagename, templatename, context, doctree):
-    def wanted(script):
-        attributes = getattr(script, "attributes", {})
-        described = f"{getattr(script, 'filename', script)} {attributes.get('body', '')} {attributes.get('type', '')}"
-        return not UNWANTED_SCRIPT.search(described)
+def start_typesetter(server, folder, timeout):
+    """Start Node with KaTeX, and return its process and a socket to it; called by sphinxcontrib-katex.
 
-    context["script_files"][:] = filter(wanted, context["script_files"])
-    context["css_files"][:] = (sheet for sheet in context["css_files"] if "sphinx-thebe" not in str(sheet.filename))
+    Theirs knocks when the socket's file is there, which Node may not be listening to yet; and what it has started but
+    cannot reach it leaves running, which holds the build's output open: whoever waits for its end waits for ever.
+    """
+    path, door = folder / "katex.sock", socket.socket(socket.AF_UNIX)
+    process = subprocess.Popen(
+        server.build_command(socket=path), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder
+    )
+    until = time.monotonic() + timeout
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            door.connect(str(path))
+            return process, door
+        except OSError:  # not there yet, or not listening yet
+            time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    door.close()
+    raise server.timeout_error(timeout)
 
 
 def mend(app, exception):
+    for path in written(app, exception):
+        text = mended = path.read_text("utf-8")
+        for fault, right in MENDED:
+            mended = mended.replace(fault, right)
+        if mended != text:
+            path.write_text(mended, "utf-8")
+
+
+def written(app, exception):
+    """The files of all pages of a built site, in order; none if the build failed or makes no site."""
     if exception is None and app.builder.format == "html":
-        for path in Path(app.outdir).rglob("*.html"):
-            text = mended = path.read_text("utf-8")
-            for fault, right in MENDED:
-                mended = mended.replace(fault, right)
-            if mended != text:
-                path.write_text(mended, "utf-8")
+        site = Path(app.outdir)
+        yield from (path for path in sorted(site.rglob("*.html")) if "_static" not in path.relative_to(site).parts)
 
 
 # --- what the build refuses ---------------------------------------------------------------------
 
 
 def built_pages(app, exception):
-    """Each built page as (its name, its parsed tree); none if the build failed already."""
-    if exception is None and app.builder.format == "html":
-        for path in sorted(Path(app.outdir).rglob("*.html")):
-            yield path.relative_to(app.outdir).as_posix(), BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    """Each built page as (its name, its parsed tree)."""
+    for path in written(app, exception):
+        yield path.relative_to(app.outdir).as_posix(), BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
 def third_party_resources(page):

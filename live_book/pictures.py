@@ -1,7 +1,8 @@
 """Plots that follow the theme.
 
 An SVG output goes into the page itself. Each colour #rrggbb in it becomes `var(--plot-rrggbb, #rrggbb)`:
-the page's style sheet can then give every plot colour another value in the dark theme.
+the page's style sheet can then give every plot colour another value in the dark theme. Much of such a picture
+is outlines of letters and decimals that no screen can show: letters are kept once for a page, decimals are dropped.
 """
 
 import hashlib
@@ -13,6 +14,9 @@ from docutils import nodes
 from sphinx.util import logging
 
 log = logging.getLogger(__name__)
+# a letter as Matplotlib draws it: (its id, what it would be in any picture), its outline
+LETTER = re.compile(r'<path id="(p[0-9a-f]{8}-([^"]+))" d="([^"]*)" transform="scale\(0\.015625\)" ?/>')
+LONG = re.compile(r"(scale\([^)]*\))|\d+\.\d{3,}")  # a factor keeps its decimals
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 
@@ -20,6 +24,7 @@ HREF = "{http://www.w3.org/1999/xlink}href"
 def connect(app):
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
     app.connect("doctree-read", give_each_plot_its_words)
+    app.connect("html-page-context", share_letters)
 
 
 # --- SVG in the page ----------------------------------------------------------------------------
@@ -31,15 +36,18 @@ def themed_svg(text, words):
     root = ElementTree.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", text, flags=re.DOTALL))
     prefix = "p" + hashlib.sha256(text.encode()).hexdigest()[:8] + "-"
     _drop(root, ("metadata", "style"))  # Matplotlib's style applies to `*`: to the whole page
+    named = set(re.findall(r"#([^\s\"')]+)[\"')]", text))  # ids that something in the picture refers to
     for element in root.iter():
+        _drop_what_is_not_seen(element, named)
         _make_own(element, prefix)
-    width = float(re.match(r"[\d.]+", root.get("width") or root.get("viewBox").split()[2])[0])
+    sides = root.get("viewBox").split()[2:]
+    width, height = (float(re.match(r"[\d.]+", root.get(*side))[0]) for side in zip(("width", "height"), sides))
     for name in "width", "height":
         root.attrib.pop(name, None)
     root.set("class", "plot")
     root.set("role", "img")
     root.set("aria-label", words)
-    root.set("style", f"max-width:{width * 4 / 3:.0f}px")  # Matplotlib counts in points
+    root.set("style", f"max-width:{width * 4 / 3:.0f}px;aspect-ratio:{width:.2f}/{height:.2f}")  # it counts in points
     return ElementTree.tostring(root, encoding="unicode")
 
 
@@ -47,6 +55,21 @@ def _drop(root, names):
     for parent in root.iter():
         for child in [c for c in parent if c.tag.removeprefix(SVG) in names]:
             parent.remove(child)
+
+
+def _drop_what_is_not_seen(element, named):
+    """Ids that nothing refers to, the spaces between tags, and all but two decimals: a 100th of a point."""
+    if element.get("id") not in named:
+        element.attrib.pop("id", None)
+    if not (element.text or "").strip() and element.tag != f"{SVG}text":
+        element.text = None
+    element.tail = (element.tail or "").strip() or None
+    for name in {"d", "x", "y", "width", "height", "points", "transform"} & element.attrib.keys():
+        element.set(name, " ".join(LONG.sub(_short, element.get(name)).split()))
+
+
+def _short(number):
+    return number[1] or f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _make_own(element, prefix):
@@ -61,6 +84,21 @@ def _make_own(element, prefix):
         elif name == "style":
             value = re.sub(r"#([0-9a-f]{6})\b", r"var(--plot-\1,#\1)", value)
         element.set(name, value.replace("url(#", "url(#" + prefix))
+
+
+def share_letters(app, pagename, templatename, context, doctree):
+    """The outline of each letter once for all pictures of a page, in front of them, and not in each of them."""
+    body = context.get("body", "")
+    found = LETTER.findall(body)
+    if not found:
+        return
+    outlines = {letter: outline for _, letter, outline in reversed(found)}  # the first of a name
+    shared = {own: f"letter-{letter}" for own, letter, outline in found if outlines[letter] == outline}
+    body = re.sub(r"<defs>\s*</defs>|<defs ?/>", "", LETTER.sub(lambda own: "" if own[1] in shared else own[0], body))
+    body = re.sub(r'href="#(p[^"]+)"', lambda use: f'href="#{shared.get(use[1], use[1])}"', body)
+    drawn = (f'<path id="letter-{letter}" d="{d}" transform="scale(0.015625)"/>' for letter, d in outlines.items())
+    hidden = 'class="letters" aria-hidden="true" width="0" height="0"'
+    context["body"] = f"<svg {hidden}><defs>{''.join(drawn)}</defs></svg>{body}"
 
 
 def visit_image(self, node):

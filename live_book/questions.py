@@ -1,6 +1,8 @@
 """Questions that answer in the page: no kernel, no script needed, feedback for each choice.
 
-    ```{question} Where is the kink of max(2x − 6, 0)?
+    ```{admonition} Where is the kink of max(2x − 6, 0)?
+    :class: question dropdown
+
     - [ ] at x = −6
 
       That is the bias. The kink is where 2x − 6 is 0.
@@ -10,12 +12,15 @@
     ```
 
 Each choice is a radio button; the feedback of the chosen one shows (a rule of book.css), and
-`questions.js` also says it in a live region. On paper every feedback is printed below the question.
+`questions.js` also says it in a live region. On paper every feedback is printed below the question. Being a box of a
+class of its own, it is a box that opens where the chapter is a notebook.
 """
 
 from docutils import nodes
-from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+log = logging.getLogger(__name__)
 
 
 class question(nodes.General, nodes.Element):
@@ -26,40 +31,43 @@ class choice(nodes.General, nodes.Element):
     """One answer: a paragraph (the label), then its feedback. Attributes: `right`, `name`."""
 
 
-class Question(SphinxDirective):
-    """The directive; its argument is the question, its content a list of choices as above."""
+class Questions(SphinxTransform):
+    """Make questions of the boxes of class `question`."""
 
-    required_arguments = 1
-    final_argument_whitespace = True
-    has_content = True
-    option_spec = {"name": directives.unchanged}
+    default_priority = 210
 
-    def run(self):
-        name = f"question-{self.env.new_serialno('question') + 1}"
-        node = question(name=name)
-        text, messages = self.parse_inline(self.arguments[0], lineno=self.lineno)
-        node += nodes.paragraph("", "", *text, *messages)
-        listing = nodes.Element()
-        self.state.nested_parse(self.content, self.content_offset, listing)
-        if len(listing.children) != 1 or not isinstance(listing[0], nodes.bullet_list):
-            raise self.error("a question holds one list of choices, each starting with [ ] or [x]")
-        node.extend(self.choice(item, name) for item in listing[0])
-        if sum(child["right"] for child in node.children[1:]) != 1:
-            raise self.error("a question needs exactly one right choice, marked [x]")
-        return [node]
+    def apply(self):
+        boxes = [box for box in self.document.findall(nodes.admonition) if "question" in box["classes"]]
+        for number, box in enumerate(boxes, 1):
+            try:
+                box.replace_self(as_question(box, f"question-{number}"))
+            except ValueError as error:
+                log.warning("a question: %s", error, location=box)
 
-    def choice(self, item, name):
-        """A list item as a choice; its first words say whether it is right."""
-        label = item[0]
-        mark = label[0].astext()[:4] if label.children else ""
-        if mark not in ("[ ] ", "[x] ") or len(item) < 2:
-            raise self.error("each choice starts with [ ] or [x] and has feedback, a paragraph below it")
-        label[0] = nodes.Text(label[0].astext()[4:])
-        return choice("", *item.children, right=mark == "[x] ", name=name)
+
+def as_question(box, name):
+    """A box with a title and one list of choices, as a question. Raises ValueError with what is wrong with it."""
+    title, *content = box.children
+    if len(content) != 1 or not isinstance(content[0], nodes.bullet_list):
+        raise ValueError("it holds one list of choices, each starting with [ ] or [x]")
+    choices = [as_choice(item, name) for item in content[0]]
+    if sum(each["right"] for each in choices) != 1:
+        raise ValueError("it needs exactly one right choice, marked [x]")
+    return question("", nodes.paragraph("", "", *title.children), *choices, name=name)
+
+
+def as_choice(item, name):
+    """A list item as a choice; its first words say whether it is right."""
+    label = item[0]
+    mark = label[0].astext()[:4] if label.children else ""
+    if mark not in ("[ ] ", "[x] ") or len(item) < 2:
+        raise ValueError("each choice starts with [ ] or [x] and has feedback, a paragraph below it")
+    label[0] = nodes.Text(label[0].astext()[4:])
+    return choice("", *item.children, right=mark == "[x] ", name=name)
 
 
 def connect(app):
-    app.add_directive("question", Question)
+    app.add_transform(Questions)
     app.add_node(question, html=(visit_question, depart_question))
     app.add_node(choice, html=(visit_choice, depart_choice))
     app.add_js_file("questions.js", loading_method="defer")

@@ -2,7 +2,8 @@
 
 A page with anywidgets carries their state as JSON and loads `static/figures.js`, which hosts them. What
 they have in common, modules and style sheets, is written once for the whole site, in files whose names
-hold a digest, so that a browser may keep them.
+hold a digest, so that a browser may keep them. Modules of the book's own figures (they have a `_figure`) become
+classic scripts.
 """
 
 import hashlib
@@ -16,12 +17,13 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
+from .pages import written
 from .pictures import themed_svg, words_of
 
 log = logging.getLogger(__name__)
 VIEW = "application/vnd.jupyter.widget-view+json"
 NEEDS_PYTHON = "This is how these controls start out. To move them, press Live code at the top of the page, or "
-SHARED = {"_esm": "js", "_css": "css"}  # of an anywidget's state, what goes into files of the site
+COMMON_ENDS = "\n// --- the figure itself"
 
 
 def connect(app):
@@ -96,35 +98,96 @@ def _place_figure(app, bundle, model_id, state):
 
 
 def ship_figures(app, pagename, templatename, context, doctree):
-    """To a page with figures: their state, and the host that brings them to life. To any other page, nothing."""
+    """To a page with figures: their state, their scripts, the host that brings them to life. To others, nothing."""
     figures = {name: widget for name, widget in _widget_state(app.env, pagename).items() if is_figure(widget)}
-    if figures:
-        state = {name: _shipped(app, widget) for name, widget in figures.items()}
-        body = json.dumps(state, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
-        app.add_js_file(None, body=body, type="application/json", id="live-figures")
-        app.add_js_file("figures.js", type="module")
+    if not figures:
+        return
+    scripts, sheets = {}, {}  # addresses, each once and in order
+    state = {name: _shipped(app, widget, scripts, sheets) for name, widget in figures.items()}
+    body = json.dumps(state, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
+    early = {"priority": 100}  # before the theme's scripts: first things first
+    app.add_js_file(None, body=body, type="application/json", id="live-figures", **early)
+    for address in scripts:
+        app.add_js_file(address, loading_method="defer", **early)
+    for address in sheets:
+        app.add_css_file(address, priority=950)  # after the book's own
+    app.add_js_file("figures.js", loading_method="defer", **early)
 
 
-def _shipped(app, widget):
-    """A widget's state and binary buffers, with what many widgets share replaced by the address of its file."""
+def _shipped(app, widget, scripts, sheets):
+    """A widget's state and buffers, its module and style sheet replaced by their addresses.
+
+    Those of the book's own figures go into the page's `scripts` and `sheets`.
+    """
     state = dict(widget["state"])
-    for name, kind in SHARED.items():
-        if state.get(name) and not state[name].startswith(("http:", "https:")):
-            label = state.get("_figure") if kind == "js" else "figures"
-            file = f"{label or 'widget'}.{hashlib.sha256(state[name].encode()).hexdigest()[:12]}.{kind}"
-            path = Path(app.outdir, "_static/figures", file)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.exists():  # its name says what is in it
-                path.write_text(state[name], "utf-8")
-            state[name] = f"static:figures/{file}"
+    own = "_figure" in state
+    for name, kind, page in ("_css", "css", sheets), ("_esm", "js", scripts):
+        if not state.get(name) or state[name].startswith(("http:", "https:")):
+            continue
+        parts = as_scripts(state[name]) if own and kind == "js" else {"": state[name]}
+        for part, text in parts.items():
+            label = part or (state.get("_figure", "widget") if kind == "js" else "figures")
+            address = _file(app, label, kind, text)
+            if own:
+                page[address] = True
+        state[name] = f"static:{address}"
     return {"state": state, **({"buffers": widget["buffers"]} if widget.get("buffers") else {})}
+
+
+def _file(app, label, kind, text):
+    """Put a text into a file of the site, whose name says what is in it; its address below _static."""
+    address = f"figures/{label}.{_digest(text)}.{kind}"
+    path = Path(app.outdir, "_static", address)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.write_text(text, "utf-8")
+    return address
+
+
+def _digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+# --- a figure's module as scripts: a page opened from disk may not import modules ---------------------
+
+
+def as_scripts(module):
+    """Classic scripts that register what a figure's module exports: what it has in common with others, and its own.
+
+    The module imports nothing and ends with its default export; the common part ends at a line "// --- the figure
+    itself" and is the same text in all figures, so that a browser gets it once.
+
+    >>> print(as_scripts("const two = 2;\\n// --- the figure itself\\nexport default { two };")["kit"])
+    (self.liveParts ??= {})["8fcfb71fd239"] = (() => {
+    "use strict";
+    const two = 2;
+    return { two };
+    })();
+    """
+    common, _, own = module.rpartition(COMMON_ENDS)
+    names = ", ".join(re.findall(r"^(?:async )?(?:class|const|function|let) (\w+)", common, re.MULTILINE))
+    kit = f"""(self.liveParts ??= {{}})["{_digest(common)}"] = (() => {{
+"use strict";
+{common}
+return {{ {names} }};
+}})();"""
+    body, default = own.rsplit("\nexport default ", 1)
+    body = re.sub(r"^export (?=async |class |const |function |let )", "", body, flags=re.MULTILINE)
+    figure = f"""(self.liveModules ??= {{}})[document.currentScript.src.split("?")[0]] = () => {{
+"use strict";
+const {{ {names} }} = self.liveParts["{_digest(common)}"];
+//{body}
+return {{ default: {default.strip().removesuffix(";")} }};
+}};
+"""
+    return {"kit": kit, "": figure}
 
 
 def drop_old_modules(app, exception):
     """Of modules and style sheets, keep those that a page names: earlier builds have left theirs."""
     if exception is None and app.builder.format == "html":
-        pages = (path.read_text("utf-8") for path in Path(app.outdir).rglob("*.html"))
-        named = {file for page in pages for file in re.findall(r'"static:figures/([^"]+)"', page)}
+        pages = (path.read_text("utf-8") for path in written(app, exception))
+        named = {file for page in pages for file in re.findall(r"figures/([\w-]+\.\w{12}\.\w+)", page)}
         for path in Path(app.outdir, "_static/figures").glob("*.*"):
             if path.name not in named:
                 path.unlink()

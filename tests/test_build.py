@@ -1,5 +1,6 @@
 """Building: what is cached, what fails. Each test builds a book of one page in a folder of its own."""
 
+import json
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parent.parent
 FRONT = (ROOT / "index.md").read_text().split("# How Neural")[0]
@@ -15,7 +17,7 @@ FRONT = (ROOT / "index.md").read_text().split("# How Neural")[0]
 
 def build(folder, **environment):
     command = [Path(sys.executable).parent / "jupyter-book", "build", folder, "-W", "-n", "--keep-going"]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
+    done = subprocess.run(command, capture_output=True, text=True, timeout=200, env={**os.environ, **environment})
     output = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
     return done.returncode, output
 
@@ -63,32 +65,38 @@ def test_the_book_itself_was_built_and_a_second_build_executes_nothing():
     assert "Executing notebook" not in output
 
 
-@pytest.mark.parametrize(
-    "text, says",
-    [
-        (cell("1 / 0"), "ZeroDivisionError"),
-        (cell("from matplotlib import pyplot as plt; plt.plot([1, 2]);"), "without alt text"),
-        ("![a picture](https://example.org/x.png)", "third-party resource"),
-        ('<img src="live_book/static/logo.svg">', "image without alt text"),
-        (cell("from relu_lib import check; check('dot-by-hand', 7)"), "exercise dot-by-hand"),
-        ("```{question} A or B?\n- [ ] A\n\n  No.\n- [ ] B\n\n  No.\n```", "exactly one right choice"),
-        ("```{question} A or B?\n- [x] A\n- [ ] B\n```", "has feedback"),
-        ("[nowhere](no-such-page.md)", "no-such-page"),
-    ],
-    ids=[
-        "raises",
-        "no alt",
-        "third party",
-        "no alt image",
-        "wrong solution",
-        "no right choice",
-        "no feedback",
-        "dead link",
-    ],
-)
-def test_a_fault_fails_the_build_and_is_named(book, text, says):
-    status, output = build(book(text))
-    assert status != 0 and says in output, output[-3000:]
+FAULTS = [
+    (cell("from matplotlib import pyplot as plt; plt.plot([1, 2]);"), "without alt text"),
+    ("![a picture](https://example.org/x.png)", "third-party resource"),
+    ('<img src="live_book/static/logo.svg">', "image without alt text"),
+    (cell("from relu_lib import check; check('dot-by-hand', 7)"), "exercise dot-by-hand"),
+    (
+        "```{admonition} A or B?\n:class: question dropdown\n\n- [ ] A\n\n  No.\n- [ ] B\n\n  No.\n```",
+        "exactly one right choice",
+    ),
+    ("```{admonition} A or B?\n:class: question dropdown\n\n- [x] A\n- [ ] B\n```", "has feedback"),
+    ("[nowhere](no-such-page.md)", "no-such-page"),
+]
+
+
+def test_each_fault_is_a_warning_that_names_its_page_and_warnings_fail_the_build(book):
+    folder = book("A page without fault.")
+    toc = folder / "_toc.yml"
+    for i, (text, _) in enumerate(FAULTS):
+        (folder / f"chapters/fault-{i}.md").write_text(f"{FRONT}# A page\n\n{text}\n")
+    pages = ", ".join(f"{{file: chapters/fault-{i}}}" for i in range(len(FAULTS)))
+    toc.write_text(toc.read_text().replace("chapters: [", f"chapters: [{pages}, "))
+    status, output = build(folder)
+    warnings = [line for line in output.splitlines() if "WARNING" in line and "IPKernelApp" not in line]
+    for i, (_, says) in enumerate(FAULTS):
+        assert any(says in line and f"fault-{i}." in line for line in warnings), (says, warnings)
+    assert not any("index." in line for line in warnings)
+    assert status != 0 and f"{len(warnings)} warnings" in output
+
+
+def test_a_cell_that_raises_fails_the_build_and_is_named(book):
+    status, output = build(book(cell("1 / 0")))
+    assert status != 0 and "ZeroDivisionError" in output, output[-3000:]
 
 
 def test_a_fault_fails_the_next_build_too_until_it_is_mended(book):
@@ -112,18 +120,72 @@ def test_missing_browser_files_are_one_sentence(book):
     assert status != 0 and "run `python -m live_book.assets`" in output
 
 
-@pytest.mark.parametrize("known", [True, False])
-def test_mistakes_can_be_reported_where_the_repository_is_known(book, known):
-    url = "https://github.com/someone/a-fork"
+@pytest.mark.parametrize("url", ["https://github.com/a-fork/of-it", ""])
+def test_what_needs_the_repository_follows_it_and_is_absent_without(book, url):
     folder = book("text")
-    clean = {"GITHUB_REPOSITORY": "", "CI_PROJECT_URL": "", "GIT_CEILING_DIRECTORIES": str(folder.parent)}
-    status, output = build(folder, BOOK_REPOSITORY_URL=url if known else "", BOOK_BRANCH="main", **clean)
+    (folder / "chapters/deep").mkdir()
+    (folder / "chapters/deep/x.md").write_text(f"{FRONT}# Deep\n\n{cell('6 * 7')}")
+    toc = folder / "_toc.yml"
+    toc.write_text(toc.read_text().replace("chapters: [", "chapters: [{file: chapters/deep/x}, "))
+    clean = {
+        "GITHUB_REPOSITORY": "",
+        "CI_PROJECT_URL": "",
+        "GITHUB_SHA": "",
+        "GIT_CEILING_DIRECTORIES": str(folder.parent),
+    }
+    status, output = build(
+        folder, BOOK_REPOSITORY_URL=url, BOOK_BRANCH="main", BOOK_JUPYTERHUB_URL="https://hub.example.edu", **clean
+    )
     assert status == 0, output
-    html = (folder / "_build/html/index.html").read_text()
-    assert ("Report a mistake" in html) == known
-    assert (f"{url}/issues/new?title=Mistake%20on%20page%20index" in html) == known
-    assert (f"{url}/edit/main/index.md" in html) == known
-    assert "executablebooks" not in html
+    site = folder / "_build/html"
+    html = (site / "chapters/deep/x.html").read_text()
+    page, live = BeautifulSoup(html, "html.parser"), json.loads((site / "_live.json").read_text())
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    launches = {link["href"] for link in page.select(".dropdown-launch-buttons a")}
+    assert ("Report a mistake" in html) == bool(url) and "executablebooks" not in html
+    assert (
+        page.select_one("a.btn-download-notebook-button")["href"] == "x.ipynb"
+        and (site / "chapters/deep/x.ipynb").is_file()
+    )
+    assert not BeautifulSoup((site / "index.html").read_text(), "html.parser").select(
+        ".dropdown-launch-buttons, .live-bar"
+    )
+    if not url:
+        assert launches == set() and live == {"cells": "nothing"} and policy.endswith("connect-src 'self'")
+        return
+    name = url.removeprefix("https://github.com/")
+    assert (
+        f"{url}/issues/new?title=Mistake%20on%20page%20chapters/deep/x" in html
+        and f"{url}/edit/main/chapters/deep/x.md" in html
+    )
+    assert live == {
+        "cells": "binderhub",
+        "address": "https://mybinder.org",
+        "provider": "github",
+        "repo": name,
+        "ref": "main",
+    }
+    assert "https://*.mybinder.org" in policy and "hub.example.edu" not in policy
+    assert launches == {
+        f"https://mybinder.org/v2/gh/{name}/main?urlpath=lab/tree/chapters/deep/x.md",
+        f"https://hub.example.edu/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2F{name.replace('/', '%2F')}"
+        f"&branch=main&urlpath=lab%2Ftree%2F{name.split('/')[1]}%2Fchapters%2Fdeep%2Fx.md",
+        f"https://colab.research.google.com/github/{name}/blob/notebooks/chapters/deep/x.ipynb",
+    }
+
+
+def test_settings_of_launches_that_change_reach_every_page_and_a_wrong_one_is_a_sentence(book):
+    folder = book(cell("6 * 7"))
+    address = {"BOOK_CELLS_ON": "https://jupyter.example.edu", "BOOK_REPOSITORY_URL": "https://github.com/someone/book"}
+    for environment, says in ({}, "mybinder.org"), (address, "jupyter.example.edu"):
+        status, output = build(folder, **{"BOOK_REPOSITORY_URL": "https://github.com/someone/book", **environment})
+        assert status == 0, output
+        html = (folder / "_build/html/index.html").read_text()
+        assert (
+            f"Python then comes from {says}" in html and f"https://{says}" in html.split("connect-src")[1].split('"')[0]
+        )
+    status, output = build(folder, BOOK_CELLS_ON="my laptop")
+    assert status != 0 and "live_book_cells_on is 'my laptop'" in output
 
 
 def test_on_paper_a_figure_is_the_picture_of_its_start(book):

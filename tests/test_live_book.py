@@ -4,30 +4,81 @@ import base64
 import hashlib
 import io
 import json
+import os
 import re
 import socket
 import subprocess
 import sys
 import tarfile
+import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
 from bs4 import BeautifulSoup
 
-from live_book import assets, freshness, pages, pictures, server, verdicts, widgets
+from live_book import assets, freshness, pages, pictures, repository, server, verdicts, widgets
 
 from .browser.live import Served
 
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.fixture
+def short_folder():
+    """A socket's path may have no more than a hundred characters."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 def parsed(html):
     return BeautifulSoup(html, "html.parser")
 
 
-# --- pages --------------------------------------------------------------------------------------
+# --- math at build ----------------------------------------------------------------------------------
+
+LATE = """
+import socket, sys, time
+door = socket.socket(socket.AF_UNIX)
+door.bind(sys.argv[1])
+time.sleep(float(sys.argv[2]))
+door.listen()
+time.sleep(60)
+"""
+
+
+class Typesetter:
+    """What start_typesetter asks of sphinxcontrib-katex, with a program that has a door before it listens at it."""
+
+    def __init__(self, late):
+        self.late = late
+
+    def build_command(self, socket):
+        return [sys.executable, "-c", LATE, str(socket), str(self.late)]
+
+    def timeout_error(self, timeout):
+        return TimeoutError(timeout)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sockets that are files")
+def test_a_typesetter_that_does_not_listen_yet_is_waited_for(short_folder):
+    process, door = pages.start_typesetter(Typesetter(0.5), short_folder, 20)
+    assert door.getpeername() == str(short_folder / "katex.sock")
+    door.close()
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sockets that are files")
+def test_a_typesetter_that_never_listens_is_ended(short_folder):
+    with pytest.raises(TimeoutError):
+        pages.start_typesetter(Typesetter(60), short_folder, 1)
+    assert (short_folder / "katex.sock").exists() and not psutil.Process().children()
+
+
+# --- the repository -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -43,24 +94,29 @@ def parsed(html):
     ],
 )
 def test_a_remote_becomes_its_web_page(remote, address):
-    assert pages.web_address(remote) == address
+    assert repository.web_address(remote) == address
 
 
 def test_the_repository_is_asked_for_in_order(monkeypatch):
-    monkeypatch.setattr(pages, "_git", lambda *_: "git@github.com:from/git.git")
+    monkeypatch.setattr(repository, "_git", lambda *_: "git@github.com:from/git.git")
     ci = {"GITHUB_REPOSITORY": "a/fork", "GITHUB_SERVER_URL": "https://github.example"}
-    assert pages.repository_url({"BOOK_REPOSITORY_URL": "https://github.com/x/y/", **ci}) == "https://github.com/x/y"
-    assert pages.repository_url(ci) == "https://github.example/a/fork"
-    assert pages.repository_url({"CI_PROJECT_URL": "https://gitlab.com/g/b"}) == "https://gitlab.com/g/b"
-    assert pages.repository_url({}) == "https://github.com/from/git"
+    assert (
+        repository.repository_url({"BOOK_REPOSITORY_URL": "https://github.com/x/y/", **ci}) == "https://github.com/x/y"
+    )
+    assert repository.repository_url(ci) == "https://github.example/a/fork"
+    assert repository.repository_url({"CI_PROJECT_URL": "https://gitlab.com/g/b"}) == "https://gitlab.com/g/b"
+    assert repository.repository_url({}) == "https://github.com/from/git"
 
 
 def test_the_branch_of_a_pull_request_is_not_linked_to(monkeypatch):
-    monkeypatch.setattr(pages, "_git", lambda *_: "")
+    monkeypatch.setattr(repository, "_git", lambda *_: "")
     pull = {"GITHUB_REF_NAME": "12/merge", "GITHUB_REF_TYPE": "branch", "GITHUB_HEAD_REF": "fix"}
-    assert pages.branch(pull) == "main"
-    assert pages.branch({"GITHUB_REF_NAME": "next", "GITHUB_REF_TYPE": "branch"}) == "next"
-    assert pages.branch({"BOOK_BRANCH": "mine", **pull}) == "mine"
+    assert repository.branch(pull) == "main"
+    assert repository.branch({"GITHUB_REF_NAME": "next", "GITHUB_REF_TYPE": "branch"}) == "next"
+    assert repository.branch({"BOOK_BRANCH": "mine", **pull}) == "mine"
+
+
+# --- pages --------------------------------------------------------------------------------------
 
 
 def test_mistakes_are_reported_where_the_sources_live():
@@ -290,16 +346,17 @@ def test_the_address_is_not_printed_before_it_answers(tmp_path):
     )
     command = [sys.executable, "-c", code, "--no-browser", "--port", "0", "--site", str(tmp_path)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    address = re.search(r"http://\S+", process.stdout.readline())[0]
-    assert status(address) == 200
-    process.terminate()
-    _, errors = process.communicate(timeout=20)
+    try:
+        address = re.search(r"http://\S+", process.stdout.readline())[0]
+        assert status(address) == 200
+    finally:
+        process.terminate()
+        _, errors = process.communicate(timeout=20)
     assert process.returncode == 0 and errors == ""
 
 
-def test_where_cells_run_is_told_by_a_file_of_the_site_and_by_the_server_instead(served):
-    assert served.ask("book/_live.json") == {"server": "/"}
-    assert json.loads((server.SITE / "_live.json").read_text()) == {"server": None}
+def test_the_server_tells_that_cells_run_on_it(served):
+    assert served.ask("book/_live.json") == {"cells": "jupyter", "address": "/"}
 
 
 def test_no_built_book_is_one_sentence(capsys, tmp_path):

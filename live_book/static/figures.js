@@ -1,8 +1,12 @@
 // Hosts the page's anywidgets without a kernel: what Jupyter's widget machinery does for them, as far as a page alone
 // can. The build (widgets.py) puts their state into the page and their modules beside this file. The contract is
 // anywidget's front-end module contract: https://anywidget.dev/en/afm/
+// A classic script, as are the book's own figures: a page opened from disk may not import modules.
 
-const HERE = import.meta.url;
+(() => {
+"use strict";
+
+const HERE = document.currentScript.src;
 const VALUE_LIMIT = 20000; // characters of a value in a link; more is not meant for an address
 
 // --- values ----------------------------------------------------------------------------------------
@@ -90,12 +94,20 @@ const address = (shipped) => new URL(shipped.replace(/^static:/, ""), HERE).href
 
 async function moduleOf(esm) {
   if (!esm?.startsWith("static:")) throw new NeedsKernel("Its code is not part of this book.");
-  const { default: widget, ...parts } = await once(esm, () => import(address(esm)));
+  // the book's own figures are scripts of the page, which have registered what they export
+  const { default: widget, ...parts } = await once(esm, () => self.liveModules?.[address(esm)]?.() ?? imported(esm));
   return (typeof widget === "function" ? await widget() : widget) ?? parts; // modules of old export `render` itself
+}
+
+/** A module that is no figure of this book's own. */
+function imported(esm) {
+  if (location.protocol === "file:") throw new NeedsKernel("A page opened from disk may not import it.");
+  return import(address(esm));
 }
 
 function styled(css) {
   return css && once(css, () => new Promise((done) => {
+    if (document.querySelector(`link[href*="${css.replace(/^static:/, "")}"]`)) return done();
     const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address(css), onload: done, onerror: done });
     document.head.append(link);
   }));
@@ -268,8 +280,27 @@ async function followLink() {
 
 // --- begin ------------------------------------------------------------------------------------------------
 
-await Promise.all([...document.querySelectorAll(".live-figure[data-model]")].map(mount));
 const follow = () => followLink().finally(() => { following = false; });
-addEventListener("hashchange", follow);
-await follow();
-document.documentElement.dataset.figures = "alive";
+const pause = () => new Promise((done) => { setTimeout(done); });
+const allScripts = new Promise((done) => { addEventListener("DOMContentLoaded", done, { once: true }); }); // this one is before sections.js
+
+/**
+ * One figure after the other, so that the page answers in between: it is painted first, with their pictures, and after
+ * the first of them the rest of the page is laid out (sections.js), which says how wide the others are.
+ */
+async function beginAll() {
+  if (document.visibilityState === "visible") await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+  for (const place of document.querySelectorAll(".live-figure[data-model]")) {
+    await mount(place);
+    await pause();
+    await allScripts;
+    await self.sections?.laidOut;
+  }
+  await self.sections?.rest();
+  addEventListener("hashchange", follow);
+  await follow();
+  document.documentElement.dataset.figures = "alive";
+}
+
+beginAll();
+})();

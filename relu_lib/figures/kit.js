@@ -104,6 +104,7 @@ const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // --- the frame of a figure ----------------------------------------------------------------------
 
+const charts = new WeakMap(); // a figure's frame → its plots
 const SPEECH_PAUSE = 400; // milliseconds without a change before the result is spoken
 
 /**
@@ -132,7 +133,7 @@ function frame({ model, el, title }) {
     let [waiting, ended] = [false, false];
     const run = () => { waiting = false; if (!ended) speak(draw()); };
     const soon = () => { if (!waiting) { waiting = true; queueMicrotask(run); } };
-    const sizes = new ResizeObserver(soon);
+    const sizes = new ResizeObserver(() => { if ((charts.get(root) ?? []).filter((axes) => axes.outgrown()).length) soon(); });
     model.on("change", soon);
     run();
     sizes.observe(parts.picture);
@@ -161,7 +162,7 @@ const MARGIN = { left: 40, right: 24, top: 12, bottom: 30 };
 
 /** Axes over `domain` × `range`. `fit()` takes the width there is; `x`, `y` go from numbers to pixels, `at` back. */
 function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel = "", numbers = "xy", square = false, margin = {} }) {
-  const room = { ...MARGIN, ...margin };
+  const edge = { ...MARGIN, ...margin };
   const id = `relu-plot-${++plots}-${Math.random().toString(36).slice(2, 8)}`;
   const [grid, drawing, top] = ["grid", "drawing", "top"].map((name) => svg("g", { class: name }));
   drawing.setAttribute("clip-path", `url(#${id})`);
@@ -169,6 +170,7 @@ function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel 
   const picture = svg("svg", { class: "stage", role: "group", "aria-label": label }, svg("clipPath", { id }, mask), grid, drawing, top);
   parent.append(picture);
   const box = {};
+  const room = () => widthOf(parent, box.width || 640);
   const self = {
     picture, grid, drawing, top, box, domain, range,
     x: (value) => box.left + ((value - self.domain[0]) / (self.domain[1] - self.domain[0])) * (box.right - box.left),
@@ -181,11 +183,14 @@ function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel 
     },
     chain: (points) => clipped(points.map(([x, y]) => [clamp(self.x(x), -1e100, 1e100), clamp(self.y(y), -1e100, 1e100)]), box),
     path: (points) => asPath(self.chain(points)),
+    outgrown: () => (box.stale = room() !== box.width), // asked when the page has been laid out; in mid-change it would be once more
     fit() {
-      const width = Math.max(160, Math.round(parent.clientWidth) || box.width || 640); // while a page is laid out, it can be next to nothing
+      if (box.width && !box.stale) return false;
+      box.stale = false;
+      const width = room();
       const tall = typeof height === "function" ? height(width) : height;
       if (width === box.width && tall === box.height) return false;
-      Object.assign(box, { width, height: tall, left: room.left, right: width - room.right, top: room.top, bottom: tall - room.bottom });
+      Object.assign(box, { width, height: tall, left: edge.left, right: width - edge.right, top: edge.top, bottom: tall - edge.bottom });
       set(picture, { viewBox: `0 0 ${width} ${tall}`, width, height: tall });
       set(mask, { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top });
       if (square) evenScales(self);
@@ -194,7 +199,18 @@ function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel 
     },
   };
   self.fit();
-  return self;
+  return listed(self, parent.closest(".relu-figure"));
+}
+
+function listed(axes, root) {
+  charts.set(root, [...(charts.get(root) ?? []), axes]);
+  return axes;
+}
+
+/** The width there is. Out of sight nothing is laid out, and to ask would do it; while a page is laid out, it can be next to nothing. */
+function widthOf(place, otherwise) {
+  const skipped = place.checkVisibility?.({ contentVisibilityAuto: true }) === false;
+  return Math.max(160, (!skipped && Math.round(place.clientWidth)) || otherwise);
 }
 
 /** The same number of pixels a unit both ways, around the middle of the plot. */
@@ -331,7 +347,7 @@ function drag(target, { at, start = () => {}, from = (point) => point, move }) {
 /** A checkbox with a name. */
 function toggle(parent, { name, get, put }) {
   const input = html("input", { type: "checkbox", onchange: () => put(input.checked) });
-  parent.append(html("label", { class: "toggle" }, input, html("span", {}, name)));
+  parent.append(html("label", { class: "option" }, input, html("span", {}, name)));
   return { input, draw: () => { input.checked = Boolean(get()); } };
 }
 

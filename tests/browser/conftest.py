@@ -1,5 +1,9 @@
+import zipfile
+
 import pytest
 from playwright.sync_api import sync_playwright
+
+from live_book.server import SITE
 
 from . import browsers
 from .published import published
@@ -10,6 +14,16 @@ def book():
     """The address of the built book, as the public has it."""
     with published() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def unpacked(tmp_path_factory):
+    """The folder of the whole book, out of the file that its pages offer to download."""
+    folder = tmp_path_factory.mktemp("stick")
+    (archive,) = SITE.glob("*.zip")
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder)
+    return folder / archive.stem
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +48,8 @@ def open_page(browser, book):
         page.goto(book + name)
         if options.get("java_script_enabled", True) and page.locator("#live-figures").count():
             page.locator("html[data-figures=alive]").wait_for()
+        if options.get("java_script_enabled", True):
+            page.evaluate("self.sections?.laidOut")
         return page
 
     yield open_one

@@ -46,13 +46,10 @@ class Live:
         return self.root.evaluate(NAMES)
 
     def control(self, name):
-        selector = ["input", "button", "a[href]", "summary", "[role=slider]"]
-        found = self.root.locator(", ".join(selector))
-        labelled = [
-            one for one in found.all() if one.evaluate(f"e => ({NAMES})({{querySelectorAll: () => [e]}})[0]") == name
-        ]
-        assert len(labelled) == 1, f"{len(labelled)} controls are named {name!r}"
-        return labelled[0]
+        found = self.root.locator("input, button, a[href], summary, [role=slider]")
+        names = found.evaluate_all(f"all => all.map((e) => ({NAMES})({{querySelectorAll: () => [e]}})[0])")
+        assert names.count(name) == 1, f"{names.count(name)} controls are named {name!r}"
+        return found.nth(names.index(name))
 
     def press(self, name, *keys):
         """Focus a control, as Tab would, and press keys."""
@@ -98,11 +95,11 @@ class Live:
         grid = np.linspace(domain[0] + 1e-6, domain[1] - 1e-6, 801)
         height = f(grid)
         margin = 0.02 * (reach[1] - reach[0])
-        for x, y in zip(grid, height):
-            if not reach[0] + margin < y < reach[1] - margin:
-                continue
-            near = [np.interp(x, xs, ys) for xs, ys in drawn if xs.min() - 1e-4 <= x <= xs.max() + 1e-4]
-            assert near and min(abs(n - y) for n in near) <= tolerance, f"at x = {x} nothing is drawn at {y}"
+        missed = (reach[0] + margin < height) & (height < reach[1] - margin)
+        for xs, ys in drawn:
+            along = (xs.min() - 1e-4 <= grid) & (grid <= xs.max() + 1e-4)
+            missed &= ~(along & (np.abs(np.interp(grid, xs, ys) - height) <= tolerance))
+        assert not missed.any(), f"nothing is drawn at {height[missed]}, for x = {grid[missed]}"
 
     # --- pointers ------------------------------------------------------------------------------------
 

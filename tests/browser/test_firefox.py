@@ -31,9 +31,8 @@ def state(shown):
     return {trait: json.loads(unquote(value)) for trait, value in (pair.split("=") for pair in pairs)}
 
 
-@pytest.fixture(scope="module")
-def firefox(book):
-    """What the reader has of each figure, at each step."""
+def used(book, figures):
+    """What the reader of a book has of each figure, at each step."""
     path = browsers.find("firefox")
     assert path, browsers.MISSING["firefox"]
     node = Path(sys.executable).parent / "node"  # the pinned one: puppeteer wants a newer one than many machines have
@@ -42,13 +41,18 @@ def firefox(book):
         Path(__file__).parent / "firefox/smoke.mjs",
         path,
         book,
-        json.dumps(FIGURES),
+        json.dumps(figures),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=200)
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout)
     assert told["faults"] == []
     return told["done"]
+
+
+@pytest.fixture(scope="module")
+def firefox(book):
+    return used(book, FIGURES)
 
 
 NAMES = [name for figures in FIGURES.values() for name in figures]
@@ -60,6 +64,12 @@ def test_a_figure_is_alive_moves_by_key_and_by_mouse_and_goes_back(firefox, name
     assert start["alive"] == "alive"
     assert state(keyed) != state(start) and state(dragged) != state(keyed) and state(reset) == state(start)
     assert keyed["spoken"] and dragged["spoken"] != keyed["spoken"]
+
+
+def test_a_page_opened_from_disk_is_alive_too(unpacked):
+    figures = {"rectified-linear": FIGURES["rectified-linear"]}
+    shown = used(f"{unpacked.as_uri()}/", figures)["rectified-line"]
+    assert shown["start"]["alive"] == "alive" and state(shown["keyed"])["m"] == pytest.approx(1.1)
 
 
 def graph(shown):

@@ -1,0 +1,74 @@
+"""The book opened from disk, as from a USB stick: the download, unpacked, with no server and no network."""
+
+import re
+
+import pytest
+
+CHAPTERS = ["matrix-multiplication", "rectified-linear", "sums-of-relus"]
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1100, "height": 900}, offline=True)
+    page = context.new_page()
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
+    page.on("requestfailed", lambda request: page.faults.append(request.url))
+    yield page
+    assert page.faults == []
+    context.close()
+
+
+def test_every_page_of_the_book_links_to_the_download_and_it_is_small(unpacked, open_page):
+    page = open_page("chapters/rectified-linear.html")
+    link = page.locator(".btn-download-book-button")
+    assert "offline" in link.text_content()
+    answer = page.request.get(link.evaluate("e => e.href"))
+    assert answer.ok and 100_000 < len(answer.body()) < 1_500_000
+    pages = [unpacked / "index.html", *unpacked.glob("chapters/*.html")]
+    assert len(pages) >= 9 and all("download-book-button" in path.read_text() for path in pages)
+
+
+def test_what_pages_refer_to_is_in_the_download(unpacked):
+    missing = set()
+    for path in [*unpacked.rglob("*.html"), *unpacked.rglob("*.css")]:
+        text = path.read_text("utf-8")
+        for name in re.findall(r'(?:href|src)="([^"#?:]+)(?=["#?])|url\("?([^")#?:]+)[")?#]', text):
+            name = "".join(name)
+            if not (path.parent / name).is_file() and not name.endswith(".zip"):
+                missing.add(name)
+    assert {name for name in missing if not re.search(r"\.(woff|ttf)$|/$", name)} == set()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_figures_are_alive_and_the_page_says_that_code_is_not(page, unpacked, chapter):
+    page.goto(f"{unpacked.as_uri()}/chapters/{chapter}.html")
+    page.locator("html[data-figures=alive]").wait_for()
+    assert page.locator(".relu-figure").count() == page.locator(".live-figure").count() >= 1
+    slider = page.locator(".relu-figure :is(input[type=range], input[type=number], [role=slider])").first
+    link = page.locator(".relu-figure .tools a[href*='#fig=']").first
+    before = link.get_attribute("href")
+    slider.focus()
+    page.keyboard.press("ArrowUp")
+    assert link.get_attribute("href") != before
+    assert page.locator("svg.plot").count() >= 3 and page.locator(".katex").count() >= 1
+    assert "opened from disk" in page.locator(".live-said").text_content()
+    assert page.locator(".live-start").count() == 0
+    page.locator(".live-said a").click()
+    page.wait_for_url("**/run-it-yourself.html")
+
+
+def test_search_finds(page, unpacked):
+    page.goto(f"{unpacked.as_uri()}/search.html?q=kink")
+    page.locator("#search-results li a").first.wait_for()
+    page.locator("#search-results li a", has_text="max(x, 0)").first.click()
+    page.wait_for_url("**/rectified-linear.html*")
+
+
+def test_pages_lead_to_each_other(page, unpacked):
+    page.goto(f"{unpacked.as_uri()}/index.html")
+    page.get_by_role("link", name="1. Multiply and add").first.click()
+    page.wait_for_url("**/chapters/matrix-multiplication.html")
+    page.locator(".right-next").click()
+    page.wait_for_url("**/chapters/rectified-linear.html")
