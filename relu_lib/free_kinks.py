@@ -8,12 +8,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .samples import Cells, best_heights, merged, piece_edges, piece_moments, solve_tridiagonal
+from .samples import (
+    SMALLEST,
+    Cells,
+    best_heights,
+    merged,
+    piece_edges,
+    piece_moments,
+    piece_totals,
+    solve_tridiagonal,
+)
 
 FEW = 6  # pieces: so few have their kinks searched for everywhere, more only near where balance puts them
 
 MANY = 64  # cells: no more than these are too few to have a kink half way between two of them only
 CLOSEST = 1e-12  # that kinks come to each other, in the frame
+FLAT = 1e-12  # the least curvature of a parabola that is divided by
 
 
 class Polyline(NamedTuple):
@@ -29,7 +39,7 @@ class Polyline(NamedTuple):
 def best_polyline(cells, knots):
     """The polyline with the least squared error that this search finds, from balanced knots."""
     few = refined(cells, knots)
-    knots = balanced_knots(few, knots)
+    knots = balanced_knots(few, knots, rounds=1)
     if len(few.x) <= MANY:  # cheap: so from either side
         from_right = searched_knots(mirrored(few), -knots[::-1])
         starts = [*searched_knots(few, knots)[:3], *(-start[::-1] for start in from_right[:3])]
@@ -57,14 +67,14 @@ def fitted(cells, knots):
     edges = piece_edges(cells.x, knots)
     pieces = piece_moments(cells, edges)
     heights = best_heights(pieces, knots)
-    slopes = np.diff(heights) / np.diff(knots)
+    slopes = (heights[1:] - heights[:-1]) / (knots[1:] - knots[:-1])
     errors = squared_errors(cells, edges, slopes, heights[:-1] - slopes * knots[:-1])
     return Polyline(knots, heights, float(errors.sum()), pieces, edges)
 
 
 def squared_errors(cells, edges, slopes, intercepts):
     """What each cell adds to the squared error, if each piece has a line of its own."""
-    counts = np.diff(edges)
+    counts = edges[1:] - edges[:-1]
     slope, intercept = np.repeat(slopes, counts), np.repeat(intercepts, counts)
     errors = cells.mass * (cells.y - intercept - slope * cells.x) ** 2
     if cells.xx.any():  # cells of many samples
@@ -94,17 +104,17 @@ def balanced_knots(cells, knots, rounds=4):
     A piece of length h where f″ is c has squared error ∝ c²h⁵: its fifth root is c^(2/5)·h, and
     equal shares of ∫|f″|^(2/5) are the best knots of a smooth f (de Boor 1973), without knowing f″.
     """
-    pieces = len(knots) - 1
+    pieces = np.arange(len(knots))
     for _ in range(rounds):
         edges = piece_edges(cells.x, knots)
         moments = piece_moments(cells, edges)
         slopes = moments.slopes()
         errors = squared_errors(cells, edges, slopes, moments.y - slopes * moments.x)
-        share = np.add.reduceat(np.append(errors, 0), edges[:-1]) * (np.diff(edges) > 0)
+        share = piece_totals(errors, edges)
         share = (share / (share.max() or 1)) ** 0.2
-        share += 0.02 * share.mean() + np.finfo(float).tiny  # no piece shrinks to nothing
+        share += 0.02 * share.mean() + SMALLEST  # no piece shrinks to nothing
         so_far = np.append(0, np.cumsum(share))
-        knots = np.interp(np.linspace(0, so_far[-1], pieces + 1), so_far, knots)
+        knots = np.interp(pieces * (so_far[-1] / pieces[-1]), so_far, knots)
     return knots
 
 
@@ -119,11 +129,11 @@ def searched_knots(cells, knots):
     there, or rather the least of many: the best few are kept.
     Source: Fearnhead, Maidstone & Letchford 2019, with the pruning made approximate.
     """
-    pieces, places = len(knots) - 1, _places(cells.x, evenly=64 if len(knots) - 1 <= FEW else 0)
+    pieces = len(knots) - 1
+    places, totals = _places(cells, evenly=64 if pieces <= FEW else 0)
     apart = np.arange(pieces + 1)  # at least one node from knot to knot
     around = np.maximum.accumulate(np.searchsorted(places, knots) - apart) + apart
     around = np.minimum(around, len(places) - 1 - apart[::-1])
-    totals = running_totals(cells)[:, np.append(np.searchsorted(cells.x, places[:-1]), len(cells.x))]
     everywhere = pieces <= FEW or len(cells.x) <= MANY
     layers, costs = (_common_nodes if everywhere else _near_nodes)(around, totals, places)
     parabola, choices = np.zeros((3, 1, 1)), []
@@ -134,10 +144,17 @@ def searched_knots(cells, knots):
     return [each for each in found if (np.diff(each) > 0).all()] or [knots]
 
 
-def _places(x, evenly):
-    """Where kinks may be: half way between cells; where cells are few, at each as well, and evenly in between."""
+def _places(cells, evenly):
+    """Where kinks may be, and the running totals of what lies to the left of each place.
+
+    Half way between cells; where cells are few, at each as well, and evenly in between.
+    """
+    x, totals = cells.x, running_totals(cells)
     places = np.concatenate([x[:1], (x[1:] + x[:-1]) / 2, x[-1:]])
-    return places if len(x) > MANY else np.unique(np.concatenate([places, x, np.linspace(x[0], x[-1], evenly)]))
+    if len(x) > MANY:
+        return places, totals
+    places = np.unique(np.concatenate([places, x, np.linspace(x[0], x[-1], evenly)]))
+    return places, totals[:, np.append(np.searchsorted(x, places[:-1]), len(x))]
 
 
 def _common_nodes(around, totals, places, count=40):
@@ -156,8 +173,8 @@ def _common_nodes(around, totals, places, count=40):
     return [ends[:1], *[nodes] * (pieces - 1), ends[1:]], [first, *[middle] * (pieces - 2), last]
 
 
-def _near_nodes(around, totals, places, count=15, reach=1.5):
-    """For each kink a few nodes, as far as one and a half pieces away. And what pieces cost."""
+def _near_nodes(around, totals, places, count=9, reach=0.8):
+    """For each kink a few nodes, less than a piece away. And what pieces cost."""
     steps = np.arange(len(around))[:, None] + np.linspace(-reach, reach, count)
     nodes = np.interp(steps, np.arange(len(around)), around).round().astype(int)
     nodes[[0, -1]] = around[[0, -1], None]
@@ -168,9 +185,9 @@ def _near_nodes(around, totals, places, count=15, reach=1.5):
 def running_totals(cells):
     """Sums of w, wx, wy, wx², wxy, wy² over the first 0, 1, 2, … cells, shape (6, cells + 1)."""
     m, x, y = cells.mass, cells.x, cells.y
-    sums = np.zeros((6, len(x) + 1))
-    terms = np.stack([m, m * x, m * y, m * x**2 + cells.xx, m * x * y + cells.xy, m * y**2 + cells.yy])
-    np.cumsum(terms, axis=1, out=sums[:, 1:])
+    sums, mx, my = np.zeros((6, len(x) + 1)), m * x, m * y
+    for row, terms in zip(sums, (m, mx, my, mx * x + cells.xx, mx * y + cells.xy, my * y + cells.yy)):
+        terms.cumsum(out=row[1:])
     return sums
 
 
@@ -182,15 +199,15 @@ def piece_costs(totals, places, left, right):
     """
     left, right = left[..., :, None], right[..., None, :]
     start, stop = places[left], places[right]
-    possible = (right > left) & (stop > start)
+    possible = stop > start
     mass, x, y, xx, xy, yy = (totals[:, right] - totals[:, left]) * possible
     width = np.where(possible, stop - start, 1)
-    vv = (xx - 2 * stop * x + stop**2 * mass) / width**2
-    vu = ((start + stop) * x - xx - start * stop * mass) / width**2
-    uu = (xx - 2 * start * x + start**2 * mass) / width**2
-    vy, uy = (stop * y - xy) / width, (xy - start * y) / width
+    u = (x - start * mass) / width
+    uu = (xx - start * (x + width * u)) / width**2
+    uy = (xy - start * y) / width
+    vu = u - uu  # as v = 1 − u
     yy = np.where(possible, yy, 1e9 * totals[0, -1])  # an impossible piece costs too much
-    return np.stack([vv, vu, uu, vy, uy, yy], axis=-3)
+    return np.stack([mass - u - vu + FLAT, vu, uu, y - uy, uy, yy], axis=-3)
 
 
 def _best_parabolas(parabola, costs, keep):
@@ -201,16 +218,21 @@ def _best_parabolas(parabola, costs, keep):
     """
     vv, vu, uu, vy, uy, yy = costs[:, :, None, :]
     A, B, C = parabola[..., None]
-    curvature, tilt = A + vv + 1e-12, B + vy
+    curvature, tilt = A + vv, B + vy
     ratio = vu / curvature
-    grown = np.stack([uu - ratio * vu, uy - ratio * tilt, C + yy - tilt**2 / curvature])
+    grown = np.empty((3, *curvature.shape))
+    grown[0] = uu - ratio * vu
+    grown[1] = uy - ratio * tilt
+    grown[2] = C + yy - tilt * tilt / curvature
     grown = grown.reshape(3, -1, grown.shape[-1])
-    least = grown[2] - grown[1] ** 2 / np.maximum(grown[0], 1e-12)
-    choice = np.empty((min(keep, len(least)), least.shape[1]), int)
+    least = grown[2] - grown[1] * grown[1] / np.maximum(grown[0], FLAT)
+    columns = np.arange(least.shape[1])
+    choice = np.empty((min(keep, len(least)), len(columns)), int)
     for rank in range(len(choice)):
-        choice[rank] = least.argmin(axis=0)
-        least[choice[rank], np.arange(least.shape[1])] = np.inf
-    return grown[:, choice, np.arange(least.shape[1])].transpose(0, 2, 1), choice
+        if rank:
+            least[choice[rank - 1], columns] = np.inf
+        least.argmin(axis=0, out=choice[rank])
+    return grown[:, choice, columns].transpose(0, 2, 1), choice
 
 
 def _traced(layers, choices, rank):

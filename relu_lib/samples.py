@@ -12,6 +12,7 @@ import numpy as np
 
 from .sums import ReLUSum
 
+SMALLEST = float(np.finfo(float).tiny)
 BLOCK = 1 << 15  # samples summed up at a time: small enough to stay in a processor's cache
 
 
@@ -200,17 +201,21 @@ def piece_edges(x, knots):
     return np.concatenate([[0], np.searchsorted(x, knots[1:-1]), [len(x)]])
 
 
+def piece_totals(values, edges):
+    """The sum of the values of each piece; 0 for a piece that has none."""
+    return np.add.reduceat(np.append(values, 0.0), edges[:-1]) * (edges[1:] > edges[:-1])
+
+
 def piece_moments(cells, edges):
     """The moments of the cells of each piece, as `Cells` without yy; a piece without cells has mass 0."""
-    pieces = len(edges) - 1
-    piece = np.repeat(np.arange(pieces), np.diff(edges))
-    total = lambda values: np.bincount(piece, values, pieces)  # noqa: E731
-    mass = total(cells.mass)
-    some = np.maximum(mass, np.finfo(float).tiny)
-    x, y = total(cells.mass * cells.x) / some, total(cells.mass * cells.y) / some
-    dx, dy = cells.x - x[piece], cells.y - y[piece]
+    counts = edges[1:] - edges[:-1]
+    mass = piece_totals(cells.mass, edges)
+    some = np.maximum(mass, SMALLEST)
+    x, y = piece_totals(cells.mass * cells.x, edges) / some, piece_totals(cells.mass * cells.y, edges) / some
+    dx, dy = cells.x - np.repeat(x, counts), cells.y - np.repeat(y, counts)
     wdx = cells.mass * dx
-    return Cells(mass, x, y, total(wdx * dx + cells.xx), total(wdx * dy + cells.xy), np.zeros(pieces))
+    xx, xy = piece_totals(wdx * dx + cells.xx, edges), piece_totals(wdx * dy + cells.xy, edges)
+    return Cells(mass, x, y, xx, xy, np.zeros(len(counts)))
 
 
 def sample_edges(samples, frame, knots):
@@ -240,7 +245,7 @@ def best_heights(pieces, knots, near=0.0):
     pieces: moments of the samples of each piece. Hat functions overlap only with their neighbours:
     the normal equations are tridiagonal. Heights that no sample decides stay close to `near`.
     """
-    width = np.diff(knots)
+    width = knots[1:] - knots[:-1]
     after = (pieces.x - knots[:-1]) / width  # how far along its piece the mean is: the right hat there
     before, spread, tilt = 1 - after, pieces.xx / width**2, pieces.xy / width
     left = pieces.mass * before**2 + spread, pieces.mass * before * pieces.y - tilt
@@ -254,14 +259,13 @@ def best_heights(pieces, knots, near=0.0):
 def solve_tridiagonal(below, diagonal, above, target):
     """Solve a tridiagonal system by elimination. Plain numbers: a loop over an array is slower."""
     below, pivot, above, value = (entries.tolist() for entries in (below, diagonal, above, target))
-    smallest = float(np.finfo(float).tiny)
     for k in range(1, len(pivot)):
-        factor = below[k - 1] / (pivot[k - 1] or smallest)
+        factor = below[k - 1] / (pivot[k - 1] or SMALLEST)
         pivot[k] -= factor * above[k - 1]
         value[k] -= factor * value[k - 1]
-    value[-1] /= pivot[-1] or smallest
+    value[-1] /= pivot[-1] or SMALLEST
     for k in reversed(range(len(pivot) - 1)):
-        value[k] = (value[k] - above[k] * value[k + 1]) / (pivot[k] or smallest)
+        value[k] = (value[k] - above[k] * value[k + 1]) / (pivot[k] or SMALLEST)
     return np.array(value)
 
 
