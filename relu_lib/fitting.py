@@ -69,9 +69,8 @@ def _least_squares(samples, units, frame):
     few = coarse(cells, max(256, 8 * units))
     knots = balanced_knots(few, even_knots(few, units))
     if count_distinct(samples.x) == len(cells.x):
-        polyline = best_polyline(cells, knots)
-        return polyline.knots, polyline.heights
-    knots = best_polyline(cells_by_piece(samples, frame, knots, most // units), knots).knots
+        return best_polyline(cells, knots)
+    knots, _ = best_polyline(cells_by_piece(samples, frame, knots, most // units), knots)
     knots = np.concatenate([[-1.0], knots[1:-1], [1.0]])  # the outer cells' means lie further in
     return knots, best_heights(sample_moments(samples, frame, knots), knots)
 

@@ -37,7 +37,18 @@ class Polyline(NamedTuple):
 
 
 def best_polyline(cells, knots):
-    """The polyline with the least squared error that this search finds, from balanced knots."""
+    """The knots and heights of the polyline with the least squared error that this search finds, from balanced knots.
+
+    It begins on the side where kinks are closer, so that mirrored samples have the mirrored answer.
+    """
+    if knots.mean() <= 0:
+        polyline = _best_from_left(cells, knots)
+        return polyline.knots, polyline.heights
+    polyline = _best_from_left(mirrored(cells), -knots[::-1])
+    return -polyline.knots[::-1], polyline.heights[::-1]
+
+
+def _best_from_left(cells, knots):
     few = refined(cells, knots)
     knots = balanced_knots(few, knots, rounds=1)
     if len(few.x) <= MANY:  # cheap: so from either side
