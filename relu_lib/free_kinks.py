@@ -58,8 +58,8 @@ def _best_from_left(cells, knots):
     if len(knots) - 1 <= FEW:
         starts = [polished(few, start).knots for start in searched_knots(few, knots)]
         return min((polished(cells, start) for start in starts), key=lambda polyline: polyline.loss)
-    best = fitted(cells, knots)
-    for _ in range(max(len(knots) // 16, 1)):  # the more kinks, the more there are to put right
+    best = polished(cells, searched_knots(cells, knots)[0])
+    for _ in range(len(knots) // 16 - 1):  # the more kinks, the more there are to put right
         trial = polished(cells, searched_knots(cells, best.knots)[0])
         gain, best = best.loss - trial.loss, min(best, trial, key=lambda polyline: polyline.loss)
         if gain < 1e-2 * best.loss:
@@ -137,7 +137,7 @@ def searched_knots(cells, knots):
 
     Few pieces may have their kinks at many nodes all over; of many, each kink has a few nodes near
     its place in `knots`. What the samples to the left of a node cost is a parabola in the height
-    there, or rather the least of many: the best few are kept.
+    there, or rather the least of many: the best few are kept, of many pieces the best one.
     Source: Fearnhead, Maidstone & Letchford 2019, with the pruning made approximate.
     """
     pieces = len(knots) - 1
@@ -146,10 +146,11 @@ def searched_knots(cells, knots):
     around = np.maximum.accumulate(np.searchsorted(places, knots) - apart) + apart
     around = np.minimum(around, len(places) - 1 - apart[::-1])
     everywhere = pieces <= FEW or len(cells.x) <= MANY
+    keep = 1 if not everywhere else 6 if pieces <= FEW and len(cells.x) <= MANY else 2
     layers, costs = (_common_nodes if everywhere else _near_nodes)(around, totals, places)
     parabola, choices = np.zeros((3, 1, 1)), []
     for cost in costs:
-        parabola, choice = _best_parabolas(parabola, cost, keep=6 if pieces <= FEW and len(cells.x) <= MANY else 2)
+        parabola, choice = _best_parabolas(parabola, cost, keep)
         choices.append(choice)
     found = [places[_traced(layers, choices, rank)] for rank in range(parabola.shape[2])]
     return [each for each in found if (np.diff(each) > 0).all()] or [knots]

@@ -13,6 +13,7 @@ import numpy as np
 from .sums import ReLUSum
 
 SMALLEST = float(np.finfo(float).tiny)
+NOTHING = np.zeros(1)
 BLOCK = 1 << 15  # samples summed up at a time: small enough to stay in a processor's cache
 
 
@@ -203,7 +204,7 @@ def piece_edges(x, knots):
 
 def piece_totals(values, edges):
     """The sum of the values of each piece; 0 for a piece that has none."""
-    return np.add.reduceat(np.append(values, 0.0), edges[:-1]) * (edges[1:] > edges[:-1])
+    return np.add.reduceat(np.concatenate((values, NOTHING)), edges[:-1]) * (edges[1:] > edges[:-1])
 
 
 def piece_moments(cells, edges):
