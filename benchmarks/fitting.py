@@ -1,6 +1,7 @@
 """How good are our fits, and how fast?  python benchmarks/fitting.py [--only limits few …] [--jobs 2] [--write]
 
-Everything side by side, in one run, on one thread, with fixed seeds; times are processor time, medians of three runs.
+Everything side by side, in one run, on one thread, with fixed seeds; times are processor time, medians of three runs,
+of up to 25 where runs are short.
 With `--jobs 2` two functions, or two rows in noise, are worked on at a time, each on a thread of its own.
 
 - limits: many pieces, 20,000 samples: error ÷ a bound that no broken line can beat (oracles/separate_lines.py)
@@ -45,6 +46,7 @@ from relu_lib import add_noise, choose_units, fit, fit_uniform, greedy, interpol
 
 RESULTS = ROOT / "benchmarks/results"
 REPEATS = 3
+SHORT = 0.1  # seconds that calls of one kind are repeated for
 DRAWS = 30
 JOBS = 1  # functions at a time, for the peers and in noise: times are those of the processor
 SEEDS = range(3)
@@ -54,9 +56,9 @@ SEEDS = range(3)
 
 
 def timed(call, *arguments, repeats=REPEATS):
-    """The median of processor seconds over some calls, and what the last one gave."""
+    """The median of processor seconds over some calls, over more if they are short; and what the last one gave."""
     times = []
-    for _ in range(repeats):
+    while len(times) < repeats or (sum(times) < SHORT and len(times) < 25):
         begun = process_time()
         result = call(*arguments)
         times.append(process_time() - begun)
@@ -149,7 +151,6 @@ OURS = {  # name in the tables → (x, y, pieces, seed) → a function of x
     "greedy, orthogonal": lambda x, y, p, seed: last(greedy(x, y, p, kind="orthogonal")),
     "train": lambda x, y, p, seed: train(x, y, p, rng=seed, progress=False).sum,
 }
-BY_CHANCE = {"train", "pwlf, fitfast", "piecewise-regression", "MLPRegressor, lbfgs", "PyTorch, Adam"}
 
 
 def missing_packages():

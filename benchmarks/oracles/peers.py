@@ -58,12 +58,17 @@ def fitpack(x, y, pieces, seed):
     return best
 
 
-def perceptron(x, y, pieces, seed):
+def perceptron(x, y, pieces, seed, **settings):
     from sklearn.neural_network import MLPRegressor
 
-    model = MLPRegressor(hidden_layer_sizes=[pieces], solver="lbfgs", max_iter=STEPS, tol=1e-9, random_state=seed)
+    model = MLPRegressor(hidden_layer_sizes=[pieces], max_iter=STEPS, random_state=seed, **settings)
     model.fit(x[:, None], y)
     return lambda points: model.predict(points[:, None])
+
+
+def perceptron_lbfgs(x, y, pieces, seed):
+    """The solver that scikit-learn's documentation advises for small data, told not to stop early."""
+    return perceptron(x, y, pieces, seed, solver="lbfgs", tol=1e-9)
 
 
 def adam(x, y, pieces, seed):
@@ -96,7 +101,8 @@ PEERS = {  # name in the tables → (package, fitter)
     "piecewise-regression": ("piecewise_regression", segmented_regression),
     "ruptures, clinear": ("ruptures", change_points),
     "FITPACK, degree 1": ("scipy", fitpack),
-    "MLPRegressor, lbfgs": ("sklearn", perceptron),
+    "MLPRegressor": ("sklearn", perceptron),
+    "MLPRegressor, lbfgs": ("sklearn", perceptron_lbfgs),
     "PyTorch, Adam": ("torch", adam),
 }
 
