@@ -14,7 +14,7 @@ from sphinx.errors import ConfigError
 
 from . import repository
 
-NOTEBOOKS = "notebooks"  # the branch that the published .ipynb are pushed to (.github/workflows/publish.yml)
+NOTEBOOKS = "notebooks"  # the branch that the published .ipynb are pushed to (.github/workflows/pages.yml)
 DOWNLOADS = {  # where the theme has endings of files alone
     "download-source-button": "Source text (.md)",
     "download-pdf-button": "Print, or save as PDF",
