@@ -8,8 +8,8 @@ from pathlib import Path
 
 from live_book.assets import node_tool
 
-from ..browser.test_jupyterlab import _free_port, _wait_for
 from .image import ROOT
+from .lab import free_port, wait_for
 
 PROXY = "configurable-http-proxy@5.3.0"
 SETTINGS = """
@@ -47,7 +47,7 @@ class Hub:
         )
         self.url = f"http://127.0.0.1:{port}"
         names = dict(
-            port=port, hub_port=_free_port(), api_port=_free_port(), node=node_tool("node"), folder=folder, homes=str(folder / "homes"),
+            port=port, hub_port=free_port(), api_port=free_port(), node=node_tool("node"), folder=folder, homes=str(folder / "homes"),
             proxy=str(folder / "npm/node_modules/configurable-http-proxy/bin/configurable-http-proxy"),
             environment={name: os.environ[name] for name in os.environ if name.startswith("GIT_CONFIG")},
         )  # fmt: skip
@@ -59,7 +59,7 @@ class Hub:
         command = [image.prefix / "bin/jupyterhub", "-f", folder / "jupyterhub_config.py"]
         self.process = subprocess.Popen(command, cwd=folder, env=environment, stdout=self.log, stderr=self.log)
         try:
-            _wait_for(lambda: urllib.request.urlopen(f"{self.url}/hub/api/", timeout=2).status == 200)
+            wait_for(lambda: urllib.request.urlopen(f"{self.url}/hub/api/", timeout=2).status == 200)
         except AssertionError:
             self.stop()
             raise AssertionError(Path(self.log.name).read_text()[-3000:]) from None

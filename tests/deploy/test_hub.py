@@ -9,8 +9,8 @@ from live_book.policy import origin
 
 from ..browser.live import LivePage, eventually
 from ..browser.published import published
-from ..browser.test_jupyterlab import _free_port
 from .hub import Hub
+from .lab import free_port
 
 REPOSITORY = "https://github.com/someone/book"
 
@@ -21,7 +21,7 @@ def course(image):
 
     The repository is on GitHub, as far as the hub can tell: git is told that it is found in the image's clone.
     """
-    port = _free_port()
+    port = free_port()
     subprocess.run(["git", "-C", image.clone, "checkout", "-q", "-B", "main"], check=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIT_CONFIG_COUNT", "1")

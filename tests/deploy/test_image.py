@@ -1,17 +1,14 @@
 """What Binder starts: its size, and each chapter in its JupyterLab, opened by the address of the launch link."""
 
-import os
 import re
-import secrets
 import subprocess
-import urllib.request
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from live_book.launch import binder_url
 
-from ..browser.test_jupyterlab import Kernel, _free_port, _wait_for
+from .lab import Kernel, jupyterlab, wait_for
 
 CHAPTERS = {  # chapter → a figure of it
     "matrix-multiplication": "MatrixProduct",
@@ -49,20 +46,10 @@ def test_no_package_is_there_that_the_pins_do_not_name(image):
 
 @pytest.fixture(scope="module")
 def lab(image):
-    token, port, runtime = secrets.token_hex(16), _free_port(), image.folder / "runtime"
-    names = {f"JUPYTER_{name}": str(image.folder / name.lower()) for name in ("CONFIG_DIR", "DATA_DIR")}
-    names |= {"JUPYTER_RUNTIME_DIR": str(runtime), "IPYTHONDIR": str(image.folder / "ipython")}
-    command = [image.python, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-               f"--IdentityProvider.token={token}", "--expose-app-in-browser"]  # fmt: skip
-    with (image.folder / "lab.log").open("w") as log:
-        server = subprocess.Popen(command, env=os.environ | names, cwd=image.home, stdout=log, stderr=log)
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait_for(lambda: urllib.request.urlopen(f"{address}/api/status?token={token}", timeout=2).status == 200)
-            yield address, token, runtime
-        finally:
-            server.terminate()
-            server.wait(20)
+    home = image.folder / "lab"
+    home.mkdir()
+    with jupyterlab(image.python, home, image.home, "--expose-app-in-browser") as running:
+        yield running
 
 
 def run_all(page):
@@ -103,10 +90,10 @@ def test_a_chapter_opens_as_a_notebook_and_runs_and_its_figure_goes_both_ways(br
         knob = page.locator(".jp-NotebookPanel:visible .relu-figure").first.locator(KNOB).first
         value = shown(knob)
         knob.press("ArrowUp")
-        _wait_for(lambda: kernel.run("print(str(fig._state()) != str(start))") == "True")
+        wait_for(lambda: kernel.run("print(str(fig._state()) != str(start))") == "True")
         assert shown(knob) != value
         kernel.run("for name, was in start.items(): setattr(fig, name, was)")
-        _wait_for(lambda: shown(knob) == value)
+        wait_for(lambda: shown(knob) == value)
     finally:
         kernel.close()
         context.close()

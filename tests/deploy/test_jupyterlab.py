@@ -1,18 +1,13 @@
 """Every figure as a widget: JupyterLab in real Chromium, a real kernel; what is dragged Python sees, what Python sets moves."""
 
-import json
-import os
-import secrets
-import socket
-import subprocess
 import sys
 import time
-import urllib.request
 
 import nbformat
 import pytest
-from jupyter_client import BlockingKernelClient
 from playwright.sync_api import TimeoutError
+
+from .lab import Kernel, jupyterlab
 
 FIGURES = {  # class → (slider to press ArrowUp on, what Python then has, what Python sets, what the picture then says)
     "MatrixProduct": ("A, row 1, column 1", "fig.A[0][0]", 2.0, "fig.A = [[3, 0], [0, 1]]", "3·5 + 0·7 = 15"),
@@ -37,86 +32,24 @@ FIGURES = {  # class → (slider to press ArrowUp on, what Python then has, what
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """JupyterLab on loopback, with a notebook for each figure: its address, its token, its folder of connection files."""
+    """JupyterLab with a notebook for each figure."""
     home = tmp_path_factory.mktemp("lab")
-    settings = home / "settings/@jupyterlab/apputils-extension"
-    settings.mkdir(parents=True)
-    (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
     work = home / "work"
     work.mkdir()
     for name in FIGURES:
         cell = nbformat.v4.new_code_cell(f"from relu_lib.figures import {name}\nfig = {name}()\nfig")
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
         nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=kernel), work / f"{name}.ipynb")
-    token, port = secrets.token_hex(16), _free_port()
-    env = {**os.environ, "JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-           "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(home / "spaces")}  # fmt: skip
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}",
-               f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={work}"]  # fmt: skip
-    log = (home / "log").open("w")
-    server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(lambda: urllib.request.urlopen(f"{address}/api/status?token={token}", timeout=2).status == 200)
-        yield address, token, home / "runtime"
-    finally:
-        server.terminate()
-        server.wait(20)
-        log.close()
-
-
-def _free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def _wait_for(answers, seconds=60):
-    for _ in range(seconds * 4):
-        try:
-            if answers():
-                return
-        except OSError:
-            pass
-        time.sleep(0.25)
-    raise AssertionError(f"no answer in {seconds} seconds")
-
-
-class Kernel:
-    """The kernel behind a notebook, asked directly: no other cell is needed."""
-
-    def __init__(self, lab, notebook):
-        address, token, runtime = lab
-        with urllib.request.urlopen(f"{address}/api/sessions?token={token}") as answer:
-            sessions = json.load(answer)
-        (session,) = [one for one in sessions if one["path"] == notebook]
-        self.client = BlockingKernelClient(connection_file=str(runtime / f"kernel-{session['kernel']['id']}.json"))
-        self.client.load_connection_file()
-        self.client.start_channels()
-        self.client.wait_for_ready(timeout=30)
-
-    def run(self, code):
-        said = []
-        self.client.execute_interactive(
-            code,
-            timeout=30,
-            output_hook=lambda message: said.append(
-                message["content"].get("text") or str(message["content"].get("evalue", ""))
-            ),
-        )
-        return "".join(said).strip()
-
-    def close(self):
-        self.client.stop_channels()
+    with jupyterlab(sys.executable, home, work) as running:
+        yield running
 
 
 @pytest.fixture(params=FIGURES)
 def notebook(request, lab, browser):
     """A figure's notebook, open in JupyterLab and run: (its class, the page, its kernel)."""
-    address, token, _ = lab
     context = browser.new_context(viewport={"width": 1280, "height": 1100})
     page = context.new_page()
-    page.goto(f"{address}/lab/workspaces/{request.param}/tree/{request.param}.ipynb?token={token}")
+    page.goto(f"{lab.address}/lab/workspaces/{request.param}/tree/{request.param}.ipynb?token={lab.token}")
     page.locator(".jp-CodeCell .cm-content").first.wait_for(timeout=60000)
     for _ in range(10):  # a cell run before the kernel is there is lost, or JupyterLab asks which kernel it should be
         try:
