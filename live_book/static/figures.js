@@ -169,12 +169,13 @@ const hostFor = (owner, signal) => ({
 /** Bring a figure to life in its place; until then, and if that fails, its picture is there. */
 async function mount(place) {
   const picture = [...place.childNodes];
-  const el = document.createElement("div");
+  const el = Object.assign(document.createElement("div"), { className: "coming" }); // as wide as it will be, not seen yet (book.css)
   try {
     const shown = await figure(place.dataset.model);
     place.append(el);
     const end = await view(shown, el);
     picture.forEach((part) => part.remove());
+    el.removeAttribute("class");
     if (shown.model.get("_figure")) offerLink(place, el, shown.model);
     place.figureState = () => movedState(shown.model);
     place.endFigure = async () => { await end(); el.remove(); place.prepend(...picture); delete place.endFigure; };
@@ -292,9 +293,9 @@ async function beginAll() {
   if (document.visibilityState === "visible") await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
   for (const place of document.querySelectorAll(".live-figure[data-model]")) {
     await mount(place);
-    await pause();
     await allScripts;
     await self.sections?.laidOut;
+    await pause();
   }
   await self.sections?.rest();
   addEventListener("hashchange", follow);

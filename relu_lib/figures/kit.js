@@ -109,7 +109,8 @@ const SPEECH_PAUSE = 400; // milliseconds without a change before the result is 
 
 /**
  * A figure's outer frame: picture, controls, tools and the spoken result, in reading order.
- * `live` draws now and after every change, once however many traits change together, and returns the clean-up.
+ * `live` draws once the browser has laid out what was made: in a task of its own, so that a slow page answers in between.
+ * It draws anew after every change, once however many traits change together, and resolves to the clean-up.
  */
 function frame({ model, el, title }) {
   const spoken = html("p", { class: "spoken", role: "status" });
@@ -129,18 +130,24 @@ function frame({ model, el, title }) {
     if (mine) pause = setTimeout(() => { spoken.textContent = text; }, SPEECH_PAUSE);
   }
 
-  function live(draw, onEnd = () => {}) {
+  async function live(draw, onEnd = () => {}) {
     let [waiting, ended] = [false, false];
     const run = () => { waiting = false; if (!ended) speak(draw()); };
     const soon = () => { if (!waiting) { waiting = true; queueMicrotask(run); } };
-    const sizes = new ResizeObserver(() => { if ((charts.get(root) ?? []).filter((axes) => axes.outgrown()).length) soon(); });
+    const outgrown = () => (charts.get(root) ?? []).filter((axes) => axes.outgrown()).length > 0;
+    const sizes = new ResizeObserver(() => { if (outgrown()) soon(); });
+    await afterFrame();
     model.on("change", soon);
+    outgrown(); // all plots are measured before any is drawn: one layout for all
     run();
     sizes.observe(parts.picture);
     return () => { ended = true; clearTimeout(pause); sizes.disconnect(); model.off("change", soon); onEnd(); root.remove(); };
   }
   return { ...parts, live };
 }
+
+/** When the browser has laid out and painted, which it does not do out of sight. */
+const afterFrame = () => new Promise((done) => { if (document.hidden) setTimeout(done); else requestAnimationFrame(() => setTimeout(done)); });
 
 /** Change several traits together. */
 function change(model, values) {
@@ -160,7 +167,7 @@ function button(view, text, action) {
 let plots = 0;
 const MARGIN = { left: 40, right: 24, top: 12, bottom: 30 };
 
-/** Axes over `domain` × `range`. `fit()` takes the width there is; `x`, `y` go from numbers to pixels, `at` back. */
+/** Axes over `domain` × `range`. `fit()` draws them for the width there was when asked whether they have outgrown it; `x`, `y` go from numbers to pixels, `at` back. */
 function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel = "", numbers = "xy", square = false, margin = {} }) {
   const edge = { ...MARGIN, ...margin };
   const id = `relu-plot-${++plots}-${Math.random().toString(36).slice(2, 8)}`;
@@ -169,8 +176,7 @@ function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel 
   const mask = svg("rect");
   const picture = svg("svg", { class: "stage", role: "group", "aria-label": label }, svg("clipPath", { id }, mask), grid, drawing, top);
   parent.append(picture);
-  const box = {};
-  const room = () => widthOf(parent, box.width || 640);
+  const box = { room: 640 }; // and, once drawn, the pixels of its edges
   const self = {
     picture, grid, drawing, top, box, domain, range,
     x: (value) => box.left + ((value - self.domain[0]) / (self.domain[1] - self.domain[0])) * (box.right - box.left),
@@ -183,13 +189,11 @@ function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel 
     },
     chain: (points) => clipped(points.map(([x, y]) => [clamp(self.x(x), -1e100, 1e100), clamp(self.y(y), -1e100, 1e100)]), box),
     path: (points) => asPath(self.chain(points)),
-    outgrown: () => (box.stale = room() !== box.width), // asked when the page has been laid out; in mid-change it would be once more
+    outgrown: () => (box.room = widthOf(parent, box.room)) !== box.width, // asked when the page has been laid out; in mid-change it would be once more
     fit() {
-      if (box.width && !box.stale) return false;
-      box.stale = false;
-      const width = room();
+      const width = box.room;
+      if (width === box.width) return false;
       const tall = typeof height === "function" ? height(width) : height;
-      if (width === box.width && tall === box.height) return false;
       Object.assign(box, { width, height: tall, left: edge.left, right: width - edge.right, top: edge.top, bottom: tall - edge.bottom });
       set(picture, { viewBox: `0 0 ${width} ${tall}`, width, height: tall });
       set(mask, { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top });
@@ -198,7 +202,6 @@ function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel 
       return true;
     },
   };
-  self.fit();
   return listed(self, parent.closest(".relu-figure"));
 }
 
@@ -207,10 +210,14 @@ function listed(axes, root) {
   return axes;
 }
 
-/** The width there is. Out of sight nothing is laid out, and to ask would do it; while a page is laid out, it can be next to nothing. */
+/**
+ * The width there is. Out of sight nothing is laid out, and to ask would do it: what is around it and laid out tells,
+ * for then. While a page is laid out, it can be next to nothing.
+ */
 function widthOf(place, otherwise) {
-  const skipped = place.checkVisibility?.({ contentVisibilityAuto: true }) === false;
-  return Math.max(160, (!skipped && Math.round(place.clientWidth)) || otherwise);
+  let known = place;
+  while (known.checkVisibility?.() && !known.checkVisibility?.({ contentVisibilityAuto: true })) known = known.parentElement;
+  return Math.max(160, Math.round(known.clientWidth) || otherwise);
 }
 
 /** The same number of pixels a unit both ways, around the middle of the plot. */
