@@ -220,10 +220,10 @@ function named() {
 
 const nameOf = (id) => [...named()].find(([, entry]) => entry.id === id)?.[0];
 
-function stateLink(id, model) {
+function stateLink(name, model) {
   const state = Object.keys(model.get("_start") ?? {}).map((trait) => [trait, model.get(trait)]);
   const values = state.map(([trait, value]) => `${trait}=${encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value)).replace(/%2C/g, ",")}`);
-  return `#${[`fig=${nameOf(id)}`, ...values].join("&")}`;
+  return `#${[`fig=${name}`, ...values].join("&")}`;
 }
 
 /** A link beside the figure's own tools; following it copies it, and puts it into the address bar. */
@@ -231,9 +231,10 @@ function offerLink(place, el, model) {
   const link = Object.assign(document.createElement("a"), { textContent: "Link to this state" });
   const said = Object.assign(document.createElement("span"), { className: "link-said" });
   said.setAttribute("role", "status");
+  const name = nameOf(place.dataset.model);
   const renew = () => {
-    link.href = stateLink(place.dataset.model, model);
-    const own = new URLSearchParams(location.hash.slice(1)).get("fig") === nameOf(place.dataset.model);
+    link.href = stateLink(name, model);
+    const own = location.hash && new URLSearchParams(location.hash.slice(1)).get("fig") === name;
     if (own && !following && location.hash !== link.hash) history.replaceState(history.state, "", location.pathname + location.search); // no longer so
   };
   link.addEventListener("click", async (event) => {

@@ -91,14 +91,22 @@ function message() {
   return { line, show(text) { clearTimeout(fade); line.textContent = text; fade = setTimeout(() => { line.textContent = ""; }, 8000); } };
 }
 
+const written = new WeakMap(); // element → what was last written to it: to read it from the page takes longer
+function news(element, name, value) {
+  if (!written.has(element)) written.set(element, new Map());
+  const known = written.get(element);
+  return known.get(name) !== value && known.set(name, value);
+}
+
 /** Set attributes, and write to the page only what has changed. */
 function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
+    if (!news(element, name, value)) continue;
     if (value === null || value === undefined) element.removeAttribute(name);
-    else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+    else element.setAttribute(name, value);
   }
 }
-const write = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+const write = (element, text) => { if (news(element, "text in it", text)) element.textContent = text; };
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -269,10 +277,11 @@ function slider(parent, { name, label = name, min, max, step = 0.1, fine = step 
   const row = html("label", { class: `slider ${className}` }, html("span", { class: "name" }, name), input, output);
   parent.append(row);
   const draw = () => {
-    const value = get();
-    if (document.activeElement !== input || Number(input.value) !== value) input.value = clamp(value, min, max);
-    set(input, { "aria-valuetext": text(value) });
-    write(output, text(value));
+    const [value, words] = [get(), text(get())];
+    const place = clamp(value, min, max);
+    if (Number(input.value) !== place) input.value = place;
+    set(input, { "aria-valuetext": words });
+    write(output, words);
   };
   return { input, row, draw };
 }
@@ -301,7 +310,7 @@ function handle(parent, chart, { axes, place, from, move, away = () => false, cl
   drag(group, { at: chart.at, start: () => Object.values(arms)[0].focus({ preventScroll: true }), from, move });
   const draw = () => {
     const where = place();
-    group.style.display = where ? "" : "none";
+    set(group, { display: where ? null : "none" });
     if (where) set(group, { transform: `translate(${where[0].toFixed(2)},${where[1].toFixed(2)})` });
     group.classList.toggle("away", Boolean(away())); // what it moves is out of the picture, on this side
     for (const [axis, arm] of Object.entries(arms)) {
