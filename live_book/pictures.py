@@ -74,7 +74,7 @@ def _short(number):
 
 
 def _unwrap(element):
-    """Groups that say nothing of what is in them, which Matplotlib had for their names: every fifth element of a page."""
+    """Take out groups that say nothing of what is in them: Matplotlib had them for their names."""
     for child in element:
         _unwrap(child)
     plain = lambda child: child.tag == f"{SVG}g" and not child.attrib  # noqa: E731
