@@ -37,7 +37,7 @@ REDRAW = """async ([name, largest, [trait, values]]) => {
   };
   const el = document.createElement('div');
   document.querySelector('article').prepend(el);
-  widget.render({ model, el });
+  await widget.render({ model, el });
   const times = [];
   for (let i = 0; i < 250; i++) {
     const begun = performance.now();

@@ -120,6 +120,8 @@ def visit(browser, site, chapter, after=None):
 def _read(page, address):
     page.goto(address)
     page.locator(".relu-figure :is(input, button, [role=slider])").first.wait_for(state="attached", timeout=60_000)
+    if page.locator("#live-figures").count():
+        page.locator("html[data-figures=alive]").wait_for()  # all of them, and what they wait for
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(500)
 

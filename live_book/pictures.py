@@ -40,6 +40,7 @@ def themed_svg(text, words):
     for element in root.iter():
         _drop_what_is_not_seen(element, named)
         _make_own(element, prefix)
+    _unwrap(root)
     sides = root.get("viewBox").split()[2:]
     width, height = (float(re.match(r"[\d.]+", root.get(*side))[0]) for side in zip(("width", "height"), sides))
     for name in "width", "height":
@@ -70,6 +71,14 @@ def _drop_what_is_not_seen(element, named):
 
 def _short(number):
     return number[1] or f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+
+
+def _unwrap(element):
+    """Take out groups that say nothing of what is in them: Matplotlib had them for their names."""
+    for child in element:
+        _unwrap(child)
+    plain = lambda child: child.tag == f"{SVG}g" and not child.attrib  # noqa: E731
+    element[:] = [part for child in element for part in (child if plain(child) else [child])]
 
 
 def _make_own(element, prefix):

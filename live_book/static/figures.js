@@ -169,12 +169,13 @@ const hostFor = (owner, signal) => ({
 /** Bring a figure to life in its place; until then, and if that fails, its picture is there. */
 async function mount(place) {
   const picture = [...place.childNodes];
-  const el = document.createElement("div");
+  const el = Object.assign(document.createElement("div"), { className: "coming" }); // as wide as it will be, not seen yet (book.css)
   try {
     const shown = await figure(place.dataset.model);
     place.append(el);
     const end = await view(shown, el);
     picture.forEach((part) => part.remove());
+    el.removeAttribute("class");
     if (shown.model.get("_figure")) offerLink(place, el, shown.model);
     place.figureState = () => movedState(shown.model);
     place.endFigure = async () => { await end(); el.remove(); place.prepend(...picture); delete place.endFigure; };
@@ -219,10 +220,10 @@ function named() {
 
 const nameOf = (id) => [...named()].find(([, entry]) => entry.id === id)?.[0];
 
-function stateLink(id, model) {
+function stateLink(name, model) {
   const state = Object.keys(model.get("_start") ?? {}).map((trait) => [trait, model.get(trait)]);
   const values = state.map(([trait, value]) => `${trait}=${encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value)).replace(/%2C/g, ",")}`);
-  return `#${[`fig=${nameOf(id)}`, ...values].join("&")}`;
+  return `#${[`fig=${name}`, ...values].join("&")}`;
 }
 
 /** A link beside the figure's own tools; following it copies it, and puts it into the address bar. */
@@ -230,9 +231,10 @@ function offerLink(place, el, model) {
   const link = Object.assign(document.createElement("a"), { textContent: "Link to this state" });
   const said = Object.assign(document.createElement("span"), { className: "link-said" });
   said.setAttribute("role", "status");
+  const name = nameOf(place.dataset.model);
   const renew = () => {
-    link.href = stateLink(place.dataset.model, model);
-    const own = new URLSearchParams(location.hash.slice(1)).get("fig") === nameOf(place.dataset.model);
+    link.href = stateLink(name, model);
+    const own = location.hash && new URLSearchParams(location.hash.slice(1)).get("fig") === name;
     if (own && !following && location.hash !== link.hash) history.replaceState(history.state, "", location.pathname + location.search); // no longer so
   };
   link.addEventListener("click", async (event) => {
@@ -292,9 +294,9 @@ async function beginAll() {
   if (document.visibilityState === "visible") await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
   for (const place of document.querySelectorAll(".live-figure[data-model]")) {
     await mount(place);
-    await pause();
     await allScripts;
     await self.sections?.laidOut;
+    await pause();
   }
   await self.sections?.rest();
   addEventListener("hashchange", follow);

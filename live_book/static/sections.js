@@ -1,5 +1,5 @@
-// A page is laid out in pieces, so that it can answer in between: what is in sight at once (book.css), here the rest, one
-// section after the other, when the browser has time for it. So all heights are true long before one scrolls that far.
+// A page is laid out in pieces, so that it can answer in between: what is in sight at once (book.css), here the rest, a few
+// paragraphs at a time, when the browser has time for it. So all heights are true long before one scrolls that far.
 // Then sections out of sight rest, with the heights that the browser remembers, and cost nothing while figures move.
 
 (() => {
@@ -28,27 +28,42 @@ if (location.hash || comesBack) {
   return;
 }
 
+const STEP = 120; // elements that a slow processor lays out in well under 100 milliseconds
 const sections = [...document.querySelectorAll(".bd-article section > section")];
 const whenIdle = (then) => (self.requestIdleCallback ? self.requestIdleCallback(then, { timeout: 500 }) : setTimeout(then)); // Safari has none
 const afterFrame = (then) => (document.hidden ? setTimeout(then) : requestAnimationFrame(() => whenIdle(then)));
 
-const laidOut = new Promise((done) => {
-  const waiting = [...sections];
+/** How many elements a part of the page has to lay out now: a plot rests by itself, a section's parts are counted one by one. */
+const sizeOf = (part) => (part.localName === "section" ? 1 : 1 + part.querySelectorAll(":not(svg.plot *)").length);
+
+/** Do something to all these parts in order, about a step's worth before each frame. */
+const stepwise = (parts, doing) => new Promise((done) => {
+  const waiting = [...parts];
   const next = () => {
-    if (!waiting.length) return done(dispatchEvent(new Event("resize"))); // the theme asks now which code must scroll (light.py)
-    waiting.shift().classList.add("laid-out");
+    if (!waiting.length) return done();
+    let size = 0;
+    let part;
+    while (waiting.length && (!size || size + sizeOf(waiting[0]) <= STEP)) {
+      part = waiting.shift();
+      size += sizeOf(part);
+      doing(part);
+    }
+    getComputedStyle(part).color; // what all of it looks like is settled in this task; where it is, with the frame
     afterFrame(next);
   };
   afterFrame(next);
 });
 
-/** Two frames on: the browser remembers the heights of what it has drawn. */
-const rest = () => new Promise((done) => {
-  afterFrame(() => afterFrame(() => {
-    sections.forEach((section) => section.classList.remove("laid-out"));
-    done();
-  }));
-});
+const partsOf = (section) => [section, ...section.querySelectorAll(":scope > :not(section)")];
+const layOut = (part) => part.classList.add("laid-out");
+const isLaidOut = (section) => section.firstElementChild?.checkVisibility?.({ contentVisibilityAuto: true }) !== false;
+
+const outOfSight = sections.filter((section) => !isLaidOut(section));
+sections.filter((section) => !outOfSight.includes(section)).flatMap(partsOf).forEach(layOut);
+const laidOut = stepwise(outOfSight.flatMap(partsOf), layOut).then(() => dispatchEvent(new Event("resize"))); // the theme asks now which code must scroll (light.py)
+
+/** A frame on: the browser remembers the heights of what it has drawn. */
+const rest = () => new Promise(afterFrame).then(() => stepwise(sections.flatMap(partsOf), (part) => part.classList.remove("laid-out")));
 
 self.sections = { laidOut, rest }; // figures are made in between (figures.js)
 if (!document.getElementById("live-figures")) laidOut.then(() => setTimeout(rest, 500)); // when the theme has asked

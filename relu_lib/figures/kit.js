@@ -91,14 +91,22 @@ function message() {
   return { line, show(text) { clearTimeout(fade); line.textContent = text; fade = setTimeout(() => { line.textContent = ""; }, 8000); } };
 }
 
+const written = new WeakMap(); // element → what was last written to it: to read it from the page takes longer
+function news(element, name, value) {
+  if (!written.has(element)) written.set(element, new Map());
+  const known = written.get(element);
+  return known.get(name) !== value && known.set(name, value);
+}
+
 /** Set attributes, and write to the page only what has changed. */
 function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
+    if (!news(element, name, value)) continue;
     if (value === null || value === undefined) element.removeAttribute(name);
-    else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+    else element.setAttribute(name, value);
   }
 }
-const write = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+const write = (element, text) => { if (news(element, "text in it", text)) element.textContent = text; };
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -109,7 +117,8 @@ const SPEECH_PAUSE = 400; // milliseconds without a change before the result is 
 
 /**
  * A figure's outer frame: picture, controls, tools and the spoken result, in reading order.
- * `live` draws now and after every change, once however many traits change together, and returns the clean-up.
+ * `live` draws once the browser has laid out what was made: in a task of its own, so that a slow page answers in between.
+ * It draws anew after every change, once however many traits change together, and resolves to the clean-up.
  */
 function frame({ model, el, title }) {
   const spoken = html("p", { class: "spoken", role: "status" });
@@ -129,18 +138,24 @@ function frame({ model, el, title }) {
     if (mine) pause = setTimeout(() => { spoken.textContent = text; }, SPEECH_PAUSE);
   }
 
-  function live(draw, onEnd = () => {}) {
+  async function live(draw, onEnd = () => {}) {
     let [waiting, ended] = [false, false];
     const run = () => { waiting = false; if (!ended) speak(draw()); };
     const soon = () => { if (!waiting) { waiting = true; queueMicrotask(run); } };
-    const sizes = new ResizeObserver(() => { if ((charts.get(root) ?? []).filter((axes) => axes.outgrown()).length) soon(); });
+    const outgrown = () => (charts.get(root) ?? []).filter((axes) => axes.outgrown()).length > 0;
+    const sizes = new ResizeObserver(() => { if (outgrown()) soon(); });
+    await afterFrame();
     model.on("change", soon);
+    outgrown(); // all plots are measured before any is drawn: one layout for all
     run();
     sizes.observe(parts.picture);
     return () => { ended = true; clearTimeout(pause); sizes.disconnect(); model.off("change", soon); onEnd(); root.remove(); };
   }
   return { ...parts, live };
 }
+
+/** When the browser has laid out and painted, which it does not do out of sight. */
+const afterFrame = () => new Promise((done) => { if (document.hidden) setTimeout(done); else requestAnimationFrame(() => setTimeout(done)); });
 
 /** Change several traits together. */
 function change(model, values) {
@@ -160,7 +175,7 @@ function button(view, text, action) {
 let plots = 0;
 const MARGIN = { left: 40, right: 24, top: 12, bottom: 30 };
 
-/** Axes over `domain` × `range`. `fit()` takes the width there is; `x`, `y` go from numbers to pixels, `at` back. */
+/** Axes over `domain` × `range`. `fit()` draws them for the width there was when asked whether they have outgrown it; `x`, `y` go from numbers to pixels, `at` back. */
 function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel = "", numbers = "xy", square = false, margin = {} }) {
   const edge = { ...MARGIN, ...margin };
   const id = `relu-plot-${++plots}-${Math.random().toString(36).slice(2, 8)}`;
@@ -169,8 +184,7 @@ function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel 
   const mask = svg("rect");
   const picture = svg("svg", { class: "stage", role: "group", "aria-label": label }, svg("clipPath", { id }, mask), grid, drawing, top);
   parent.append(picture);
-  const box = {};
-  const room = () => widthOf(parent, box.width || 640);
+  const box = { room: 640 }; // and, once drawn, the pixels of its edges
   const self = {
     picture, grid, drawing, top, box, domain, range,
     x: (value) => box.left + ((value - self.domain[0]) / (self.domain[1] - self.domain[0])) * (box.right - box.left),
@@ -183,13 +197,11 @@ function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel 
     },
     chain: (points) => clipped(points.map(([x, y]) => [clamp(self.x(x), -1e100, 1e100), clamp(self.y(y), -1e100, 1e100)]), box),
     path: (points) => asPath(self.chain(points)),
-    outgrown: () => (box.stale = room() !== box.width), // asked when the page has been laid out; in mid-change it would be once more
+    outgrown: () => (box.room = widthOf(parent, box.room)) !== box.width, // asked when the page has been laid out; in mid-change it would be once more
     fit() {
-      if (box.width && !box.stale) return false;
-      box.stale = false;
-      const width = room();
+      const width = box.room;
+      if (width === box.width) return false;
       const tall = typeof height === "function" ? height(width) : height;
-      if (width === box.width && tall === box.height) return false;
       Object.assign(box, { width, height: tall, left: edge.left, right: width - edge.right, top: edge.top, bottom: tall - edge.bottom });
       set(picture, { viewBox: `0 0 ${width} ${tall}`, width, height: tall });
       set(mask, { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top });
@@ -198,7 +210,6 @@ function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel 
       return true;
     },
   };
-  self.fit();
   return listed(self, parent.closest(".relu-figure"));
 }
 
@@ -207,10 +218,14 @@ function listed(axes, root) {
   return axes;
 }
 
-/** The width there is. Out of sight nothing is laid out, and to ask would do it; while a page is laid out, it can be next to nothing. */
+/**
+ * The width there is. Out of sight nothing is laid out, and to ask would do it: what is around it and laid out tells,
+ * for then. While a page is laid out, it can be next to nothing.
+ */
 function widthOf(place, otherwise) {
-  const skipped = place.checkVisibility?.({ contentVisibilityAuto: true }) === false;
-  return Math.max(160, (!skipped && Math.round(place.clientWidth)) || otherwise);
+  let known = place;
+  while (known.checkVisibility?.() && !known.checkVisibility?.({ contentVisibilityAuto: true })) known = known.parentElement;
+  return Math.max(160, Math.round(known.clientWidth) || otherwise);
 }
 
 /** The same number of pixels a unit both ways, around the middle of the plot. */
@@ -262,10 +277,11 @@ function slider(parent, { name, label = name, min, max, step = 0.1, fine = step 
   const row = html("label", { class: `slider ${className}` }, html("span", { class: "name" }, name), input, output);
   parent.append(row);
   const draw = () => {
-    const value = get();
-    if (document.activeElement !== input || Number(input.value) !== value) input.value = clamp(value, min, max);
-    set(input, { "aria-valuetext": text(value) });
-    write(output, text(value));
+    const [value, words] = [get(), text(get())];
+    const place = clamp(value, min, max);
+    if (Number(input.value) !== place) input.value = place;
+    set(input, { "aria-valuetext": words });
+    write(output, words);
   };
   return { input, row, draw };
 }
@@ -294,7 +310,7 @@ function handle(parent, chart, { axes, place, from, move, away = () => false, cl
   drag(group, { at: chart.at, start: () => Object.values(arms)[0].focus({ preventScroll: true }), from, move });
   const draw = () => {
     const where = place();
-    group.style.display = where ? "" : "none";
+    set(group, { display: where ? null : "none" });
     if (where) set(group, { transform: `translate(${where[0].toFixed(2)},${where[1].toFixed(2)})` });
     group.classList.toggle("away", Boolean(away())); // what it moves is out of the picture, on this side
     for (const [axis, arm] of Object.entries(arms)) {

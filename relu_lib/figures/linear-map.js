@@ -47,10 +47,14 @@ function render({ model, el }) {
   const second = draggablePlane(planes, { name: () => "second map, N", label: "second map", get: () => state().second, put: (m) => put({ second: m }) });
   const both = resultPlane(planes, state);
   const movers = controls(view, model, state, put, first);
+  const arrange = ({ compose }) => {
+    set(planes, { "data-planes": compose ? 3 : 1 });
+    second.box.hidden = both.box.hidden = !compose;
+  };
+  arrange(state()); // before the planes are measured
   return view.live(() => {
     const now = state();
-    set(planes, { "data-planes": now.compose ? 3 : 1 });
-    second.box.hidden = both.box.hidden = !now.compose;
+    arrange(now);
     for (const plane of now.compose ? [first, second, both] : [first]) plane.draw(now);
     movers.forEach((mover) => mover.draw(now));
     const result = words(now);

@@ -6,7 +6,8 @@ const HEIGHT = 2.2; // the upper picture goes from −2.2 to 2.2
 const KINK = { min: -3.15, max: 3.15, step: 0.1, fine: 0.01 };
 const WEIGHT = { min: -1.5, max: 1.5, step: 0.1, fine: 0.01 };
 const OFFSET = { min: -2, max: 2, step: 0.1, fine: 0.01 };
-const SAMPLES = 2001; // as many as relu_lib's tests take
+const SAMPLES = Array.from({ length: 2001 }, (_, i) => -REACH + (2 * REACH * i) / 2000); // as many as relu_lib's tests take
+const SINES = SAMPLES.map(Math.sin);
 // The best that plus signs and an offset can do against the sine on [−π, π]: a straight line (chapter 3 says why).
 const BEST_PLUS = { slope: 0.21723362821109266, offset: -0.6824595705006251 };
 const MOST = 12;
@@ -24,15 +25,18 @@ export function whole({ kinks, weights, slopes, offset, signed }) {
 /** The weights that count: with plus signs only, a negative one is cut to zero. */
 export const counted = ({ weights, signed }) => weights.map((a) => (signed ? a : relu(a)));
 
-export const evaluate = ({ kinks, slopes, offset }, weights, x) => kinks.reduce((total, t, i) => total + weights[i] * relu(slopes[i] * (x - t)), offset);
+export function evaluate({ kinks, slopes, offset }, weights, x) {
+  let total = offset;
+  for (let i = 0; i < kinks.length; i++) total += weights[i] * relu(slopes[i] * (x - kinks[i]));
+  return total;
+}
 
 /** Where the sum is furthest from the sine over [−π, π], and how far: over evenly spread samples, like relu_lib. */
 export function worst(state, weights = counted(state)) {
   let found = { x: -REACH, error: -1 };
-  for (let i = 0; i < SAMPLES; i++) {
-    const x = -REACH + (2 * REACH * i) / (SAMPLES - 1);
-    const error = Math.abs(evaluate(state, weights, x) - Math.sin(x));
-    if (error > found.error) found = { x, error };
+  for (let i = 0; i < SAMPLES.length; i++) {
+    const error = Math.abs(evaluate(state, weights, SAMPLES[i]) - SINES[i]);
+    if (error > found.error) found = { x: SAMPLES[i], error };
   }
   return found;
 }
@@ -84,7 +88,11 @@ function render({ model, el }) {
   const movers = controls(view, state, put);
   let shown = counted(state()); // the weights drawn: on the way from one sign rule to the other they are in between
   let stop = () => {};
-  const draw = () => { chart.fit(); stems.fit(); curves.draw(state(), shown); };
+  const draw = () => {
+    if (chart.fit()) curves.drawSine();
+    stems.fit();
+    curves.draw(state(), shown);
+  };
   const glideOver = () => {
     stop();
     const from = shown, to = counted(state());
@@ -119,10 +127,11 @@ function sumAndSine(chart) {
   const grab = svg("path", { class: "grab" });
   const corners = svg("g");
   chart.drawing.append(target, grab, total, miss, corners);
-  return { grab, draw(state, weights) {
-    const [a, z] = chart.domain;
+  return { grab, drawSine() {
     const sine = Array.from({ length: 121 }, (_, i) => -REACH + (2 * REACH * i) / 120);
     set(target, { d: chart.path(sine.map((x) => [x, Math.sin(x)])) });
+  }, draw(state, weights) {
+    const [a, z] = chart.domain;
     const bends = [...new Set(state.kinks.filter((t) => t > a && t < z))].sort((s, t) => s - t);
     const path = chart.path([a, ...bends, z].map((x) => [x, evaluate(state, weights, x)]));
     set(total, { d: path });

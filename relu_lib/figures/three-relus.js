@@ -61,11 +61,13 @@ print(Y.ravel().tolist())
 
 // --- state ----------------------------------------------------------------------------------------
 
+const knobsOf = (model) => NAMES.map((name) => finite(model.get(name)));
+
 function stateOf(model) {
   const [x, y] = [finiteList(model.get("x")), finiteList(model.get("y"))];
   const count = Math.min(x.length, y.length);
   const best = finiteList(model.get("best"));
-  return { knobs: NAMES.map((name) => finite(model.get(name))), x: x.slice(0, count), y: y.slice(0, count), best: best.length === 6 ? best : null,
+  return { knobs: knobsOf(model), x: x.slice(0, count), y: y.slice(0, count), best: best.length === 6 ? best : null,
     marks: model.get("marks") ?? {}, curve: finiteList(model.get("curve")), curveShown: Boolean(model.get("show_curve")) };
 }
 const named = (knobs) => Object.fromEntries(NAMES.map((name, i) => [name, knobs[i]]));
@@ -100,8 +102,9 @@ function render({ model, el }) {
   const board = scores(view.picture);
   const [drawn, rows] = [curves(chart), alive(lanes)];
   const parts = [drawn, rows, board];
-  PIECES.forEach((n, i) => shiftable(chart, drawn.grabs[i], n, state, put));
-  const movers = [...slopeHandles(chart, state, put), ...kinkHandles(lanes, rows.grabs, state, put), ...knobs(view.controls, model, put)];
+  const knobs = () => knobsOf(model);
+  PIECES.forEach((n, i) => shiftable(chart, drawn.grabs[i], n, knobs, put));
+  const movers = [...slopeHandles(chart, knobs, put), ...kinkHandles(lanes, rows.grabs, knobs, put), ...knobSliders(view.controls, model, put)];
   movers.push(toggle(view.controls, { name: "show the true curve", get: () => model.get("show_curve"), put: (show_curve) => put({ show_curve }) }));
   const shown = matricesShown(view);
   const back = button(view, "Back to my best", () => put(named(state().best)));
@@ -170,8 +173,8 @@ function curves(chart) {
 }
 
 /** A piece taken anywhere along its live side moves up and down: its bias changes, its slope stays. */
-function shiftable(chart, grab, n, state, put) {
-  const knob = () => state().knobs.slice(2 * n - 2, 2 * n);
+function shiftable(chart, grab, n, knobs, put) {
+  const knob = () => knobs().slice(2 * n - 2, 2 * n);
   drag(grab, { at: chart.at, from: ([x]) => { const [m, b] = knob(); return [x, m * x + b]; },
     move: (x, y) => put({ [`b${n}`]: clamp(snap(y - knob()[0] * x, 0.05), KNOB.min, KNOB.max) }) });
 }
@@ -201,12 +204,12 @@ function alive(lanes) {
   } };
 }
 
-function kinkHandles(lanes, grabs, state, put) {
+function kinkHandles(lanes, grabs, knobs, put) {
   return PIECES.map((n, i) => {
-    const kink = () => kinks(state().knobs)[i];
+    const kink = () => kinks(knobs())[i];
     const inside = (t) => clamp(t, ...lanes.domain);
     const move = (t) => {
-      const m = state().knobs[2 * i];
+      const m = knobs()[2 * i];
       put({ [`b${n}`]: clamp(snap(-m * inside(t), 1e-6), KNOB.min, KNOB.max) });
     };
     const spec = { label: `piece ${n}, kink`, step: 0.1, fine: 0.01, get: kink, put: move, text: (t) => `x = ${say(t)}`, get min() { return Number(lanes.domain[0].toFixed(2)); }, get max() { return Number(lanes.domain[1].toFixed(2)); } };
@@ -221,10 +224,10 @@ function kinkHandles(lanes, grabs, state, put) {
  * A handle near the live end of each piece: it turns the piece about its kink, or, when that is out of the picture,
  * about the piece's other end.
  */
-function slopeHandles(chart, state, put) {
+function slopeHandles(chart, knobs, put) {
   return PIECES.map((n, i) => {
     let pivot = null;
-    const knob = () => state().knobs.slice(2 * i, 2 * i + 2);
+    const knob = () => knobs().slice(2 * i, 2 * i + 2);
     const turn = (m, [px, py]) => put({ [`m${n}`]: m, [`b${n}`]: clamp(snap(py - m * px, 1e-6), KNOB.min, KNOB.max) });
     const side = () => (knob()[0] < 0 ? -1 : 1);
     const limits = () => (side() > 0 ? [FLATTEST, KNOB.max] : [KNOB.min, -FLATTEST]);
@@ -255,7 +258,7 @@ function liveEnd(chart, m, b, i) {
 }
 
 const SUBSCRIPT = { 1: "₁", 2: "₂", 3: "₃" };
-function knobs(parent, model, put) {
+function knobSliders(parent, model, put) {
   return PIECES.flatMap((n) => {
     const group = html("fieldset", { class: `knobs piece-${n}` }, html("legend", {}, html("span", { class: "swatch", "aria-hidden": "true" }), `piece ${n}`));
     parent.append(group);
