@@ -14,10 +14,16 @@ addEventListener("pagehide", () => tried(() => sessionStorage.setItem(PLACE, scr
 let moved = !comesBack;
 for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(kind, () => { moved = true; }, { once: true, passive: true });
 
-/** The browser goes to where one was before figures are made, which changes heights: once more, unless one has moved on. */
+const SETTLING = 2000; // milliseconds in which heights may still change
+
+/** The browser goes to where one was before figures are made, which changes heights: once more, and as they change, unless one has moved on. */
 async function backToPlace() {
-  const place = tried(() => sessionStorage.getItem(PLACE));
-  if (place !== null && !moved && Math.abs(scrollY - place) < 2 * innerHeight) scrollTo({ top: place, behavior: "instant" });
+  const place = Number(tried(() => sessionStorage.getItem(PLACE)) ?? NaN);
+  const goBack = () => { if (!moved && Math.abs(scrollY - place) < 2 * innerHeight) scrollTo({ top: place, behavior: "instant" }); };
+  goBack();
+  const heights = new ResizeObserver(goBack);
+  heights.observe(document.body);
+  setTimeout(() => heights.disconnect(), SETTLING);
 }
 
 // Who follows a link into a page, or comes back to one, is to be led to the same place: the page is laid out as a whole.

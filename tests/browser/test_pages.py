@@ -211,6 +211,26 @@ def test_a_page_loaded_anew_comes_back_to_where_one_was(open_page, name):
         assert abs(page.evaluate("scrollY") - place) <= 1 < place
 
 
+TALLER_FOR_A_WHILE = """addEventListener("DOMContentLoaded", () => {
+  const box = document.createElement("div");
+  box.style.height = "157px";
+  document.querySelector(".bd-article").prepend(box);
+  self.shrink = () => box.remove();
+});"""
+
+
+def test_a_page_loaded_anew_stays_where_one_was_when_heights_change_late(open_page):
+    page = open_page(CHAPTERS[0])
+    place = page.evaluate(DOWN, 0.8)
+    page.add_init_script(TALLER_FOR_A_WHILE)
+    page.reload()
+    page.locator("html[data-figures=alive]").wait_for()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    page.evaluate("shrink()")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert abs(page.evaluate("scrollY") - place) <= 1
+
+
 HELD = """
 const [frame, held] = [requestAnimationFrame, []];
 self.requestAnimationFrame = (then) => held.push(then);
