@@ -266,7 +266,7 @@ def polished(cells, knots, steps=12):
     At the best kinks the lines fitted to neighbouring pieces, each on its own, meet at the kink.
     """
     best, gain = fitted(cells, knots), np.inf
-    while len(knots) > 2 and steps > 0 and gain > 1e-4 * best.loss:
+    while len(knots) > 2 and steps > 0 and gain > 1e-3 * best.loss:
         steps, before = steps - 1, best.loss
         gaps, *towards = moves(cells, best)
         if np.dot(best.pieces.mass[1:], gaps**2) < 1e-5 * best.loss:
