@@ -345,7 +345,7 @@ def machine():
     return (
         f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, one thread, Python "
         f"{platform.python_version()}; {', '.join(filter(None, map(installed_version, packages)))}; "
-        f"`np.cumsum` of a million numbers takes {seconds * 1e3:.1f} ms on it.\n"
+        f"`np.cumsum` of a million numbers takes about {seconds * 1e3:.0f} ms on it.\n"
     )
 
 

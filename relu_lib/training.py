@@ -1,6 +1,6 @@
 """The same sums by training: start anywhere, follow the gradient downhill, many small steps.
 
-Slower and further from the best than `relu_lib.fitting`, but it is the way that still works when there
+Slower and further from the best than `fit`, but it is the way that still works when there
 are many inputs and many layers. PyTorch is imported only when `train` is called.
 """
 
