@@ -660,7 +660,7 @@ FUZZ = """async ([module, start, settings]) => {
   window.onunhandledrejection = (e) => { faults.push(String(e.reason)); };
   const el = document.createElement('div');
   document.querySelector('article').prepend(el);
-  const end = widget.render({ model, el });
+  const end = await widget.render({ model, el });
   const numbers = (text) => (text.match(/-?[\\d.]+(e[+-]?\\d+)?/g) ?? []).map(Number);
   for (const setting of settings) {
     Object.assign(state, structuredClone(start), setting);
