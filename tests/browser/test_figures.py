@@ -665,7 +665,8 @@ FUZZ = """async ([module, start, settings]) => {
   for (const setting of settings) {
     Object.assign(state, structuredClone(start), setting);
     try { changed(); await Promise.resolve(); await Promise.resolve(); } catch (e) { faults.push(e.message); }
-    for (const svg of el.querySelectorAll('svg.stage')) {
+    const drawn = (svg) => svg.checkVisibility() || svg.hasAttribute('viewBox'); // a plane that is hidden from the start is not
+    for (const svg of [...el.querySelectorAll('svg.stage')].filter(drawn)) {
       const [, , width, height] = numbers(svg.getAttribute('viewBox'));
       const off = (x, y, slack) => !(x >= -slack && x <= width + slack && y >= -slack && y <= height + slack);
       for (const path of svg.querySelectorAll('path[d]:not(.arrows)')) {
