@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 from jupyter_client import BlockingKernelClient
 
+# a cell that is run before its kernel is there is lost
+IDLE = "() => self.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+
 
 class Lab(NamedTuple):
     address: str
@@ -37,7 +40,7 @@ def wait_for(answers, seconds=60):
 
 
 @contextmanager
-def jupyterlab(python, home, work, *arguments):
+def jupyterlab(python, home, work):
     """JupyterLab of the environment of `python`, which opens the folder `work` and keeps all that is its own in `home`."""
     settings = home / "settings/@jupyterlab/apputils-extension"
     settings.mkdir(parents=True)
@@ -47,7 +50,7 @@ def jupyterlab(python, home, work, *arguments):
            "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "spaces", "IPYTHONDIR": "ipython"}  # fmt: skip
     environment = os.environ | {name: str(home / folder) for name, folder in own.items()}
     command = [python, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-               f"--IdentityProvider.token={token}", *arguments]  # fmt: skip
+               f"--IdentityProvider.token={token}", "--expose-app-in-browser"]  # fmt: skip
     with (home / "log").open("w") as log:
         server = subprocess.Popen(command, env=environment, cwd=work, stdout=log, stderr=log)
         address = f"http://127.0.0.1:{port}"

@@ -8,7 +8,7 @@ import pytest
 
 from live_book.launch import binder_url
 
-from .lab import Kernel, jupyterlab, wait_for
+from .lab import IDLE, Kernel, jupyterlab, wait_for
 
 CHAPTERS = {  # chapter → a figure of it
     "matrix-multiplication": "MatrixProduct",
@@ -48,7 +48,7 @@ def test_no_package_is_there_that_the_pins_do_not_name(image):
 def lab(image):
     home = image.folder / "lab"
     home.mkdir()
-    with jupyterlab(image.python, home, image.home, "--expose-app-in-browser") as running:
+    with jupyterlab(image.python, home, image.home) as running:
         yield running
 
 
@@ -75,7 +75,7 @@ def test_a_chapter_opens_as_a_notebook_and_runs_and_its_figure_goes_both_ways(br
     page.set_default_timeout(120_000)
     page.goto(f"{address}/{path}?token={token}&reset")
     page.locator(".jp-NotebookPanel:visible").wait_for()
-    page.wait_for_function("() => jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+    page.wait_for_function(IDLE)
     cells = run_all(page)
     assert len(cells) > 10 and [cell for cell in cells if cell["errors"]] == []
     kernel = Kernel(lab, f"chapters/{chapter}.md")

@@ -5,9 +5,8 @@ import time
 
 import nbformat
 import pytest
-from playwright.sync_api import TimeoutError
 
-from .lab import Kernel, jupyterlab
+from .lab import IDLE, Kernel, jupyterlab
 
 FIGURES = {  # class → (slider to press ArrowUp on, what Python then has, what Python sets, what the picture then says)
     "MatrixProduct": ("A, row 1, column 1", "fig.A[0][0]", 2.0, "fig.A = [[3, 0], [0, 1]]", "3·5 + 0·7 = 15"),
@@ -50,16 +49,10 @@ def notebook(request, lab, browser):
     context = browser.new_context(viewport={"width": 1280, "height": 1100})
     page = context.new_page()
     page.goto(f"{lab.address}/lab/workspaces/{request.param}/tree/{request.param}.ipynb?token={lab.token}")
-    page.locator(".jp-CodeCell .cm-content").first.wait_for(timeout=60000)
-    for _ in range(10):  # a cell run before the kernel is there is lost, or JupyterLab asks which kernel it should be
-        try:
-            page.locator(".jp-CodeCell .cm-content").first.click(timeout=5000)
-            page.keyboard.press("Control+Enter")
-            page.locator(".relu-figure").first.wait_for(timeout=5000)
-            break
-        except TimeoutError:
-            if page.locator(".jp-Dialog .jp-mod-accept").count():
-                page.locator(".jp-Dialog .jp-mod-accept").click()
+    page.wait_for_function(IDLE, timeout=60000)
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Control+Enter")
+    page.locator(".relu-figure").first.wait_for(timeout=60000)
     kernel = Kernel(lab, f"{request.param}.ipynb")
     yield request.param, page, kernel
     kernel.close()
