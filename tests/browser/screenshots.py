@@ -19,6 +19,7 @@ VIEWS = {  # name → (width, height, theme)
     "phone": (360, 740, "light"),
     "phone-dark": (360, 740, "dark"),
 }
+ALL_DRAWN = "* { content-visibility: visible !important; }"  # out of sight a page draws nothing, but a picture shows it
 
 
 def page_names(site=SITE):
@@ -40,6 +41,7 @@ def main():
                 if wanted and not any(word in name for word in wanted):
                     continue
                 page.goto(address + name)
+                page.add_style_tag(content=ALL_DRAWN)
                 picture = FOLDER / f"{name.removesuffix('.html').replace('/', '-')}-{view}.png"
                 page.screenshot(path=picture, full_page=True)
                 print(picture.relative_to(SITE.parent.parent))
