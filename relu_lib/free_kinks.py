@@ -115,7 +115,7 @@ def balanced_knots(cells, knots, rounds=4):
     A piece of length h where f″ is c has squared error ∝ c²h⁵: its fifth root is c^(2/5)·h, and
     equal shares of ∫|f″|^(2/5) are the best knots of a smooth f (de Boor 1973), without knowing f″.
     """
-    pieces = np.arange(len(knots))
+    steps = np.arange(len(knots))
     for _ in range(rounds):
         edges = piece_edges(cells.x, knots)
         moments = piece_moments(cells, edges)
@@ -125,7 +125,7 @@ def balanced_knots(cells, knots, rounds=4):
         share = (share / (share.max() or 1)) ** 0.2
         share += 0.02 * share.mean() + SMALLEST  # no piece shrinks to nothing
         so_far = np.append(0, np.cumsum(share))
-        knots = np.interp(pieces * (so_far[-1] / pieces[-1]), so_far, knots)
+        knots = np.interp(steps * (so_far[-1] / steps[-1]), so_far, knots)
     return knots
 
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from .sums import ReLUSum
 
-SMALLEST = float(np.finfo(float).tiny)
-NOTHING = np.zeros(1)
+SMALLEST = float(np.finfo(float).tiny)  # instead of 0, where something is divided by it
+NOTHING = np.zeros(1)  # behind all values: a last piece without any begins there
 BLOCK = 1 << 15  # samples summed up at a time: small enough to stay in a processor's cache
 
 

@@ -42,6 +42,8 @@ def main():
                     continue
                 page.goto(address + name)
                 page.add_style_tag(content=ALL_DRAWN)
+                if page.locator("#live-figures").count():
+                    page.locator("html[data-figures=alive]").wait_for()
                 picture = FOLDER / f"{name.removesuffix('.html').replace('/', '-')}-{view}.png"
                 page.screenshot(path=picture, full_page=True)
                 print(picture.relative_to(SITE.parent.parent))
