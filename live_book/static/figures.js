@@ -226,18 +226,27 @@ function stateLink(name, model) {
   return `#${[`fig=${name}`, ...values].join("&")}`;
 }
 
+const RENEWAL = 200; // milliseconds: not at every step of a slider
+
 /** A link beside the figure's own tools; following it copies it, and puts it into the address bar. */
 function offerLink(place, el, model) {
   const link = Object.assign(document.createElement("a"), { textContent: "Link to this state" });
   const said = Object.assign(document.createElement("span"), { className: "link-said" });
   said.setAttribute("role", "status");
   const name = nameOf(place.dataset.model);
+  let [due, moved] = [null, false];
   const renew = () => {
+    clearTimeout(due);
+    due = null;
     link.href = stateLink(name, model);
     const own = location.hash && new URLSearchParams(location.hash.slice(1)).get("fig") === name;
-    if (own && !following && location.hash !== link.hash) history.replaceState(history.state, "", location.pathname + location.search); // no longer so
+    if (own && moved && location.hash !== link.hash) history.replaceState(history.state, "", location.pathname + location.search); // no longer so
+    moved = false;
   };
+  const changed = () => { moved ||= !following; due ??= setTimeout(renew, RENEWAL); };
+  for (const use of ["pointerenter", "focus"]) link.addEventListener(use, renew);
   link.addEventListener("click", async (event) => {
+    renew();
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     history.replaceState(history.state, "", link.href);
@@ -246,7 +255,7 @@ function offerLink(place, el, model) {
     setTimeout(() => { said.textContent = ""; }, 6000);
   });
   renew();
-  model.proxy(place).on("change", renew);
+  model.proxy(place).on("change", changed);
   (el.querySelector(".tools") ?? el).append(link, said);
 }
 

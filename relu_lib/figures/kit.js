@@ -47,29 +47,40 @@ function ticks(low, high, count) {
   return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, i) => Number(((first + i) * step).toFixed(9)));
 }
 
-/** The part of a chain of points inside a rectangle, as chains of points (Liang & Barsky 1984, segment by segment). */
-function clipped(points, { left, right, top, bottom }) {
+/** The part of a chain of points inside a rectangle, as chains of points, segment by segment. */
+function clipped(points, box) {
+  const within = (point) => point[0] >= box.left && point[0] <= box.right && point[1] >= box.top && point[1] <= box.bottom;
   const chains = [];
-  let end = null;
+  let chain = null; // the last one, as long as it goes on
   for (let i = 1; i < points.length; i++) {
-    const [x0, y0] = points[i - 1];
-    const [dx, dy] = [points[i][0] - x0, points[i][1] - y0];
-    let [enter, leave] = [0, 1];
-    for (const [along, room] of [[-dx, x0 - left], [dx, right - x0], [-dy, y0 - top], [dy, bottom - y0]]) {
-      if (along === 0 && room < 0) leave = -1; // beside the rectangle all the way
-      else if (along < 0) enter = Math.max(enter, room / along);
-      else if (along > 0) leave = Math.min(leave, room / along);
-    }
-    if (!(enter <= leave)) { end = null; continue; }
-    const at = (t) => [clamp(x0 + t * dx, left, right), clamp(y0 + t * dy, top, bottom)];
-    if (!end || enter > 0) chains.push([at(enter)]);
-    chains[chains.length - 1].push(at(leave));
-    end = leave === 1;
+    const [from, to] = [points[i - 1], points[i]];
+    const goesOn = within(to);
+    const part = goesOn && within(from) ? [from, to] : cut(from, to, box);
+    if (part && !chain) chains.push((chain = [part[0]]));
+    if (part) chain.push(part[1]);
+    if (!part || !goesOn) chain = null;
   }
   return chains;
 }
 
-const asPath = (chains) => chains.map((chain) => "M" + chain.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`).join("L")).join("");
+/** The ends of the part of a segment inside a rectangle, or null (Liang & Barsky 1984). */
+function cut(from, to, { left, right, top, bottom }) {
+  const [x0, y0, dx, dy] = [from[0], from[1], to[0] - from[0], to[1] - from[1]];
+  let [enter, leave] = [0, 1];
+  function edge(along, room) {
+    if (along === 0 && room < 0) leave = -1; // beside the rectangle all the way
+    else if (along < 0) enter = Math.max(enter, room / along);
+    else if (along > 0) leave = Math.min(leave, room / along);
+  }
+  edge(-dx, x0 - left);
+  edge(dx, right - x0);
+  edge(-dy, y0 - top);
+  edge(dy, bottom - y0);
+  const at = (t) => [clamp(x0 + t * dx, left, right), clamp(y0 + t * dy, top, bottom)];
+  return enter <= leave ? [at(enter), at(leave)] : null;
+}
+
+const asPath = (chains) => chains.map((chain) => "M" + chain.map((point) => `${point[0].toFixed(2)},${point[1].toFixed(2)}`).join("L")).join("");
 
 // --- elements -----------------------------------------------------------------------------------
 
@@ -98,9 +109,10 @@ function news(element, name, value) {
   return known.get(name) !== value && known.set(name, value);
 }
 
-/** Set attributes, and write to the page only what has changed. */
+/** Set attributes, and write to the page only what has changed. (A dragged slider comes here hundreds of times a second: no lists are made.) */
 function set(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
+  for (const name in attributes) {
+    const value = attributes[name];
     if (!news(element, name, value)) continue;
     if (value === null || value === undefined) element.removeAttribute(name);
     else element.setAttribute(name, value);
@@ -123,7 +135,8 @@ const SPEECH_PAUSE = 400; // milliseconds without a change before the result is 
 function frame({ model, el, title }) {
   const spoken = html("p", { class: "spoken", role: "status" });
   const parts = { picture: html("div", { class: "picture" }), controls: html("div", { class: "controls" }), tools: html("div", { class: "tools" }) };
-  const root = html("div", { class: "relu-figure", role: "group", "aria-label": title }, parts.picture, parts.controls, parts.tools, spoken);
+  const inside = html("div", { class: "inside" }, parts.picture, parts.controls, parts.tools, spoken);
+  const root = html("div", { class: "relu-figure", role: "group", "aria-label": title }, inside);
   const reset = html("button", { type: "button", onclick: () => change(model, model.get("_start")) }, "Reset");
   parts.tools.append(reset);
   el.append(root);
@@ -143,12 +156,16 @@ function frame({ model, el, title }) {
     const run = () => { waiting = false; if (!ended) speak(draw()); };
     const soon = () => { if (!waiting) { waiting = true; queueMicrotask(run); } };
     const outgrown = () => (charts.get(root) ?? []).filter((axes) => axes.outgrown()).length > 0;
-    const sizes = new ResizeObserver(() => { if (outgrown()) soon(); });
+    const sizes = new ResizeObserver(([{ borderBoxSize }]) => {
+      if (outgrown()) soon();
+      root.style.setProperty("--height", `${borderBoxSize[0].blockSize}px`); // so what moves inside is laid out without the page around it (kit.css)
+      root.classList.add("measured");
+    });
     await afterFrame();
     model.on("change", soon);
     outgrown(); // all plots are measured before any is drawn: one layout for all
     run();
-    sizes.observe(parts.picture);
+    sizes.observe(inside);
     return () => { ended = true; clearTimeout(pause); sizes.disconnect(); model.off("change", soon); onEnd(); root.remove(); };
   }
   return { ...parts, live };
@@ -195,7 +212,7 @@ function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel 
       return [self.domain[0] + ((px - box.left) / (box.right - box.left)) * (self.domain[1] - self.domain[0]),
         self.range[0] + ((box.bottom - py) / (box.bottom - box.top)) * (self.range[1] - self.range[0])];
     },
-    chain: (points) => clipped(points.map(([x, y]) => [clamp(self.x(x), -1e100, 1e100), clamp(self.y(y), -1e100, 1e100)]), box),
+    chain: (points) => clipped(points.map((point) => [clamp(self.x(point[0]), -1e100, 1e100), clamp(self.y(point[1]), -1e100, 1e100)]), box),
     path: (points) => asPath(self.chain(points)),
     outgrown: () => (box.room = widthOf(parent, box.room)) !== box.width, // asked when the page has been laid out; in mid-change it would be once more
     fit() {

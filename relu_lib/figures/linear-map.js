@@ -6,10 +6,11 @@ const LETTER = [[0.25, 0.15], [0.25, 0.9], [0.8, 0.9], [0.8, 0.74], [0.42, 0.74]
 // what the buttons do to the plane as it is
 const PRESETS = { turn: [[0, -1], [1, 0]], lean: [[1, 1], [0, 1]], stretch: [[2, 0], [0, 0.5]], flip: [[-1, 0], [0, 1]], flatten: [[1, 0.5], [1, 0.5]] };
 const IDENTITY = [[1, 0], [0, 1]];
+const GRID = [-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6].flatMap((k) => [[[k, -6], [k, 6]], [[-6, k], [6, k]]]);
 
 // --- the numbers, as relu_lib computes them -------------------------------------------------------
 
-export const apply = ([[a, b], [c, d]], [x, y]) => [a * x + b * y, c * x + d * y];
+export const apply = (matrix, point) => matrix.map((row) => row[0] * point[0] + row[1] * point[1]);
 export const after = (second, first) => second.map((row) => [0, 1].map((j) => row[0] * first[0][j] + row[1] * first[1][j]));
 export const between = (from, to, t) => from.map((row, i) => row.map((entry, j) => entry + (to[i][j] - entry) * t));
 
@@ -73,11 +74,13 @@ function plane(parent, label, tipped) {
   const grabs = [1, 2].map(() => svg("path", { class: "grab" }));
   const columns = [1, 2].map((i) => svg("path", { class: `line column piece-${i}` }));
   chart.drawing.append(grid, axes, letter, ghost, ...columns, ...(tipped ? [] : grabs));
+  let known;
   return { box, grabs, heading, chart, draw(matrix, outline) {
-    chart.fit();
+    const [grown, asked] = [chart.fit(), String([matrix, outline])];
+    if (!grown && asked === known) return;
+    known = asked;
     const moved = (points) => chart.path(points.map((p) => apply(matrix, p)));
-    const lines = [-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6].flatMap((k) => [[[k, -6], [k, 6]], [[-6, k], [6, k]]]);
-    set(grid, { d: lines.map(moved).join("") });
+    set(grid, { d: GRID.map(moved).join("") });
     set(axes, { d: moved([[0, -6], [0, 6]]) + moved([[-6, 0], [6, 0]]) });
     set(letter, { d: moved(LETTER) });
     set(ghost, { d: outline ? chart.path(LETTER.map((p) => apply(outline, p))) : "" });

@@ -33,12 +33,12 @@ export function evaluate({ kinks, slopes, offset }, weights, x) {
 
 /** Where the sum is furthest from the sine over [−π, π], and how far: over evenly spread samples, like relu_lib. */
 export function worst(state, weights = counted(state)) {
-  let found = { x: -REACH, error: -1 };
+  let [at, most] = [0, -1];
   for (let i = 0; i < SAMPLES.length; i++) {
     const error = Math.abs(evaluate(state, weights, SAMPLES[i]) - SINES[i]);
-    if (error > found.error) found = { x: SAMPLES[i], error };
+    if (error > most) [at, most] = [i, error];
   }
-  return found;
+  return { x: SAMPLES[at], error: most };
 }
 
 /** Offset and weights, for these kinks, with which the sum goes through the sine at each kink and at the right end. */
@@ -71,11 +71,15 @@ export function widestGap(kinks) {
 
 // --- the figure -----------------------------------------------------------------------------------
 
-const stateOf = (model) => whole(Object.fromEntries(["kinks", "weights", "slopes", "offset", "signed"].map((name) => [name, model.get(name)])));
+const TRAITS = ["kinks", "weights", "slopes", "offset", "signed"];
+const stateOf = (model) => whole(Object.fromEntries(TRAITS.map((name) => [name, model.get(name)])));
 
 function render({ model, el }) {
   const view = frame({ model, el, title: "Figure: a sum of rectified lines against the sine" });
-  const state = () => stateOf(model);
+  let now = stateOf(model); // made whole once a change: every handle asks for it
+  const [changes, renew] = [TRAITS.map((name) => `change:${name}`).join(" "), () => { now = stateOf(model); }];
+  model.on(changes, renew);
+  const state = () => now;
   const put = (values) => change(model, values);
   const tall = (w) => clamp(w * 0.42, 200, 280);
   const chart = plot(view.picture, { domain: [-3.4, 3.4], range: [-HEIGHT, HEIGHT], height: tall, numbers: "y", label: "Plot of the sum and of the sine", ylabel: "sum and sine", margin: { bottom: 8 } });
@@ -83,33 +87,38 @@ function render({ model, el }) {
   const said = html("p", { class: "said" });
   view.picture.append(said);
   const curves = sumAndSine(chart);
-  drag(curves.grab, { at: chart.at, from: ([x]) => [x, state().offset], move: (x, y) => put({ offset: clamp(snap(y, 0.05), OFFSET.min, OFFSET.max) }) });
+  drag(curves.grab, { at: chart.at, from: ([x]) => [x, now.offset], move: (x, y) => put({ offset: clamp(snap(y, 0.05), OFFSET.min, OFFSET.max) }) });
   const heads = stemHandles(stems, state, put);
   const movers = controls(view, state, put);
-  let shown = counted(state()); // the weights drawn: on the way from one sign rule to the other they are in between
-  let stop = () => {};
   const draw = () => {
     if (chart.fit()) curves.drawSine();
     stems.fit();
-    curves.draw(state(), shown);
+    curves.draw(now, shown.weights);
   };
-  const glideOver = () => {
-    stop();
-    const from = shown, to = counted(state());
-    stop = glide(450, (t) => { shown = to.map((a, i) => (from[i] ?? 0) + (a - (from[i] ?? 0)) * t); draw(); });
-  };
-  const settle = () => { stop(); shown = counted(state()); };
-  model.on("change:signed", glideOver);
-  model.on("change:kinks change:weights change:slopes", settle);
+  const shown = weightsShown(model, state, draw);
   return view.live(() => {
-    if (shown.length !== state().weights.length) shown = counted(state());
     draw();
-    heads.draw(state());
-    movers.forEach((mover) => mover.draw(state()));
-    const result = words(state());
+    heads.draw(now);
+    movers.forEach((mover) => mover.draw(now));
+    const result = words(now);
     write(said, result);
     return result;
-  }, () => { stop(); model.off("change:signed", glideOver); model.off("change:kinks change:weights change:slopes", settle); });
+  }, () => { shown.end(); model.off(changes, renew); });
+}
+
+/** The weights that are drawn: on the way from one rule of signs to the other they are in between. */
+function weightsShown(model, state, draw) {
+  let [weights, stop] = [counted(state()), () => {}];
+  const glideOver = () => {
+    stop();
+    const from = weights, to = counted(state());
+    stop = glide(450, (t) => { weights = to.map((a, i) => (from[i] ?? 0) + (a - (from[i] ?? 0)) * t); draw(); });
+  };
+  const settle = () => { stop(); weights = counted(state()); };
+  const units = "change:kinks change:weights change:slopes";
+  model.on("change:signed", glideOver);
+  model.on(units, settle);
+  return { get weights() { return weights; }, end() { stop(); model.off("change:signed", glideOver); model.off(units, settle); } };
 }
 
 /** The result in words. */

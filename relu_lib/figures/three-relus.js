@@ -156,6 +156,8 @@ function curves(chart) {
   const pieces = PIECES.map((i) => svg("path", { class: `line piece piece-${i}` }));
   const [data, corners] = [svg("g", { class: "data" }), svg("g", { class: "bends" })];
   const grabs = PIECES.map(() => svg("path", { class: "grab" }));
+  const aside = (value) => chart.x(value).toFixed(2);
+  const height = (value) => clamp(chart.y(value), chart.box.top, chart.box.bottom).toFixed(2);
   chart.drawing.append(misses, target, total, ...pieces, data, corners, ...grabs);
   return { grabs, draw({ knobs, x, y, curve, curveShown }) {
     const [a, z] = chart.domain;
@@ -163,7 +165,7 @@ function curves(chart) {
     set(total, { d: chart.path(places.map((t) => [t, sum(knobs, t)])) });
     pieces.forEach((path, i) => set(path, { d: chart.path(places.map((t) => [t, piece(knobs, i, t)])) }));
     grabs.forEach((path, i) => set(path, { d: chart.path(places.filter((t) => line(knobs, i, t) >= -1e-9).map((t) => [t, piece(knobs, i, t)])) })); // where it is alive
-    set(misses, { d: x.map((t, i) => chart.path([[t, y[i]], [t, sum(knobs, t)]])).join("") });
+    set(misses, { d: x.map((t, i) => `M${aside(t)},${height(y[i])}L${aside(t)},${height(sum(knobs, t))}`).join("") });
     const fine = curveShown && curve.length ? Array.from({ length: 81 }, (_, i) => a + ((z - a) * i) / 80) : [];
     set(target, { d: fine.length ? chart.path(fine.map((t) => [t, polynomial(curve, t)])) : "" });
     dots(data, x.map((t, i) => [chart.x(t), chart.y(y[i])]), { class: "datum", r: 4.2 });
@@ -288,7 +290,8 @@ function scores(parent) {
     for (const [name, value] of Object.entries(all)) {
       const { bar, number } = row(name);
       write(number, x.length && Number.isFinite(value) ? score(value) : "no points");
-      bar.style.width = `${100 * clamp(finite(value) / longest, 0, 1)}%`;
+      const width = `${100 * clamp(finite(value) / longest, 0, 1)}%`;
+      if (news(bar, "width", width)) bar.style.width = width;
     }
     write(note, x.length ? remark(all["loss now"], marks) : "No points, so no loss.");
   } };

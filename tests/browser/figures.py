@@ -38,7 +38,8 @@ class Live:
         self.root.scroll_into_view_if_needed()
 
     def state(self):
-        """What the link to the present state says, as Python values."""
+        """What the link to the present state says to who reaches for it, as Python values."""
+        self.link.dispatch_event("pointerenter")
         pairs = self.link.get_attribute("href").split("#")[1].split("&")[1:]
         return {trait: json.loads(unquote(value)) for trait, value in (pair.split("=") for pair in pairs)}
 

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from .live import eventually
+
 CHAPTERS = ["matrix-multiplication", "rectified-linear", "sums-of-relus"]
 
 
@@ -51,7 +53,7 @@ def test_figures_are_alive_and_the_page_says_that_code_is_not(page, unpacked, ch
     before = link.get_attribute("href")
     slider.focus()
     page.keyboard.press("ArrowUp")
-    assert link.get_attribute("href") != before
+    eventually(lambda: link.get_attribute("href") != before)
     assert page.locator("svg.plot").count() >= 3 and page.locator(".katex").count() >= 1
     assert "opened from disk" in page.locator(".live-said").text_content()
     assert page.locator(".live-start").count() == 0

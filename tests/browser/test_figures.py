@@ -15,6 +15,7 @@ from relu_lib.figures import SignedSum
 
 from . import axe
 from .figures import FOCUSED, Live, say
+from .live import eventually
 
 CHAPTER = {
     "matmul": "matrix-multiplication",
@@ -592,6 +593,20 @@ def test_what_moves_by_itself_is_still_for_readers_who_want_stillness(live, moti
     seen = fig.page.evaluate("window.drawn.size")
     assert seen == 1 if frames == 1 else seen >= frames
     agrees(fig)
+
+
+def test_a_figure_is_as_high_as_what_is_in_it(live, name):
+    fig = live(name)
+    figure = fig.root.locator(".relu-figure")
+    heights = lambda: figure.evaluate("e => [e, e.firstChild].map((part) => part.getBoundingClientRect().height)")  # noqa: E731
+    assert "measured" in figure.get_attribute("class")  # changes inside are laid out without the page
+    wide = heights()
+    assert wide[0] == pytest.approx(wide[1], abs=0.05) and wide[0] > 150
+    fig.page.set_viewport_size({"width": 400, "height": 800})
+    fig.root.evaluate("e => e.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    eventually(lambda: heights()[1] != wide[1] and heights()[0] == pytest.approx(heights()[1], abs=0.05))
+    fig.page.emulate_media(media="print")
+    eventually(lambda: heights()[0] == pytest.approx(heights()[1], abs=0.05))
 
 
 def test_nothing_moves_before_the_reader_does(live, name):
