@@ -69,7 +69,7 @@ sections.filter((section) => !outOfSight.includes(section)).flatMap(partsOf).for
 const laidOut = stepwise(outOfSight.flatMap(partsOf), layOut).then(() => dispatchEvent(new Event("resize"))); // the theme asks now which code must scroll (light.py)
 
 /** A frame on: the browser remembers the heights of what it has drawn. */
-const rest = () => new Promise(afterFrame).then(() => stepwise(sections.flatMap(partsOf), (part) => part.classList.remove("laid-out")));
+const rest = () => new Promise(afterFrame).then(() => stepwise(sections, (section) => section.classList.remove("laid-out")));
 
 self.sections = { laidOut, rest }; // figures are made in between (figures.js)
 if (!document.getElementById("live-figures")) laidOut.then(() => setTimeout(rest, 500)); // when the theme has asked

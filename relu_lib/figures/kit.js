@@ -164,6 +164,7 @@ function frame({ model, el, title }) {
     await afterFrame();
     model.on("change", soon);
     outgrown(); // all plots are measured before any is drawn: one layout for all
+    await new Promise((done) => { setTimeout(done); });
     run();
     sizes.observe(inside);
     return () => { ended = true; clearTimeout(pause); sizes.disconnect(); model.off("change", soon); onEnd(); root.remove(); };
