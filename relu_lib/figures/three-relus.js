@@ -63,11 +63,20 @@ print(Y.ravel().tolist())
 
 const knobsOf = (model) => NAMES.map((name) => finite(model.get(name)));
 
-function stateOf(model) {
-  const [x, y] = [finiteList(model.get("x")), finiteList(model.get("y"))];
+/** The points and the frame around them: the same as known, as long as they are. */
+function dataOf(model, known) {
+  const from = [model.get("x"), model.get("y")];
+  if (known && from.every((list, i) => list === known.from[i])) return known;
+  const [x, y] = from.map(finiteList);
   const count = Math.min(x.length, y.length);
+  const points = { x: x.slice(0, count), y: y.slice(0, count) };
+  return { from, ...points, ...extent(points.x, points.y) };
+}
+
+function stateOf(model, known) {
+  const data = dataOf(model, known?.data);
   const best = finiteList(model.get("best"));
-  return { knobs: knobsOf(model), x: x.slice(0, count), y: y.slice(0, count), best: best.length === 6 ? best : null,
+  return { data, x: data.x, y: data.y, knobs: knobsOf(model), best: best.length === 6 ? best : null,
     marks: model.get("marks") ?? {}, curve: finiteList(model.get("curve")), curveShown: Boolean(model.get("show_curve")) };
 }
 const named = (knobs) => Object.fromEntries(NAMES.map((name, i) => [name, knobs[i]]));
@@ -84,8 +93,7 @@ export function extent(x, y) {
 }
 
 /** Remember the knobs of the smallest loss there has been. */
-function keepBest(model) {
-  const { knobs, x, y, best } = stateOf(model);
+function keepBest(model, { knobs, x, y, best }) {
   const now = loss(knobs, x, y);
   if (Number.isFinite(now) && (!best || now < loss(best, x, y))) change(model, { best: knobs });
 }
@@ -94,42 +102,44 @@ function keepBest(model) {
 
 function render({ model, el }) {
   const view = frame({ model, el, title: "Figure: fit the points with three rectified lines" });
-  const state = () => stateOf(model);
+  let now = stateOf(model); // once a change: every handle asks for it
   const put = (values) => change(model, values);
-  const frameOf = extent(state().x, state().y);
+  const frameOf = { domain: now.data.domain, range: now.data.range };
   const chart = plot(view.picture, { ...frameOf, height: (w) => clamp(w * 0.5, 230, 330), label: "Plot of the points, three rectified lines and their sum", xlabel: "x", ylabel: "y" });
   const lanes = plot(view.picture, { domain: frameOf.domain, range: [0, 3], height: 92, numbers: "", label: "Where each piece is alive, and its kink", margin: { top: 2, bottom: 2 } });
   const board = scores(view.picture);
   const [drawn, rows] = [curves(chart), alive(lanes)];
   const parts = [drawn, rows, board];
-  const knobs = () => knobsOf(model);
+  const knobs = () => now.knobs;
   PIECES.forEach((n, i) => shiftable(chart, drawn.grabs[i], n, knobs, put));
   const movers = [...slopeHandles(chart, knobs, put), ...kinkHandles(lanes, rows.grabs, knobs, put), ...knobSliders(view.controls, model, put)];
   movers.push(toggle(view.controls, { name: "show the true curve", get: () => model.get("show_curve"), put: (show_curve) => put({ show_curve }) }));
   const shown = matricesShown(view);
-  const back = button(view, "Back to my best", () => put(named(state().best)));
-  const keep = () => keepBest(model);
-  model.on("change", keep);
-  keep();
+  const back = button(view, "Back to my best", () => put(named(now.best)));
+  const renew = () => { now = stateOf(model, now); keepBest(model, now); };
+  model.on("change", renew);
+  renew();
+  let drawnData = now.data;
   return view.live(() => {
-    const now = state();
-    const frameNow = extent(now.x, now.y);
-    for (const axes of [chart, lanes]) rescale(axes, frameNow, axes === chart);
-    parts.forEach((part) => part.draw(now));
+    const others = drawnData !== now.data;
+    drawnData = now.data;
+    const rescaled = [chart, lanes].map((axes) => rescale(axes, now.data, axes === chart, others))[0];
+    parts.forEach((part) => part.draw(now, rescaled));
     movers.forEach((mover) => mover.draw(now));
     shown.draw(now);
     back.disabled = !now.best || now.best.every((knob, i) => knob === now.knobs[i]);
     return words(now);
-  }, () => model.off("change", keep));
+  }, () => model.off("change", renew));
 }
 
-function rescale(axes, { domain, range }, both) {
-  if (String([domain, both && range]) !== String([axes.domain, both && axes.range])) {
+/** Axes that fit their room, and other data if there are any; whether they were drawn anew. */
+function rescale(axes, { domain, range }, both, others) {
+  if (others) {
     axes.domain = domain;
     if (both) axes.range = range;
-    axes.box.width = 0; // draw the axes anew
+    axes.box.width = 0;
   }
-  axes.fit();
+  return axes.fit();
 }
 
 /** The result in words. */
@@ -159,7 +169,7 @@ function curves(chart) {
   const aside = (value) => chart.x(value).toFixed(2);
   const height = (value) => clamp(chart.y(value), chart.box.top, chart.box.bottom).toFixed(2);
   chart.drawing.append(misses, target, total, ...pieces, data, corners, ...grabs);
-  return { grabs, draw({ knobs, x, y, curve, curveShown }) {
+  return { grabs, draw({ knobs, x, y, curve, curveShown }, rescaled) {
     const [a, z] = chart.domain;
     const places = [a, ...bends(knobs, chart.domain), z];
     set(total, { d: chart.path(places.map((t) => [t, sum(knobs, t)])) });
@@ -168,7 +178,7 @@ function curves(chart) {
     set(misses, { d: x.map((t, i) => `M${aside(t)},${height(y[i])}L${aside(t)},${height(sum(knobs, t))}`).join("") });
     const fine = curveShown && curve.length ? Array.from({ length: 81 }, (_, i) => a + ((z - a) * i) / 80) : [];
     set(target, { d: fine.length ? chart.path(fine.map((t) => [t, polynomial(curve, t)])) : "" });
-    dots(data, x.map((t, i) => [chart.x(t), chart.y(y[i])]), { class: "datum", r: 4.2 });
+    if (rescaled) dots(data, x.map((t, i) => [chart.x(t), chart.y(y[i])]), { class: "datum", r: 4.2 });
     const inside = ([, py]) => py >= chart.box.top && py <= chart.box.bottom;
     dots(corners, places.slice(1, -1).map((t) => [chart.x(t), chart.y(sum(knobs, t))]).filter(inside), { class: "bend", r: 4.5 });
   } };
