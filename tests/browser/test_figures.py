@@ -652,7 +652,7 @@ def test_a_module_is_one_file_for_the_whole_site_and_asked_for_once(browser, boo
 def test_the_code_of_the_matrices_runs_as_pasted(live, library, state):
     fig = live("three-relus", state, permissions=["clipboard-read", "clipboard-write"])
     fig.press("Show the matrices", "Enter")
-    assert fig.root.locator("table.matrix").count() == 4
+    expect(fig.root.locator("table.matrix")).to_have_count(4)  # a browser tells of the unfolding a little later
     fig.press(library, "Enter")
     fig.press("Copy the code", "Enter")
     fig.root.locator(".message", has_text="Copied").wait_for()
