@@ -42,8 +42,8 @@ const afterFrame = (then) => (document.hidden ? setTimeout(then) : requestAnimat
 /** How many elements a part of the page has to lay out now: a plot rests by itself, a section's parts are counted one by one. */
 const sizeOf = (part) => (part.localName === "section" ? 1 : 1 + part.querySelectorAll(":not(svg.plot *)").length);
 
-/** Do something to all these parts in order, about a step's worth before each frame. */
-const stepwise = (parts, doing) => new Promise((done) => {
+/** Lay all these parts out in order, about a step's worth before each frame. */
+const stepwise = (parts) => new Promise((done) => {
   const waiting = [...parts];
   const next = () => {
     if (!waiting.length) return done();
@@ -52,7 +52,7 @@ const stepwise = (parts, doing) => new Promise((done) => {
     while (waiting.length && (!size || size + sizeOf(waiting[0]) <= STEP)) {
       part = waiting.shift();
       size += sizeOf(part);
-      doing(part);
+      layOut(part);
     }
     getComputedStyle(part).color; // what all of it looks like is settled in this task; where it is, with the frame
     afterFrame(next);
@@ -66,10 +66,10 @@ const isLaidOut = (section) => section.firstElementChild?.checkVisibility?.({ co
 
 const outOfSight = sections.filter((section) => !isLaidOut(section));
 sections.filter((section) => !outOfSight.includes(section)).flatMap(partsOf).forEach(layOut);
-const laidOut = stepwise(outOfSight.flatMap(partsOf), layOut).then(() => dispatchEvent(new Event("resize"))); // the theme asks now which code must scroll (light.py)
+const laidOut = stepwise(outOfSight.flatMap(partsOf)).then(() => dispatchEvent(new Event("resize"))); // the theme asks now which code must scroll (light.py)
 
 /** A frame on: the browser remembers the heights of what it has drawn. */
-const rest = () => new Promise(afterFrame).then(() => stepwise(sections, (section) => section.classList.remove("laid-out")));
+const rest = () => new Promise(afterFrame).then(() => sections.flatMap(partsOf).forEach((part) => part.classList.remove("laid-out")));
 
 self.sections = { laidOut, rest }; // figures are made in between (figures.js)
 if (!document.getElementById("live-figures")) laidOut.then(() => setTimeout(rest, 500)); // when the theme has asked

@@ -104,9 +104,9 @@ function render({ model, el }) {
   const view = frame({ model, el, title: "Figure: fit the points with three rectified lines" });
   let now = stateOf(model); // once a change: every handle asks for it
   const put = (values) => change(model, values);
-  const frameOf = { domain: now.data.domain, range: now.data.range };
-  const chart = plot(view.picture, { ...frameOf, height: (w) => clamp(w * 0.5, 230, 330), label: "Plot of the points, three rectified lines and their sum", xlabel: "x", ylabel: "y" });
-  const lanes = plot(view.picture, { domain: frameOf.domain, range: [0, 3], height: 92, numbers: "", label: "Where each piece is alive, and its kink", margin: { top: 2, bottom: 2 } });
+  const { domain, range } = now.data;
+  const chart = plot(view.picture, { domain, range, height: (w) => clamp(w * 0.5, 230, 330), label: "Plot of the points, three rectified lines and their sum", xlabel: "x", ylabel: "y" });
+  const lanes = plot(view.picture, { domain, range: [0, 3], height: 92, numbers: "", label: "Where each piece is alive, and its kink", margin: { top: 2, bottom: 2 } });
   const board = scores(view.picture);
   const [drawn, rows] = [curves(chart), alive(lanes)];
   const parts = [drawn, rows, board];
@@ -119,11 +119,9 @@ function render({ model, el }) {
   const renew = () => { now = stateOf(model, now); keepBest(model, now); };
   model.on("change", renew);
   renew();
-  let drawnData = now.data;
   return view.live(() => {
-    const others = drawnData !== now.data;
-    drawnData = now.data;
-    const rescaled = [chart, lanes].map((axes) => rescale(axes, now.data, axes === chart, others))[0];
+    const rescaled = rescale(chart, now.data, now.data.range);
+    rescale(lanes, now.data, lanes.range);
     parts.forEach((part) => part.draw(now, rescaled));
     movers.forEach((mover) => mover.draw(now));
     shown.draw(now);
@@ -132,11 +130,10 @@ function render({ model, el }) {
   }, () => model.off("change", renew));
 }
 
-/** Axes that fit their room, and other data if there are any; whether they were drawn anew. */
-function rescale(axes, { domain, range }, both, others) {
-  if (others) {
-    axes.domain = domain;
-    if (both) axes.range = range;
+/** Axes that fit their room and, if these are others than before, the data; whether they were drawn anew. */
+function rescale(axes, data, range) {
+  if (axes.data !== data) {
+    Object.assign(axes, { data, range, domain: data.domain });
     axes.box.width = 0;
   }
   return axes.fit();
