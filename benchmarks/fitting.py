@@ -283,14 +283,16 @@ def noise():
 
 def noise_with(case):
     """The row of one number of pieces, or the last one, with no number: what `choose_units` chooses."""
-    (data, pieces), wanted = case, ("fit_uniform", "fit", "train", "pwlf, fitfast", "PyTorch, Adam")
+    data, pieces = case
+    row = dict.fromkeys(("fit_uniform", "fit", "choose_units", "train", "pwlf, fitfast", "PyTorch, Adam"), "")
     draws = [NOISY[data][0](seed) for seed in range(DRAWS)]
     if pieces is None:
         chosen = truth_error(lambda x, y, p, seed: choose_units(x, y).fit, draws)
-        return [{"data": data, "pieces": "chosen"} | dict.fromkeys(wanted, "") | {"choose_units": chosen}]
+        return [{"data": data, "pieces": "chosen"} | row | {"choose_units": chosen}]
     ways = methods()
-    row = {name: truth_error(ways[name], draws, pieces) if name in ways else "not installed" for name in wanted}
-    return [{"data": data, "pieces": pieces} | row | {"choose_units": ""}]
+    for name in row.keys() - {"choose_units"}:
+        row[name] = truth_error(ways[name], draws, pieces) if name in ways else "not installed"
+    return [{"data": data, "pieces": pieces} | row]
 
 
 def truth_error(way, draws, pieces=None):
