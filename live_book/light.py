@@ -28,7 +28,8 @@ THEME = re.compile(r"pydata-sphinx-theme|sphinx-book-theme|basic|mystnb\.\w+")  
 # names, signs and spaces in code, which have the colour of code that is none of these (tests/test_light.py)
 PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
 APART = re.compile(r"/figures[./]")  # files of single pages (widgets.py)
-SCRIPT_SIZE = 30_000  # bytes: each script is a task of its own, in which a page cannot answer
+# Each script is a task of its own, in which a page cannot answer: these go through the whole page, and begin a new one.
+BEGINS_A_TASK = re.compile(r"copybutton|sphinx-book-theme|pydata-sphinx-theme|menus")
 # The theme asks each block of code whether it must scroll, at once and after a change of size: for a block that is not
 # laid out yet (sections.js) that would lay it out.
 SCROLLS = "e.tabIndex=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1"
@@ -46,7 +47,6 @@ FONT_FACE = re.compile(r"src:[^}]*?(?=;|\})")
 
 
 def connect(app):
-    app.add_js_file("sections.js", loading_method="defer")
     app.connect("builder-inited", load_images_late)
     app.connect("html-page-context", keep_wanted_files, priority=900)
     app.connect("html-page-context", leave_plain_code_plain)
@@ -131,11 +131,10 @@ def _with_few(text, page, pattern, grouped, write, tag):
 
 def _tasks(scripts):
     """Scripts in groups that a slow processor can run at a time; those of search belong together."""
-    groups = [[]]
-    for script in scripts:
-        size = sum(path.stat().st_size for path in [*groups[-1], script])
-        groups[-1:] = [[*groups[-1], script]] if size <= SCRIPT_SIZE or not groups[-1] else [groups[-1], [script]]
-    return [scripts] if _searching(scripts) else [tuple(group) for group in groups]
+    if _searching(scripts):
+        return [scripts]
+    begin = [i for i, script in enumerate(scripts) if i == 0 or BEGINS_A_TASK.fullmatch(script.stem)]
+    return [scripts[start:end] for start, end in zip(begin, [*begin[1:], None])]
 
 
 def _sources(file):

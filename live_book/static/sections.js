@@ -34,13 +34,20 @@ if (location.hash || comesBack) {
   return;
 }
 
-const STEP = 120; // elements that a slow processor lays out in well under 100 milliseconds
+const STEP = 60; // elements that a slow processor lays out in well under 100 milliseconds
 const sections = [...document.querySelectorAll(".bd-article section > section")];
 const whenIdle = (then) => (self.requestIdleCallback ? self.requestIdleCallback(then, { timeout: 500 }) : setTimeout(then)); // Safari has none
 const afterFrame = (then) => (document.hidden ? setTimeout(then) : requestAnimationFrame(() => whenIdle(then)));
 
 /** How many elements a part of the page has to lay out now: a plot rests by itself, a section's parts are counted one by one. */
-const sizeOf = (part) => (part.localName === "section" ? 1 : 1 + part.querySelectorAll(":not(svg.plot *)").length);
+const sizeOf = (part) => (part.localName === "section" ? 1 : 1 + part.querySelectorAll(":not(svg.plot *, :scope .waiting *)").length);
+
+/** A figure that is made by now is laid out in the parts it has (kit.js). */
+function figureParts(part) {
+  const parts = part.localName === "section" ? [] : [...part.querySelectorAll(".relu-figure > .inside > *")];
+  for (const each of parts) each.classList.add("waiting");
+  return parts;
+}
 
 /** Lay all these parts out in order, about a step's worth before each frame. */
 const stepwise = (parts) => new Promise((done) => {
@@ -51,6 +58,7 @@ const stepwise = (parts) => new Promise((done) => {
     let part;
     while (waiting.length && (!size || size + sizeOf(waiting[0]) <= STEP)) {
       part = waiting.shift();
+      waiting.unshift(...figureParts(part));
       size += sizeOf(part);
       layOut(part);
     }
@@ -61,11 +69,13 @@ const stepwise = (parts) => new Promise((done) => {
 });
 
 const partsOf = (section) => [section, ...section.querySelectorAll(":scope > :not(section)")];
-const layOut = (part) => part.classList.add("laid-out");
+function layOut(part) {
+  if (part.matches(".waiting")) part.classList.remove("waiting");
+  else part.classList.add("laid-out");
+}
 const isLaidOut = (section) => section.firstElementChild?.checkVisibility?.({ contentVisibilityAuto: true }) !== false;
 
 const outOfSight = sections.filter((section) => !isLaidOut(section));
-sections.filter((section) => !outOfSight.includes(section)).flatMap(partsOf).forEach(layOut);
 const laidOut = stepwise(outOfSight.flatMap(partsOf)).then(() => dispatchEvent(new Event("resize"))); // the theme asks now which code must scroll (light.py)
 
 /** A frame on: the browser remembers the heights of what it has drawn. */

@@ -158,7 +158,7 @@ function frame({ model, el, title }) {
     const outgrown = () => (charts.get(root) ?? []).filter((axes) => axes.outgrown()).length > 0;
     const sizes = new ResizeObserver(([{ borderBoxSize }]) => {
       if (outgrown()) soon();
-      root.style.setProperty("--height", `${borderBoxSize[0].blockSize}px`); // so what moves inside is laid out without the page around it (kit.css)
+      root.style.height = `${borderBoxSize[0].blockSize}px`; // so what moves inside is laid out without the page around it (kit.css)
       root.classList.add("measured");
     });
     await afterFrame();

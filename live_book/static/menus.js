@@ -1,0 +1,29 @@
+// The theme's menus, its tips and its way back to the top are Bootstrap's script: 81 kB that many a visit has no use for.
+// It is loaded when a reader reaches for one of them, and what was clicked meanwhile is clicked once it is there.
+
+(() => {
+const { src } = document.getElementById("bootstrap").dataset; // templates/static/webpack-macros.html
+const reaching = new AbortController();
+let coming;
+
+const loaded = () => new Promise((done, failed) => {
+  const script = Object.assign(document.createElement("script"), { src, onload: done, onerror: failed });
+  document.head.append(script);
+}).then(() => { reaching.abort(); return true; }, () => { coming = undefined; return false; }); // no network: the next reach tries again
+const load = () => (coming ??= loaded());
+
+function listen(name, reached) { addEventListener(name, reached, { capture: true, passive: true, signal: reaching.signal }); }
+const near = ({ target }, kind = "") => target.closest?.(`[data-bs-toggle${kind}]`);
+
+for (const name of ["pointerover", "focusin"]) listen(name, (event) => { if (near(event)) load(); });
+listen("click", async (event) => {
+  const button = near(event, "=dropdown");
+  if (button && await load()) button.click();
+});
+
+let before = scrollY;
+listen("scroll", () => { // upwards: the theme offers to go all the way
+  if (scrollY < before) load();
+  before = scrollY;
+});
+})();
