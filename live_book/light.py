@@ -1,6 +1,6 @@
 """Light pages: what no reader sees is not loaded; what is left comes as one style sheet and a few scripts for all.
 
-Icons are drawn by `icons`, letters of plots shared by `pictures`; the templates leave out what the theme loads
+Icons are drawn by `icons`, plots are made of few parts by `pictures`; the templates leave out what the theme loads
 in vain. `tests/browser/test_weight.py` holds each page to its budget of bytes and requests.
 """
 

@@ -1,8 +1,9 @@
 """Plots that follow the theme.
 
 An SVG output goes into the page itself. Each colour #rrggbb in it becomes `var(--plot-rrggbb, #rrggbb)`:
-the page's style sheet can then give every plot colour another value in the dark theme. Much of such a picture
-is outlines of letters and decimals that no screen can show: letters are kept once for a page, decimals are dropped.
+the page's style sheet can then give every plot colour another value in the dark theme. As Matplotlib writes it, such a
+picture is some 400 elements, one a letter, a grid line or a tick, which a slow browser takes long to lay out: here each
+word is one path, and so are all the grid lines of an axis. Decimals that no screen can show are dropped.
 """
 
 import hashlib
@@ -14,17 +15,18 @@ from docutils import nodes
 from sphinx.util import logging
 
 log = logging.getLogger(__name__)
-# a letter as Matplotlib draws it: (its id, what it would be in any picture), its outline
-LETTER = re.compile(r'<path id="(p[0-9a-f]{8}-([^"]+))" d="([^"]*)" transform="scale\(0\.015625\)" ?/>')
+LETTER_SCALE = "scale(0.015625)"  # by which Matplotlib draws the outline of a letter, wherever it stands: by 1/64
+FINENESS = 4  # steps of a unit to which outlines are kept; letters are drawn in units of a hundredth of their size
+PLACE = re.compile(r"translate\((-?[\d.]+) (-?[\d.]+)\)(?: scale\(([\d.]+)\))?")
 LONG = re.compile(r"(scale\([^)]*\))|\d+\.\d{3,}")  # a factor keeps its decimals
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
+STROKES = f"{SVG}path", f"{SVG}use"
 
 
 def connect(app):
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
     app.connect("doctree-read", give_each_plot_its_words)
-    app.connect("html-page-context", share_letters)
 
 
 # --- SVG in the page ----------------------------------------------------------------------------
@@ -36,6 +38,10 @@ def themed_svg(text, words):
     root = ElementTree.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", text, flags=re.DOTALL))
     prefix = "p" + hashlib.sha256(text.encode()).hexdigest()[:8] + "-"
     _drop(root, ("metadata", "style"))  # Matplotlib's style applies to `*`: to the whole page
+    _write_words(root)
+    _draw_strokes(root)
+    _drop_invisible(root)
+    text = ElementTree.tostring(root, encoding="unicode")
     named = set(re.findall(r"#([^\s\"')]+)[\"')]", text))  # ids that something in the picture refers to
     for element in root.iter():
         _drop_what_is_not_seen(element, named)
@@ -50,6 +56,96 @@ def themed_svg(text, words):
     root.set("aria-label", words)
     root.set("style", f"max-width:{width * 4 / 3:.0f}px;aspect-ratio:{width:.2f}/{height:.2f}")  # it counts in points
     return ElementTree.tostring(root, encoding="unicode")
+
+
+# --- fewer elements -----------------------------------------------------------------------------------------
+
+
+def relative(path, at=(0, 0), scale=1, decimals=0):
+    """A path moved to a place, each step told from the one before: what has the same outline is told in the same words.
+
+    `path` is as Matplotlib writes it: M, L, Q, C, z and pairs of numbers.
+
+    >>> relative("M 0 0 L 5 1 Q 6 7 8 9 z", at=(100, 50))
+    'M100 50l5 1q1 6 3 8z'
+    """
+    written, start, here = [], (0, 0), (0, 0)
+    for name, numbers in re.findall("([MLQCz])([^MLQCz]*)", path):
+        values = [round(float(value) * scale + at[i % 2], decimals) for i, value in enumerate(numbers.split())]
+        points = list(zip(values[::2], values[1::2]))
+        steps = points if name == "M" else [(x - here[0], y - here[1]) for x, y in points]
+        told = " ".join(f"{round(step, decimals):g}" for pair in steps for step in pair)
+        written.append((name if name == "M" else name.lower()) + told.replace(" -", "-"))
+        here = points[-1] if points else start
+        start = here if name == "M" else start
+    return "".join(written)
+
+
+def _write_words(root):
+    """Each word one path, and not one for each of its letters."""
+    letters = {
+        one.get("id"): one.get("d", "") for one in root.iter(f"{SVG}path") if one.get("transform") == LETTER_SCALE
+    }
+    for group in list(root.iter(f"{SVG}g")):
+        uses = group.findall(f"{SVG}use")
+        places = [PLACE.fullmatch(use.get("transform", "translate(0 0)")) for use in uses]
+        outlines = [letters.get(use.get(HREF)[1:]) for use in uses]
+        if not uses or None in places or None in outlines or len(uses) + len(group.findall(f"{SVG}defs")) < len(group):
+            continue
+        placed = [(float(place[1]) * FINENESS, float(place[2]) * FINENESS, float(place[3] or 1)) for place in places]
+        words = "".join(
+            relative(outline, at=(x, y), scale=size * FINENESS / 64) for outline, (x, y, size) in zip(outlines, placed)
+        )
+        group[:] = []
+        group.tag = f"{SVG}path"
+        group.attrib |= {
+            "class": "words",
+            "d": words,
+            "transform": f"{group.get('transform', '')} scale({1 / FINENESS})".strip(),
+        }
+
+
+def _draw_strokes(root):
+    """All grid lines of an axis as one path, all its ticks, and all hollow marks that stand for points."""
+    drawn = {path.get("id"): path.get("d") for path in root.iter(f"{SVG}path") if "transform" not in path.attrib}
+    for group in list(root.iter(f"{SVG}g")):
+        if group.get("id", "").startswith("matplotlib.axis"):
+            _join(list(group.iter(f"{SVG}g")), drawn, "ticks")
+        elif all(child.tag == f"{SVG}use" and "fill-opacity: 0" in child.get("style", "") for child in group):
+            _join([group], drawn, "marks")
+
+
+def _join(groups, drawn, kind):
+    """Strokes that look alike as one: where the first of them was."""
+    first = {}
+    for parent in groups:
+        for child in [child for child in parent if child.tag in STROKES and child.get("class") != "words"]:
+            if child.tag == f"{SVG}use" and child.get(HREF)[1:] not in drawn:
+                continue  # a letter
+            stroke = child if child.tag == f"{SVG}path" else _in_place(child, drawn, kind)
+            alike = tuple(stroke.get(name) for name in ("class", "style", "clip-path", "transform"))
+            if alike in first:
+                first[alike].set("d", first[alike].get("d") + stroke.get("d"))
+                parent.remove(child)
+            else:
+                first[alike] = parent[list(parent).index(child)] = stroke
+
+
+def _in_place(use, drawn, kind):
+    """A tick or a mark, which is drawn elsewhere in the picture and used at a place, as a stroke of its own."""
+    at = float(use.get("x", 0)), float(use.get("y", 0))
+    line = relative(drawn[use.get(HREF)[1:]], at=at, decimals=2)
+    return ElementTree.Element(f"{SVG}path", {"class": kind, "d": line, "style": use.get("style", "")})
+
+
+def _drop_invisible(root):
+    """Frames without a colour, and what is kept to be used but no longer is."""
+    used = set(re.findall(r"#([^\s\"')]+)[\"')]", ElementTree.tostring(root, encoding="unicode")))
+    idle = lambda kept: not any(part.get("id") in used for part in kept.iter())  # noqa: E731
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.get("style") == "fill: none" or (child.tag == f"{SVG}defs" and idle(child)):
+                parent.remove(child)
 
 
 def _drop(root, names):
@@ -93,21 +189,6 @@ def _make_own(element, prefix):
         elif name == "style":
             value = re.sub(r"#([0-9a-f]{6})\b", r"var(--plot-\1,#\1)", value)
         element.set(name, value.replace("url(#", "url(#" + prefix))
-
-
-def share_letters(app, pagename, templatename, context, doctree):
-    """The outline of each letter once for all pictures of a page, in front of them, and not in each of them."""
-    body = context.get("body", "")
-    found = LETTER.findall(body)
-    if not found:
-        return
-    outlines = {letter: outline for _, letter, outline in reversed(found)}  # the first of a name
-    shared = {own: f"letter-{letter}" for own, letter, outline in found if outlines[letter] == outline}
-    body = re.sub(r"<defs>\s*</defs>|<defs ?/>", "", LETTER.sub(lambda own: "" if own[1] in shared else own[0], body))
-    body = re.sub(r'href="#(p[^"]+)"', lambda use: f'href="#{shared.get(use[1], use[1])}"', body)
-    drawn = (f'<path id="letter-{letter}" d="{d}" transform="scale(0.015625)"/>' for letter, d in outlines.items())
-    hidden = 'class="letters" aria-hidden="true" width="0" height="0"'
-    context["body"] = f"<svg {hidden}><defs>{''.join(drawn)}</defs></svg>{body}"
 
 
 def visit_image(self, node):

@@ -1,11 +1,15 @@
 """Light pages: icons drawn at build, rules that cannot apply left out, one style sheet; nothing visible lost."""
 
+import io
 import re
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
+from bs4 import BeautifulSoup
+from matplotlib import pyplot as plt
 
 from live_book import download, icons, light, pages, pictures, widgets
 
@@ -111,16 +115,15 @@ def test_a_page_has_one_sheet_and_one_script_and_later_builds_renew_them(tmp_pat
     assert renewed.name in page.read_text() and "color:red" in renewed.read_text()
 
 
-def test_scripts_come_in_groups_that_are_short_tasks_and_search_stays_in_one(tmp_path):
-    def script(name, size):
-        path = tmp_path / name
-        path.write_text("x" * size)
-        return path
-
-    a, b, big, c = script("a", 20_000), script("b", 9_000), script("big", 80_000), script("c", 10)
-    assert light._tasks((a, b, big, c)) == [(a, b), (big,), (c,)]
-    search = script("searchtools.js", 20_000)
-    assert light._tasks((a, search, big)) == [(a, search, big)]
+def test_scripts_come_in_groups_that_are_short_tasks_and_search_stays_in_one():
+    names = "doctools clipboard.min copybutton sphinx-book-theme questions pydata-sphinx-theme menus sections".split()
+    scripts = tuple(Path(f"{name}.js") for name in names)
+    assert [[script.stem for script in group] for group in light._tasks(scripts)] == [
+        ["doctools", "clipboard.min"], ["copybutton"], ["sphinx-book-theme", "questions"], ["pydata-sphinx-theme"],
+        ["menus", "sections"],
+    ]  # fmt: skip
+    found = (scripts[0], Path("searchtools.js"), scripts[2])
+    assert light._tasks(found) == [found]
 
 
 def test_the_theme_asks_no_block_that_is_not_laid_out_whether_it_scrolls():
@@ -145,27 +148,74 @@ def test_plain_parts_of_code_have_the_colour_of_code_in_both_themes():
 # --- plots ----------------------------------------------------------------------------------------------
 
 
-def letter(prefix, name, outline):
-    return f'<path id="{prefix}{name}" d="{outline}" transform="scale(0.015625)" />'
+def matplotlibs_drawing():
+    with plt.rc_context({"svg.fonttype": "path"}):
+        figure, axes = plt.subplots()
+        axes.plot([0, 1, 2], [1, 3, 2], "o", markerfacecolor="none")
+        axes.set(xlabel="two words", ylabel=r"$y_1^2$", title="7 or −8")
+        axes.grid()
+        drawing = io.StringIO()
+        figure.savefig(drawing, format="svg")
+        plt.close(figure)
+    return drawing.getvalue()
 
 
-def test_letters_are_drawn_once_for_all_plots_of_a_page():
-    one, two, odd = (
-        letter("p00000001-", "Sans-41", "M1"),
-        letter("p00000002-", "Sans-41", "M1"),
-        letter("p00000003-", "Sans-41", "M2"),
-    )
-    uses = "".join(f'<use href="#p0000000{i}-Sans-41" />' for i in (1, 2, 3))
-    context = {"body": f"<defs>{one}</defs><defs>{two}</defs>{odd}{uses}<a href='#p1'>x</a>"}
-    pictures.share_letters(None, "", "", context, None)
-    body = context["body"]
-    assert body.count('d="M1"') == body.count('d="M2"') == 1
-    assert body.count('href="#letter-Sans-41"') + body.count('href="#p0000000') == 3
-    for target in re.findall(r'<use href="#([^"]+)"', body):
-        assert f'id="{target}"' in body
-    plain = {"body": "<p>no plot</p>"}
-    pictures.share_letters(None, "", "", plain, None)
-    assert plain["body"] == "<p>no plot</p>"
+def parsed(drawing):
+    return BeautifulSoup(drawing[drawing.index("<svg") :], "html.parser")
+
+
+def points(path, digits=3):
+    """All points of a path with absolute or relative steps, as absolute ones."""
+    found, start, here = [], (0, 0), (0, 0)
+    for name, numbers in re.findall("([A-Za-z])([^A-Za-z]*)", path):
+        values = [float(number) for number in re.findall(r"-?[\d.]+", numbers)]
+        pairs = list(zip(values[::2], values[1::2]))
+        origin = (0, 0) if name.isupper() else here
+        found += [(round(origin[0] + x, digits), round(origin[1] + y, digits)) for x, y in pairs]
+        here = found[-1] if pairs else start
+        start = here if name == "M" else start
+    return found
+
+
+def test_each_word_of_a_plot_is_one_path_of_the_outlines_that_its_letters_had():
+    drawing = matplotlibs_drawing()
+    raw, svg = parsed(drawing), parsed(pictures.themed_svg(drawing, "x"))
+    outlines = {path["id"]: path.get("d", "") for path in raw.select("defs path[id]")}
+    groups = [group for group in raw.select("g[transform]:has(> use)")]
+    words = svg.select("path.words")
+    assert len(words) == len(groups) > 10 and not svg.select("use")
+    assert len(svg.find_all(True)) < len(raw.find_all(True)) / 5
+    for word, group in zip(words, groups):
+        wanted = []
+        for use in group.find_all("use"):
+            x, y, size = re.fullmatch(
+                r"translate\((\S+) (\S+)\)(?: scale\((\S+)\))?", use.get("transform", "translate(0 0)")
+            ).groups()
+            place = points(outlines[use["xlink:href"][1:]])
+            wanted += [
+                (float(x) + px * float(size or 1) / 64, float(y) + py * float(size or 1) / 64) for px, py in place
+            ]
+        drawn = [(x / pictures.FINENESS, y / pictures.FINENESS) for x, y in points(word["d"])]
+        assert np.allclose(drawn, wanted, atol=0.51 / pictures.FINENESS), group
+        assert word["transform"].endswith(f" scale({1 / pictures.FINENESS})")
+
+
+def test_grid_lines_ticks_and_hollow_marks_are_one_path_each_where_they_were():
+    drawing = matplotlibs_drawing()
+    raw, svg = parsed(drawing), parsed(pictures.themed_svg(drawing, "x"))
+    at = lambda uses: [(float(use["x"]), float(use["y"])) for use in uses]  # noqa: E731
+    for axis, ticks in zip(raw.select("g[id^='matplotlib.axis']"), svg.select("path.ticks"), strict=True):
+        wanted = at(axis.select("use[x]"))
+        assert len(wanted) > 4 and np.allclose(points(ticks["d"])[::2], wanted, atol=0.006)
+        lines = [line["d"] for line in axis.select("path[clip-path]")]
+        (grid,) = [path for path in svg.select("path[clip-path]") if len(points(path["d"])) == 2 * len(lines)][:1]
+        assert len(lines) > 4 and grid["style"]
+    (marks,) = svg.select("path.marks")
+    circle = raw.find("g", attrs={"clip-path": True}).find("use")["xlink:href"][1:]
+    outline = np.array(points(raw.find(id=circle)["d"]))
+    wanted = np.concatenate([outline + place for place in at(raw.select(f"use[x][xlink\\:href='#{circle}']"))])
+    assert np.allclose(points(marks["d"]), wanted, atol=0.02)
+    assert not svg.find("path", style="fill: none")
 
 
 def test_a_plot_keeps_two_decimals_its_shape_and_the_ids_that_are_needed():

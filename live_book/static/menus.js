@@ -2,7 +2,7 @@
 // It is loaded when a reader reaches for one of them, and what was clicked meanwhile is clicked once it is there.
 
 (() => {
-const { src } = document.getElementById("bootstrap").dataset; // templates/static/webpack-macros.html
+const { src } = document.getElementById("bootstrap-script").dataset; // templates/static/webpack-macros.html
 const reaching = new AbortController();
 let coming;
 
@@ -16,9 +16,13 @@ function listen(name, reached) { addEventListener(name, reached, { capture: true
 const near = ({ target }, kind = "") => target.closest?.(`[data-bs-toggle${kind}]`);
 
 for (const name of ["pointerover", "focusin"]) listen(name, (event) => { if (near(event)) load(); });
+let wanted;
 listen("click", async (event) => {
   const button = near(event, "=dropdown");
-  if (button && await load()) button.click();
+  const another = button && !wanted;
+  wanted = button ?? wanted;
+  if (another && await load()) wanted.click();
+  if (another) wanted = undefined;
 });
 
 let before = scrollY;

@@ -104,14 +104,17 @@ def rounded(text, digits):
 NUMBER = r"-?\d+(?:\.\d+)?"
 
 
-def drawn(path):
-    """A stroke of a plot: its shape, and in which of the theme's colours."""
-    return f"{' '.join(re.sub(NUMBER, '#', path.get('d')).split())} {''.join(path.get('style', '').split())}"
-
-
-def letter(path):
-    """Is it the outline of a letter? Printed pages keep these apart from their plots."""
-    return path.get("transform") == "scale(0.015625)"
+def strokes(soup):
+    """What lines of plots look like, and where they run. Printed pages join those that look alike (pictures.py)."""
+    looks = {}
+    for path in soup.select("svg.plot path[d]"):
+        style = "".join(path.get("style", "").split())
+        if path.find_parent("defs") or {"words", "ticks", "marks"} & set(path.get("class", [])) or style == "fill:none":
+            continue  # letters, ticks and marks are the same outlines used in many places
+        for part in re.findall("M[^M]*", path["d"]):
+            look = f"{' '.join(re.sub(NUMBER, '#', part).split())} {style}"
+            looks.setdefault(look, []).append([float(number) for number in re.findall(NUMBER, part)])
+    return sorted(looks.items())
 
 
 def outputs(cell, which):
@@ -122,9 +125,9 @@ def outputs(cell, which):
     ):
         hidden.decompose()
     found = [("picture", picture.get("aria-label") or picture.get("alt")) for picture in soup.select("svg.plot, img")]
-    strokes = [path for path in soup.select("svg.plot path[d]") if not letter(path)]
-    found += [("drawn", drawn(path)) for path in strokes]
-    numbers = [float(number) for path in strokes for number in re.findall(NUMBER, path["d"])]
+    lines = strokes(soup)
+    found += [("drawn", f"{len(parts)} times {look}") for look, parts in lines]
+    numbers = [number for _, parts in lines for part in parts for number in part]
     found += [("figure", "")] * len(soup.select(".relu-figure"))
     found += [("verdict", verdict["data-verdict"]) for verdict in soup.select("[data-verdict]")]
     for part in soup.select("svg, .live-figure, .relu-figure, .needs-kernel, .jupyter-widgets, .verdict"):

@@ -94,7 +94,7 @@ def test_formulas_fit_a_phone_or_begin_at_their_beginning(open_page, name):
 
 
 OVERLAPS = """() => [...document.querySelectorAll('svg.plot')].flatMap((svg) => {
-  const words = [...svg.querySelectorAll('g:has(> use[href^="#letter-"])')].map((g) => g.getBoundingClientRect())
+  const words = [...svg.querySelectorAll('path.words')].map((g) => g.getBoundingClientRect())
     .filter((box) => box.width);
   const shared = (a, b, from, to) => Math.min(a[to], b[to]) - Math.max(a[from], b[from]) > 1;
   const overlap = (a, b) => shared(a, b, 'left', 'right') && shared(a, b, 'top', 'bottom');
@@ -110,7 +110,7 @@ OVERLAPS = """() => [...document.querySelectorAll('svg.plot')].flatMap((svg) => 
 def test_labels_of_a_plot_do_not_overlap_and_are_not_clipped(open_page, name):
     page = open_page(name)
     page.evaluate(OPEN_ALL)
-    assert page.locator("svg.plot g:has(> use[href^='#letter-'])").count() > 20
+    assert page.locator("svg.plot path.words").count() > 20
     assert page.evaluate(OVERLAPS) == []
 
 
@@ -187,7 +187,7 @@ def test_hints_and_solutions_open_by_keyboard(open_page, name):
 def test_a_page_that_was_laid_out_in_pieces_is_as_high_as_one_laid_out_at_once(open_page, width):
     pieces = open_page("chapters/sums-of-relus.html", width=width)
     whole = open_page("chapters/sums-of-relus.html#exercises", width=width)
-    in_one = ".laid-out, html.in-one-piece"
+    in_one = ".laid-out, .waiting, html.in-one-piece"
     assert pieces.locator(in_one).count() == 0 and whole.locator("html.in-one-piece").count() == 1
     skipped = "all => all.filter((e) => !e.checkVisibility({contentVisibilityAuto: true})).length"
     assert pieces.locator("section section > p").evaluate_all(skipped) > 20
@@ -280,3 +280,49 @@ def test_the_menus_on_top_of_a_page_open_by_keyboard_and_are_whole(open_page, wi
     words = page.locator(".dropdown-download-buttons .dropdown-item").all_text_contents()
     assert len(words) == 4 and all(len(each.split()) > 1 for each in words)
     assert page.locator(".btn-download-notebook-button").get_attribute("href") == "rectified-linear.ipynb"
+
+
+def download_menu(page):
+    button = page.get_by_role("button", name="Download this page")
+    return button, page.locator(".dropdown-download-buttons .dropdown-menu.show")
+
+
+def test_what_opens_the_menus_is_loaded_when_one_reaches_for_them(open_page):
+    page = open_page("chapters/rectified-linear.html")
+    assert page.evaluate("self.bootstrap") is None
+    held = []
+    page.route("**/bootstrap.js", lambda route: held.append(route))
+    button, menu = download_menu(page)
+    button.click()
+    button.click()  # impatient: as if it were once
+    assert menu.count() == 0 and len(held) == 1
+    held[0].continue_()
+    menu.wait_for()
+
+
+def test_menus_open_at_the_next_try_when_the_network_failed(open_page):
+    page = open_page("chapters/rectified-linear.html")
+    page.route("**/bootstrap.js", lambda route: route.abort())
+    button, menu = download_menu(page)
+    with page.expect_event("requestfailed"):
+        button.click()
+    assert menu.count() == 0
+    page.unroute("**/bootstrap.js")
+    button.click()
+    menu.wait_for()
+
+
+def test_who_turns_back_is_offered_the_top(open_page):
+    page = open_page("chapters/rectified-linear.html")
+    up = page.locator("#pst-back-to-top")
+    page.mouse.move(600, 500)
+    page.mouse.wheel(0, 2000)
+    page.wait_for_function("scrollY > 1000")
+    assert not up.is_visible() and page.evaluate("self.bootstrap") is None
+    for _ in range(20):
+        page.mouse.wheel(0, -20)
+        page.wait_for_timeout(100)
+        if up.is_visible():
+            break
+    up.dispatch_event("click")  # the theme takes it away at the next move
+    page.wait_for_function("scrollY === 0")

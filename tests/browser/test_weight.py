@@ -6,9 +6,9 @@ from .test_pages import PAGES
 from .weight import Scale, hosted, seen, watch
 
 CHAPTERS = {  # page → bytes of a first visit, bytes after another chapter
-    "chapters/matrix-multiplication.html": (190_000, 45_000),
-    "chapters/rectified-linear.html": (185_000, 36_000),
-    "chapters/sums-of-relus.html": (205_000, 57_000),
+    "chapters/matrix-multiplication.html": (170_000, 45_000),
+    "chapters/rectified-linear.html": (160_000, 36_000),
+    "chapters/sums-of-relus.html": (185_000, 58_000),
 }
 REQUESTS = 16
 OTHER = 130_000  # bytes of any other page, on a first visit
