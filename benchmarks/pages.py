@@ -344,7 +344,7 @@ def main():
         write("time", pages, TIME)
         write("steps", steps, list(steps[0]))
         (RESULTS / "machine.txt").write_text(f"{machine}; medians of {options.visits} visits.\n", "utf-8")
-        painted = f"On the machine of these tables, it was painted after {paint:.0f}.\n"
+        painted = f"On the machine of these tables it takes {paint:.0f}.\n"
         (RESULTS / "paint.txt").write_text(painted, "utf-8")
 
 

@@ -297,7 +297,9 @@ def test_what_opens_the_menus_is_loaded_when_one_reaches_for_them(open_page):
     button.click()  # impatient: as if it were once
     assert menu.count() == 0 and len(held) == 1
     held[0].continue_()
-    menu.wait_for()
+    page.wait_for_function("self.bootstrap")
+    page.wait_for_timeout(300)
+    assert menu.is_visible()
 
 
 def test_menus_open_at_the_next_try_when_the_network_failed(open_page):
