@@ -9,7 +9,7 @@ let coming;
 const loaded = () => new Promise((done, failed) => {
   const script = Object.assign(document.createElement("script"), { src, onload: done, onerror: failed });
   document.head.append(script);
-}).then(() => { reaching.abort(); return true; }, () => { coming = undefined; return false; }); // no network: the next reach tries again
+}).then(() => { reaching.abort(); dispatchEvent(new Event("scroll")); return true; }, () => { coming = undefined; return false; }); // no network: the next reach tries again
 const load = () => (coming ??= loaded());
 
 function listen(name, reached) { addEventListener(name, reached, { capture: true, passive: true, signal: reaching.signal }); }
@@ -26,7 +26,7 @@ listen("click", async (event) => {
 });
 
 let before = scrollY;
-listen("scroll", () => { // upwards: the theme offers to go all the way
+listen("scroll", () => { // upwards: the theme offers to go all the way, once it knows where one came from
   if (scrollY < before) load();
   before = scrollY;
 });
