@@ -41,8 +41,7 @@ def themed_svg(text, words):
     _write_words(root)
     _draw_strokes(root)
     _drop_invisible(root)
-    text = ElementTree.tostring(root, encoding="unicode")
-    named = set(re.findall(r"#([^\s\"')]+)[\"')]", text))  # ids that something in the picture refers to
+    named = _named(root)
     for element in root.iter():
         _drop_what_is_not_seen(element, named)
         _make_own(element, prefix)
@@ -124,11 +123,11 @@ def _join(groups, drawn, kind):
                 continue  # a letter
             stroke = child if child.tag == f"{SVG}path" else _in_place(child, drawn, kind)
             alike = tuple(stroke.get(name) for name in ("class", "style", "clip-path", "transform"))
-            if alike in first:
+            if alike not in first:
+                first[alike] = parent[list(parent).index(child)] = stroke
+            else:
                 first[alike].set("d", first[alike].get("d") + stroke.get("d"))
                 parent.remove(child)
-            else:
-                first[alike] = parent[list(parent).index(child)] = stroke
 
 
 def _in_place(use, drawn, kind):
@@ -138,13 +137,19 @@ def _in_place(use, drawn, kind):
     return ElementTree.Element(f"{SVG}path", {"class": kind, "d": line, "style": use.get("style", "")})
 
 
+def _named(root):
+    """The ids that something in the picture refers to."""
+    return set(re.findall(r"#([^\s\"')]+)[\"')]", ElementTree.tostring(root, encoding="unicode")))
+
+
 def _drop_invisible(root):
     """Frames without a colour, and what is kept to be used but no longer is."""
-    used = set(re.findall(r"#([^\s\"')]+)[\"')]", ElementTree.tostring(root, encoding="unicode")))
-    idle = lambda kept: not any(part.get("id") in used for part in kept.iter())  # noqa: E731
+    named = _named(root)
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.get("style") == "fill: none" or (child.tag == f"{SVG}defs" and idle(child)):
+            colourless = child.tag == f"{SVG}path" and child.get("style") == "fill: none"
+            idle = child.tag == f"{SVG}defs" and not any(part.get("id") in named for part in child.iter())
+            if idle or (colourless and child.get("id") not in named):
                 parent.remove(child)
 
 

@@ -6,27 +6,37 @@ const { src } = document.getElementById("bootstrap-script").dataset; // template
 const reaching = new AbortController();
 let coming;
 
-const loaded = () => new Promise((done, failed) => {
-  const script = Object.assign(document.createElement("script"), { src, onload: done, onerror: failed });
-  document.head.append(script);
-}).then(() => { reaching.abort(); dispatchEvent(new Event("scroll")); return true; }, () => { coming = undefined; return false; }); // no network: the next reach tries again
-const load = () => (coming ??= loaded());
+const script = () => new Promise((done, failed) => {
+  document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: failed }));
+});
+function arrived() {
+  reaching.abort();
+  dispatchEvent(new Event("scroll")); // the theme notes where one is
+  return true;
+}
+function failed() { // no network: the next reach tries again
+  coming = undefined;
+  return false;
+}
+const load = () => (coming ??= script().then(arrived, failed));
 
 function listen(name, reached) { addEventListener(name, reached, { capture: true, passive: true, signal: reaching.signal }); }
 const near = ({ target }, kind = "") => target.closest?.(`[data-bs-toggle${kind}]`);
 
 for (const name of ["pointerover", "focusin"]) listen(name, (event) => { if (near(event)) load(); });
-let wanted;
+let wanted; // what was clicked last while the script is coming
 listen("click", async (event) => {
   const button = near(event, "=dropdown");
-  const another = button && !wanted;
-  wanted = button ?? wanted;
-  if (another && await load()) wanted.click();
-  if (another) wanted = undefined;
+  if (!button) return;
+  const isFirst = !wanted;
+  wanted = button;
+  if (!isFirst) return;
+  if (await load()) wanted.click();
+  wanted = undefined;
 });
 
 let before = scrollY;
-listen("scroll", () => { // upwards: the theme offers to go all the way, once it knows where one came from
+listen("scroll", () => { // upwards: the theme offers to go all the way
   if (scrollY < before) load();
   before = scrollY;
 });

@@ -105,15 +105,24 @@ NUMBER = r"-?\d+(?:\.\d+)?"
 
 
 def strokes(soup):
-    """What lines of plots look like, and where they run. Printed pages join those that look alike (pictures.py)."""
+    """What lines, ticks and marks of plots look like, and where they are. Printed pages join those that look alike (pictures.py)."""
+    read = lambda text: [float(number) for number in re.findall(NUMBER, text)]  # noqa: E731
+    outlines = {path.get("id"): read(path["d"])[:2] for path in soup.select("svg.plot defs path[d]")}
     looks = {}
-    for path in soup.select("svg.plot path[d]"):
-        style = "".join(path.get("style", "").split())
-        if path.find_parent("defs") or {"words", "ticks", "marks"} & set(path.get("class", [])) or style == "fill:none":
-            continue  # letters, ticks and marks are the same outlines used in many places
-        for part in re.findall("M[^M]*", path["d"]):
-            look = f"{' '.join(re.sub(NUMBER, '#', part).split())} {style}"
-            looks.setdefault(look, []).append([float(number) for number in re.findall(NUMBER, part)])
+    for stroke in soup.select("svg.plot path[d], svg.plot use[x]"):
+        style, kinds = "".join(stroke.get("style", "").split()), stroke.get("class", [])
+        if stroke.find_parent("defs") or "words" in kinds or style == "fill:none":
+            continue
+        if stroke.name == "use":  # an outline put somewhere: where it begins
+            begin = outlines[(stroke.get("href") or stroke["xlink:href"])[1:]]
+            found = [("mark", [begin[0] + float(stroke["x"]), begin[1] + float(stroke["y"])])]
+        else:
+            joined = {"ticks", "marks"} & set(kinds)
+            parts = re.findall("M[^M]*", stroke["d"])
+            shape = lambda part: " ".join(re.sub(NUMBER, "#", part).split())  # noqa: E731
+            found = [("mark", read(part)[:2]) if joined else (shape(part), read(part)) for part in parts]
+        for look, numbers in found:
+            looks.setdefault(f"{look} {style}", []).append(numbers)
     return sorted(looks.items())
 
 
