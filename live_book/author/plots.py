@@ -26,7 +26,7 @@ STROKES = f"{SVG}path", f"{SVG}use"
 
 def connect(app):
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
-    app.connect("doctree-read", give_each_plot_its_words)
+    app.connect("doctree-read", give_each_plot_its_alt_text)
 
 
 # --- SVG in the page ----------------------------------------------------------------------------
@@ -213,18 +213,18 @@ def depart_image(self, node):
         type(self).depart_image(self, node)
 
 
-def give_each_plot_its_words(app, doctree):
+def give_each_plot_its_alt_text(app, doctree):
     """A cell with several plots has as many lines of alt text, the first for the first plot."""
     for cell in doctree.findall(lambda node: isinstance(node, nodes.container) and "cell_metadata" in node):
         plots = [image for image in cell.findall(nodes.image) if "stands_in" not in image]
-        words = words_of(cell).splitlines()
+        words = alt_of(cell).splitlines()
         if len(words) > 1 and len(words) != len(plots):
             log.warning("%d plots, but %d lines of alt text", len(plots), len(words), location=cell)
         for plot, line in zip(plots, words):
             plot["alt"] = line
 
 
-def words_of(node):
+def alt_of(node):
     """The alt text that the cell around a node gives, or ""."""
     while node is not None and "cell_metadata" not in getattr(node, "attributes", {}):
         node = node.parent

@@ -1,9 +1,8 @@
 """Widgets on built pages. An anywidget is alive without a kernel; of any other, its starting state is shown.
 
-A page with anywidgets carries their state as JSON and loads `static/figures.js`, which hosts them. What
-they have in common, modules and style sheets, is written once for the whole site, in files whose names
-hold a digest, so that a browser may keep them. Modules of the book's own figures (they have a `_figure`) become
-classic scripts.
+A page with anywidgets carries their state as JSON and loads `static/figures.js`, which hosts them. Their modules and
+style sheets are written once for the whole site. A module of the book's own figures (they have a `_figure`) begins
+with what all of them share, its first `_kit` characters: that goes into a file of its own (finish/bundle.py).
 """
 
 import hashlib
@@ -17,20 +16,17 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
-from .pages import written
-from .pictures import themed_svg, words_of
+from .plots import alt_of, themed_svg
 
 log = logging.getLogger(__name__)
 VIEW = "application/vnd.jupyter.widget-view+json"
 NEEDS_PYTHON = "This is how these controls start out. To move them, press Live code at the top of the page, or "
-COMMON_ENDS = "\n// --- the figure itself"
 
 
 def connect(app):
     app.add_config_value("live_book_howto", "index", "env")  # the document that says how to run the book
     app.connect("doctree-read", place_widgets)
     app.connect("html-page-context", ship_figures, priority=800)
-    app.connect("build-finished", drop_old_modules)
 
 
 def place_widgets(app, doctree):
@@ -79,7 +75,7 @@ def _place_figure(app, bundle, model_id, state):
 
     Only the HTML is replaced: other builders still choose among the output's other forms.
     """
-    words = words_of(bundle) or state.get("_words", "")
+    words = alt_of(bundle) or state.get("_words", "")
     picture = ""
     for form in bundle.children:
         for image in form.findall(nodes.image):
@@ -121,22 +117,39 @@ def _shipped(app, widget, scripts, sheets):
     """
     state = dict(widget["state"])
     own = "_figure" in state
-    for name, kind, page in ("_css", "css", sheets), ("_esm", "js", scripts):
-        if not state.get(name) or state[name].startswith(("http:", "https:")):
-            continue
-        parts = as_scripts(state[name]) if own and kind == "js" else {"": state[name]}
-        for part, text in parts.items():
-            label = part or (state.get("_figure", "widget") if kind == "js" else "figures")
-            address = _file(app, label, kind, text)
-            if own:
-                page[address] = True
-        state[name] = f"static:{address}"
+    if _is_text(state.get("_css")):
+        address = _file(app, f"figures/{'figures' if own else 'widget'}.{_digest(state['_css'])}.css", state["_css"])
+        state["_css"] = f"static:{address}"
+        if own:
+            sheets[address] = True
+    if _is_text(state.get("_esm")):
+        addresses = _own_files(app, state) if own else [_file(app, _widget_name(state["_esm"]), state["_esm"])]
+        state["_esm"] = f"static:{addresses[-1]}"
+        if own:
+            scripts.update(dict.fromkeys(addresses))
     return {"state": state, **({"buffers": widget["buffers"]} if widget.get("buffers") else {})}
 
 
-def _file(app, label, kind, text):
-    """Put a text into a file of the site, whose name says what is in it; its address below _static."""
-    address = f"figures/{label}.{_digest(text)}.{kind}"
+def _is_text(source):
+    return bool(source) and not source.startswith(("http:", "https:"))
+
+
+def _widget_name(module):
+    return f"figures/widget.{_digest(module)}.js"
+
+
+def _own_files(app, state):
+    """The addresses of the kit of the book's own figures, and of what is a figure's own, which lies beside it."""
+    kit, own = state["_esm"][: state["_kit"]], state["_esm"][state["_kit"] :]
+    folder = f"figures/{_digest(kit)}"
+    return [
+        _file(app, f"{folder}/kit.js", kit),
+        _file(app, f"{folder}/{state['_figure']}.{_digest(own)}.js", own),
+    ]
+
+
+def _file(app, address, text):
+    """Put a text into a file below _static, whose address says what is in it; the address."""
     path = Path(app.outdir, "_static", address)
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
@@ -148,56 +161,11 @@ def _digest(text):
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-# --- a figure's module as scripts: a page opened from disk may not import modules ---------------------
-
-
-def as_scripts(module):
-    """Classic scripts that register what a figure's module exports: what it has in common with others, and its own.
-
-    The module imports nothing and ends with its default export; the common part ends at a line "// --- the figure
-    itself" and is the same text in all figures, so that a browser gets it once.
-
-    >>> print(as_scripts("const two = 2;\\n// --- the figure itself\\nexport default { two };")["kit"])
-    (self.liveParts ??= {})["8fcfb71fd239"] = (() => {
-    "use strict";
-    const two = 2;
-    return { two };
-    })();
-    """
-    common, _, own = module.rpartition(COMMON_ENDS)
-    names = ", ".join(re.findall(r"^(?:async )?(?:class|const|function|let) (\w+)", common, re.MULTILINE))
-    kit = f"""(self.liveParts ??= {{}})["{_digest(common)}"] = (() => {{
-"use strict";
-{common}
-return {{ {names} }};
-}})();"""
-    body, default = own.rsplit("\nexport default ", 1)
-    body = re.sub(r"^export (?=async |class |const |function |let )", "", body, flags=re.MULTILINE)
-    figure = f"""(self.liveModules ??= {{}})[document.currentScript.src.split("?")[0]] = () => {{
-"use strict";
-const {{ {names} }} = self.liveParts["{_digest(common)}"];
-//{body}
-return {{ default: {default.strip().removesuffix(";")} }};
-}};
-"""
-    return {"kit": kit, "": figure}
-
-
-def drop_old_modules(app, exception):
-    """Of modules and style sheets, keep those that a page names: earlier builds have left theirs."""
-    if exception is None and app.builder.format == "html":
-        pages = (path.read_text("utf-8") for path in written(app, exception))
-        named = {file for page in pages for file in re.findall(r"figures/([\w-]+\.\w{12}\.\w+)", page)}
-        for path in Path(app.outdir, "_static/figures").glob("*.*"):
-            if path.name not in named:
-                path.unlink()
-
-
 # --- other widgets: how they start out ------------------------------------------------------------
 
 
 def _place_picture(app, bundle, model_id, state):
-    words = words_of(bundle)
+    words = alt_of(bundle)
     if not words:
         log.warning("widget output without alt text (mystnb: image: alt:)", location=bundle)
     bundle.replace_self(_with_howto(starting_state(model_id, state, words), app))

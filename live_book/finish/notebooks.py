@@ -14,9 +14,9 @@ from bs4 import BeautifulSoup
 from markdownify import MarkdownConverter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from . import repository
-from .launch import has_code
+from .. import repository
 
+CODE = "div.cell_input"  # a cell that shows its code
 UNWANTED = ".live-bar, script, a.headerlink, .spoken, .needs-kernel-note"
 LEFT_OUT = {"remove-cell"}  # they only feed numbers into the text, which here stands already
 RUN = (
@@ -26,22 +26,15 @@ RUN = (
 PLACE = re.compile(r"\n*@@CELL(\d+)@@\n*")
 
 
-def connect(app):
-    app.connect("build-finished", publish_notebooks)
-
-
-def publish_notebooks(app, exception):
-    if exception is not None or app.builder.format != "html":
-        return
-    for pagename in app.env.found_docs:
-        page = Path(app.outdir, f"{pagename}.html")
-        html = page.read_text("utf-8")
-        if has_code(html):
-            source = nbformat.read(Path(app.outdir).parent / f"jupyter_execute/{pagename}.ipynb", as_version=4)
-            address = app.config.html_baseurl and urljoin(app.config.html_baseurl, f"{pagename}.html")
-            notebook = made(html, source, install_line(), address)
-            notebook.metadata["colab"] = {"name": page.with_suffix(".ipynb").name}
-            nbformat.write(notebook, page.with_suffix(".ipynb"))
+def of_page(app, pagename, page):
+    """The notebook of a page with code, as its file is to be; None of any other. The parsed page is used up."""
+    if pagename not in app.env.found_docs or not page.select_one(CODE):
+        return None
+    source = nbformat.read(Path(app.outdir).parent / f"jupyter_execute/{pagename}.ipynb", as_version=4)
+    address = app.config.html_baseurl and urljoin(app.config.html_baseurl, f"{pagename}.html")
+    notebook = made(page.select_one("article"), source, install_line(), address)
+    notebook.metadata["colab"] = {"name": pagename.rpartition("/")[2] + ".ipynb"}
+    return nbformat.writes(notebook) + "\n"
 
 
 def install_line(url=None, version=None):
@@ -57,12 +50,11 @@ def install_line(url=None, version=None):
     return f'%pip install --quiet "relu_lib[chapters] @ git+{url}@{version}"' if url and version else ""
 
 
-def made(html, source, install, address=""):
-    """The notebook of a page: its HTML, the notebook it was made from, the line that installs, its public address.
+def made(article, source, install, address=""):
+    """The notebook of a page: its article, the notebook it was made from, the line that installs, its public address.
 
     Raises ValueError if page and source do not have the same cells.
     """
-    article = BeautifulSoup(html, "html.parser").select_one("article")
     code = [cell for cell in source.cells if cell.cell_type == "code"]
     code = [cell for cell in code if not LEFT_OUT & set(cell.metadata.get("tags", []))]
     places = article.select("div.cell")

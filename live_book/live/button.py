@@ -6,6 +6,7 @@ then run, the page asks at `_live.json`: a file of the site here, answered by `s
 
 import html
 import json
+import re
 import shutil
 from hashlib import sha256
 from importlib.resources import files
@@ -14,7 +15,8 @@ from urllib.parse import urlsplit
 
 from sphinx.util.osutil import relative_uri
 
-from . import launch, policy, repository
+from .. import assets
+from . import launch
 
 OFFER = "Change the code of this page, and run it here."
 ELSEWHERE = {  # said before anything is asked of another host
@@ -61,14 +63,14 @@ BAR = """<div class="live-bar" role="region" aria-label="Live code" data-howto="
 """
 
 
+THEBE = re.compile(r".*\.js|.*\.LICENSE\.txt|thebe\.css")  # of its files, those that a browser asks for
+# For what cells put out: a typesetter, loaded when LaTeX comes.
+TYPESETTER = "katex.min.js", "contrib/auto-render.min.js"
+
+
 def connect(app):
+    app.connect("builder-inited", ship_live_code)
     app.connect("html-page-context", offer_live_code)
-    app.connect("html-page-context", set_policy)
-    app.connect("build-finished", ship_live_code)
-
-
-def where(config):
-    return launch.where(config.live_book_services, repository.repository_url(), repository.launched())
 
 
 def offer_live_code(app, pagename, templatename, context, doctree):
@@ -77,7 +79,7 @@ def offer_live_code(app, pagename, templatename, context, doctree):
         return
     address = relative_uri(app.builder.get_target_uri(pagename), "_static/live.js")
     howto = relative_uri(app.builder.get_target_uri(pagename), app.builder.get_target_uri(app.config.live_book_howto))
-    here = where(app.config)
+    here = launch.where_cells_run(app.config)
     bar = BAR.format(
         howto=howto,
         colab=html.escape(launch.links(app.config.live_book_services, pagename, "").get("colab", "")),
@@ -98,14 +100,6 @@ def _online(app, pagename):
     return f", or <a href='{address}'>read it online</a>" if base else ""
 
 
-def set_policy(app, pagename, templatename, context, doctree):
-    """On static hosting no header says whom a page may talk to; the page itself does."""
-    allowed = policy.published(policy.hosts(where(app.config), app.config.live_book_hosts))
-    context["metatags"] = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n' + context.get(
-        "metatags", ""
-    )
-
-
 def _importable(address):
     return address if address.startswith(".") else "./" + address
 
@@ -115,10 +109,16 @@ def _digest():
     return sha256(b"".join(script.read_bytes() for script in scripts)).hexdigest()[:8]
 
 
-def ship_live_code(app, exception):
-    """The front end of anywidget, as the installed package brings it; and where the cells of this site run."""
-    if exception is None and app.builder.format == "html":
-        target = Path(app.outdir, "_static/vendor/anywidget/index.js")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(files("anywidget") / "nbextension/index.js", target)
-        Path(app.outdir, "_live.json").write_text(json.dumps(where(app.config)), "utf-8")
+def ship_live_code(app):
+    """Thebe, the front end of anywidget as the installed package brings it; and where the cells of this site run."""
+    if app.builder.format != "html":
+        return
+    vendor = Path(app.outdir, "_static/vendor")
+    thebe = assets.packaged("thebe/lib")
+    shipped = {f"katex/{name}": assets.packaged("katex/dist") / name for name in TYPESETTER}
+    shipped |= {f"thebe/lib/{path.name}": path for path in thebe.iterdir() if THEBE.fullmatch(path.name)}
+    shipped["anywidget/index.js"] = files("anywidget") / "nbextension/index.js"
+    for name, path in shipped.items():
+        (vendor / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, vendor / name)
+    Path(app.outdir, "_live.json").write_text(json.dumps(launch.where_cells_run(app.config)), "utf-8")

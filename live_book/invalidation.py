@@ -10,12 +10,14 @@ import json
 import shutil
 from pathlib import Path
 
+from .finish import RAW
+
 
 def connect(app):
     app.add_config_value("live_book_code", [], "")
     app.connect("config-inited", drop_stale_outputs)
     app.connect("env-get-outdated", outdated_pages)
-    app.connect("build-finished", remember)
+    app.connect("build-finished", remember, priority=900)  # after all that may warn
 
 
 def digest(root, patterns):
@@ -33,7 +35,7 @@ def _stamp(app):
 
 
 def _digests(app):
-    pages = ["live_book/**/*", "_config.yml", "_toc.yml"]
+    pages = ["live_book/*.py", "live_book/[!n]*/**/*", "live_book/npm/*.json", "_config.yml", "_toc.yml"]
     return {"code": digest(app.confdir, app.config.live_book_code), "pages": digest(app.confdir, pages)}
 
 
@@ -49,7 +51,7 @@ def drop_stale_outputs(app, config):
     if remembered.get("code") != digests["code"]:
         shutil.rmtree(Path(app.outdir).parent / ".jupyter_cache", ignore_errors=True)
     if remembered.get("pages") != digests["pages"]:  # sphinx.ext.viewcode looks at the modules' dates alone
-        shutil.rmtree(Path(app.outdir) / "_modules", ignore_errors=True)
+        shutil.rmtree(Path(app.outdir).with_name(RAW) / "_modules", ignore_errors=True)
 
 
 def outdated_pages(app, env, added, changed, removed):

@@ -28,12 +28,12 @@ from tornado.escape import xhtml_escape
 from traitlets import Unicode
 from traitlets.config import Config
 
-from . import policy
+from . import csp
 
-SITE = Path(__file__).resolve().parent.parent / "_build/html"
+SITE = Path(__file__).resolve().parents[2] / "_build/html"
 MOUNT = "/book/"
 HEADERS = {  # of every page
-    "Content-Security-Policy": policy.SERVED,
+    "Content-Security-Policy": csp.SERVED,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
@@ -55,7 +55,7 @@ class BookHandler(JupyterHandler, web.StaticFileHandler):
     """The files of the site, for who is signed in."""
 
     auth_resource = "book"
-    content_security_policy = policy.SERVED
+    content_security_policy = csp.SERVED
 
     @allow_unauthenticated  # here a stranger is told in words, not sent to a form
     async def get(self, path, include_body=True):

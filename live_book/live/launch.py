@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from sphinx.errors import ConfigError
 
-from . import repository
+from .. import repository
 
 NOTEBOOKS = "notebooks"  # the branch that the published .ipynb are pushed to (.github/workflows/pages.yml)
 DOWNLOADS = {  # where the theme has endings of files alone
@@ -101,6 +101,11 @@ def _binder_repository(url):
     return {"provider": "git", "repo": url}
 
 
+def where_cells_run(config):
+    """What a book of these settings tells its pages of where their cells run."""
+    return where(config.live_book_services, repository.repository_url(), repository.launched())
+
+
 # --- addresses that open a page as a notebook ----------------------------------------------------
 
 
@@ -161,7 +166,7 @@ def links(services, pagename, source):
     return found
 
 
-def words(services):
+def labels(services):
     """What the reader is told of each launch."""
     return {
         "binder": f"Open on {urlsplit(services.binderhub).netloc}: no account; takes minutes, keeps nothing",
@@ -187,7 +192,7 @@ def offer_launches(app, pagename, templatename, context, doctree):
     services = app.config.live_book_services
     source = os.path.relpath(app.env.doc2path(pagename), app.srcdir).replace(os.sep, "/")
     buttons = [
-        {"type": "link", "text": words(services)[name], "url": url, "icon": "", "label": f"launch-{name}"}
+        {"type": "link", "text": labels(services)[name], "url": url, "icon": "", "label": f"launch-{name}"}
         for name, url in links(services, pagename, source).items()
     ]
     if buttons:

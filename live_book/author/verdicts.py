@@ -1,23 +1,13 @@
-"""Exercises in the build: every starter is unanswered, every solution right, or the build fails.
+"""Exercises in the build: every starter is unanswered, every solution right, or the build fails (finish/checks.py).
 
 A verdict is any element with `data-verdict` and `data-label`; whatever made it, only these are read.
 """
 
 from collections import defaultdict
 
-from sphinx.util import logging
-
-from .pages import built_pages
-
-log = logging.getLogger(__name__)
-
-
-def connect(app):
-    app.connect("build-finished", judge)
-
 
 def verdicts(page):
-    """label → the statuses of its starters and of its solutions, in the order of the page."""
+    """label → the statuses of its starters and of its solutions, in the order of the parsed page."""
     found = defaultdict(lambda: ([], []))
     for element in page.find_all(attrs={"data-verdict": True}):
         in_solution = element.find_parent(class_="solution") is not None
@@ -32,9 +22,3 @@ def faults(page):
             yield f"exercise {label}: one untouched starter expected, its verdict unanswered; got {starters}"
         if solutions != ["right"]:
             yield f"exercise {label}: one right solution expected, got {solutions}"
-
-
-def judge(app, exception):
-    for name, page in built_pages(app, exception):
-        for fault in faults(page):
-            log.warning("%s: %s", name, fault)

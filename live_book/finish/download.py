@@ -3,6 +3,7 @@
 It holds the pages and what they refer to. What runs code is left out: a page opened from disk has no Python.
 """
 
+import io
 import os
 import re
 import zipfile
@@ -11,16 +12,9 @@ from urllib.parse import unquote
 
 from sphinx.util.osutil import relative_uri
 
-from .pages import written
-
 REFERENCE = re.compile(r"""\b(?:href|src)="([^"#?:]+)[^":]*"|url\("?([^")#?:]+)""")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same pages make the same file
 ABOUT = "Unpack all, then open {}/index.html in a browser. Figures, questions and search work without a network.\n"
-
-
-def connect(app):
-    app.connect("html-page-context", offer_download, priority=850)  # after launch.py has named the others
-    app.connect("build-finished", pack, priority=950)  # after all that changes files
 
 
 def archive_name(title):
@@ -32,7 +26,7 @@ def archive_name(title):
     return "-".join(re.findall(r"\w+", title.lower())) + ".zip"
 
 
-def offer_download(app, pagename, templatename, context, doctree):
+def offer(app, pagename, templatename, context, doctree):
     menu = next((each for each in context.get("header_buttons", []) if each.get("label") == "download-buttons"), None)
     if menu:
         url = relative_uri(app.builder.get_target_uri(pagename), archive_name(app.config.html_title))
@@ -40,39 +34,36 @@ def offer_download(app, pagename, templatename, context, doctree):
         menu["buttons"].append(link | {"url": url, "label": "download-book-button"})
 
 
-def pack(app, exception):
-    pages = list(written(app, exception))
-    if not pages:
-        return
-    site = Path(app.outdir).resolve()
-    name = archive_name(app.config.html_title)
+def archive(title, site, pages):
+    """The file of a book's whole site: its name, and what is in it."""
+    name, packed = archive_name(title), io.BytesIO()
     folder = name.removesuffix(".zip")
-    with zipfile.ZipFile(site / name, "w", zipfile.ZIP_DEFLATED) as archive:
-        _put(archive, f"{folder}/READ ME.txt", ABOUT.format(folder).encode())
-        for path in sorted(needed(site, pages)):
-            _put(archive, f"{folder}/{path.relative_to(site).as_posix()}", path.read_bytes())
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as zipped:
+        _put(zipped, f"{folder}/READ ME.txt", ABOUT.format(folder).encode())
+        for path in sorted(needed(site.resolve(), pages)):
+            _put(zipped, f"{folder}/{path.relative_to(site.resolve()).as_posix()}", path.read_bytes())
+    return name, packed.getvalue()
 
 
-def _put(archive, name, content):
+def _put(zipped, name, content):
     entry = zipfile.ZipInfo(name, LONG_AGO)
     entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-    archive.writestr(entry, content)
+    zipped.writestr(entry, content)
+
+
+def needed(site, pages):
+    """The pages and all files of the site that they, and their style sheets, refer to. pages: name → text."""
+    found, waiting = set(), {site / name: text for name, text in pages.items()}
+    while waiting:
+        path, text = waiting.popitem()
+        found.add(path)
+        if path.suffix in (".html", ".css"):
+            text = text if text is not None else path.read_text("utf-8")
+            names = (unquote(one or other) for one, other in REFERENCE.findall(text))
+            files = {Path(os.path.normpath(path.parent / name)) for name in names}
+            waiting |= {file: None for file in files - found - waiting.keys() if _belongs(file, site)}
+    return found
 
 
 def _belongs(file, site):
     return file.is_file() and file.is_relative_to(site) and file.suffix != ".zip"
-
-
-def needed(site, pages):
-    """The pages and all files of the site that they, and their style sheets, refer to."""
-    found, waiting = set(), [path.resolve() for path in pages]
-    while waiting:
-        path = waiting.pop()
-        if path in found:
-            continue
-        found.add(path)
-        if path.suffix in (".html", ".css"):
-            names = (unquote(one or other) for one, other in REFERENCE.findall(path.read_text("utf-8")))
-            files = (Path(os.path.normpath(path.parent / name)) for name in names)
-            waiting += [file for file in files if _belongs(file, site)]
-    return found

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from . import launch
+
 # `blob:` is for anywidget: a kernel sends a figure's module as text, which is imported as a blob. No page needs eval.
 PAGE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
@@ -10,6 +12,17 @@ PAGE = (
 SERVED = f"{PAGE}; frame-ancestors 'self'"  # this part works in a header alone
 # mybinder.org is several BinderHubs; it sends each reader on to one of them.
 FEDERATION = ["https://mybinder.org", "https://*.mybinder.org", "https://notebooks.gesis.org"]
+
+
+def connect(app):
+    app.connect("html-page-context", put_into_page)
+
+
+def put_into_page(app, pagename, templatename, context, doctree):
+    """On static hosting no header says whom a page may talk to; the page itself does."""
+    allowed = published(hosts(launch.where_cells_run(app.config), app.config.live_book_hosts))
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
+    context["metatags"] = meta + context.get("metatags", "")
 
 
 def published(hosts):
@@ -22,7 +35,7 @@ def published(hosts):
 
 
 def hosts(where, others=()):
-    """Whom live code talks to, for what `_live.json` says (`cells.where`) and the hosts named in the settings.
+    """Whom live code talks to, for what `_live.json` says (`launch.where`) and the hosts named in the settings.
 
     >>> hosts({"cells": "jupyterhub", "address": "https://hub.example.edu/course/"})
     ['https://hub.example.edu', 'wss://hub.example.edu']
