@@ -17,7 +17,7 @@ import traitlets
 
 HERE = Path(__file__).parent
 PARTS = json.loads((HERE / "kit/parts.json").read_text("utf-8"))  # in this order: each uses only those before it
-KIT_ENDS = f"// --- the figure itself {'-' * 76}\n"  # whoever wants the kit and the figure apart can cut here
+KIT = "\n".join((HERE / "kit" / part).read_text("utf-8") for part in PARTS)
 
 
 class Number(traitlets.TraitType):
@@ -78,8 +78,7 @@ def _listed(value, name):
 
 def module(name):
     """The JavaScript of a figure: what all of them share, then its own."""
-    kit = [(HERE / "kit" / part).read_text("utf-8") for part in PARTS]
-    return "\n".join([*kit, KIT_ENDS, (HERE / f"{name}.js").read_text("utf-8")])
+    return KIT + (HERE / f"{name}.js").read_text("utf-8")
 
 
 class Figure(anywidget.AnyWidget):
@@ -93,6 +92,7 @@ class Figure(anywidget.AnyWidget):
     STATE = ()
     _css = (HERE / "kit/kit.css").read_text("utf-8")
     _figure = traitlets.Unicode().tag(sync=True)
+    _kit = traitlets.Int(len(KIT)).tag(sync=True)  # so many characters of the module are what all figures share
     _start = traitlets.Dict().tag(sync=True)
     _words = traitlets.Unicode().tag(sync=True)
 

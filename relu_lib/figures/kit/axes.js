@@ -1,10 +1,10 @@
 // A plot: axes that fit the width there is.
 
-let plots = 0;
-const MARGIN = { left: 40, right: 24, top: 12, bottom: 30 };
+export let plots = 0;
+export const MARGIN = { left: 40, right: 24, top: 12, bottom: 30 };
 
 /** Axes over `domain` × `range`. `fit()` draws them for the width there was when asked whether they have outgrown it; `x`, `y` go from numbers to pixels, `at` back. */
-function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel = "", numbers = "xy", square = false, margin = {} }) {
+export function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel = "", numbers = "xy", square = false, margin = {} }) {
   const edge = { ...MARGIN, ...margin };
   const id = `relu-plot-${++plots}-${Math.random().toString(36).slice(2, 8)}`;
   const [grid, drawing, top] = ["grid", "drawing", "top"].map((name) => svg("g", { class: name }));
@@ -41,7 +41,7 @@ function plot(parent, { domain, range, height = 300, label, xlabel = "", ylabel 
   return listed(self, parent.closest(".relu-figure"));
 }
 
-function listed(axes, root) {
+export function listed(axes, root) {
   charts.set(root, [...(charts.get(root) ?? []), axes]);
   return axes;
 }
@@ -50,21 +50,21 @@ function listed(axes, root) {
  * The width there is. Out of sight nothing is laid out, and to ask would do it: what is around it and laid out tells,
  * for then. While a page is laid out, it can be next to nothing.
  */
-function widthOf(place, otherwise) {
+export function widthOf(place, otherwise) {
   let known = place;
   while (known.checkVisibility?.() && !known.checkVisibility?.({ contentVisibilityAuto: true })) known = known.parentElement;
   return Math.max(160, Math.round(known.clientWidth) || otherwise);
 }
 
 /** The same number of pixels a unit both ways, around the middle of the plot. */
-function evenScales({ box, domain, range }) {
+export function evenScales({ box, domain, range }) {
   const scale = Math.min((box.right - box.left) / (domain[1] - domain[0]), (box.bottom - box.top) / (range[1] - range[0]));
   const middle = (box.left + box.right) / 2;
   const half = (scale * (domain[1] - domain[0])) / 2;
   Object.assign(box, { left: middle - half, right: middle + half, bottom: box.top + scale * (range[1] - range[0]) });
 }
 
-function drawAxes({ grid, box, domain, range, x, y }, xlabel, ylabel, numbers) {
+export function drawAxes({ grid, box, domain, range, x, y }, xlabel, ylabel, numbers) {
   grid.replaceChildren();
   for (const value of ticks(...domain, Math.max(3, (box.right - box.left) / 60))) {
     grid.append(svg("line", { class: value === 0 ? "axis" : "gridline", x1: x(value), x2: x(value), y1: box.top, y2: box.bottom }));

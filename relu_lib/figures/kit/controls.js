@@ -1,7 +1,7 @@
 // Everything a reader can move or press: sliders, handles, checkboxes and buttons, by pointer and by keyboard.
 
 /** What a key asks of a slider: by how many steps, or to which end. Shift is for fine steps. */
-function keyed(event, { value, min, max, step, fine }) {
+export function keyed(event, { value, min, max, step, fine }) {
   if (event.ctrlKey || event.altKey || event.metaKey) return null;
   const small = event.shiftKey ? fine : step;
   const by = { ArrowRight: small, ArrowUp: small, ArrowLeft: -small, ArrowDown: -small, PageUp: 10 * step, PageDown: -10 * step }[event.key];
@@ -12,7 +12,7 @@ function keyed(event, { value, min, max, step, fine }) {
 }
 
 /** A named native slider with its number beside it. `get`, `put`: its value now, and what to do with a new one. */
-function slider(parent, { name, label = name, min, max, step = 0.1, fine = step / 10, className = "", get, put, text = say }) {
+export function slider(parent, { name, label = name, min, max, step = 0.1, fine = step / 10, className = "", get, put, text = say }) {
   const input = html("input", { type: "range", min, max, step: fine, "aria-label": label });
   const output = html("output", { "aria-hidden": "true" });
   let precise = false;
@@ -41,7 +41,7 @@ function slider(parent, { name, label = name, min, max, step = 0.1, fine = step 
  * null where there is nothing to hold; `from()` its place in numbers; `move(x, y)` puts it elsewhere. `letter` is
  * written on it; `away()` says whether what it moves is out of the picture.
  */
-function handle(parent, chart, { axes, place, from, move, away = () => false, className = "", letter = "", radius = 9, hit = 18 }) {
+export function handle(parent, chart, { axes, place, from, move, away = () => false, className = "", letter = "", radius = 9, hit = 18 }) {
   const arms = Object.fromEntries(Object.entries(axes).map(([axis, spec]) => [axis, sliderArm(axis, spec, radius)]));
   for (const [axis, arm] of Object.entries(arms)) {
     arm.addEventListener("keydown", (event) => {
@@ -70,10 +70,10 @@ function handle(parent, chart, { axes, place, from, move, away = () => false, cl
   return { group, arms, draw };
 }
 
-const axisOf = (key) => ({ ArrowLeft: "x", ArrowRight: "x", ArrowUp: "y", ArrowDown: "y" })[key];
-const ARROWS = { x: "M-20,0l7,-6v12zM20,0l-7,-6v12z", y: "M0,-20l-6,7h12zM0,20l-6,-7h12z" };
+export const axisOf = (key) => ({ ArrowLeft: "x", ArrowRight: "x", ArrowUp: "y", ArrowDown: "y" })[key];
+export const ARROWS = { x: "M-20,0l7,-6v12zM20,0l-7,-6v12z", y: "M0,-20l-6,7h12zM0,20l-6,-7h12z" };
 
-function sliderArm(axis, { label }, radius) {
+export function sliderArm(axis, { label }, radius) {
   const orientation = axis === "x" ? "horizontal" : "vertical";
   return svg("g", { class: "arm", role: "slider", tabindex: 0, "aria-label": label, "aria-orientation": orientation },
     svg("circle", { class: "focus", r: radius + 4 }), svg("path", { class: "arrows", d: ARROWS[axis] }));
@@ -83,7 +83,7 @@ function sliderArm(axis, { label }, radius) {
  * Follow a pointer from press to release. from(): where the thing is, in numbers, when it is taken; move(x, y, event):
  * where it should be now, keeping the distance at which it was taken, so that nothing jumps.
  */
-function drag(target, { at, start = () => {}, from = (point) => point, move }) {
+export function drag(target, { at, start = () => {}, from = (point) => point, move }) {
   let grip = null;
   // else a browser takes the finger's move for scrolling: touch-action does nothing inside an SVG
   target.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
@@ -109,14 +109,14 @@ function drag(target, { at, start = () => {}, from = (point) => point, move }) {
 }
 
 /** A checkbox with a name. */
-function toggle(parent, { name, get, put }) {
+export function toggle(parent, { name, get, put }) {
   const input = html("input", { type: "checkbox", onchange: () => put(input.checked) });
   parent.append(html("label", { class: "option" }, input, html("span", {}, name)));
   return { input, draw: () => { input.checked = Boolean(get()); } };
 }
 
 /** Buttons for a figure's own tools, in front of Reset. */
-function button(view, text, action) {
+export function button(view, text, action) {
   const made = html("button", { type: "button", onclick: action }, text);
   view.tools.prepend(made);
   return made;

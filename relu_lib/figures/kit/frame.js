@@ -1,14 +1,14 @@
 // The frame of a figure: picture, controls, tools and the spoken result; when it draws, and how it ends.
 
-const charts = new WeakMap(); // a figure's frame → its plots
-const SPEECH_PAUSE = 400; // milliseconds without a change before the result is spoken
+export const charts = new WeakMap(); // a figure's frame → its plots
+export const SPEECH_PAUSE = 400; // milliseconds without a change before the result is spoken
 
 /**
  * A figure's outer frame: picture, controls, tools and the spoken result, in reading order.
  * `live` draws once the browser has laid out what was made: in a task of its own, so that a slow page answers in between.
  * It draws anew after every change, once however many traits change together, and resolves to the clean-up.
  */
-function frame({ model, el, title }) {
+export function frame({ model, el, title }) {
   const spoken = html("p", { class: "spoken", role: "status" });
   const parts = { picture: html("div", { class: "picture" }), controls: html("div", { class: "controls" }), tools: html("div", { class: "tools" }) };
   const inside = html("div", { class: "inside" }, parts.picture, parts.controls, parts.tools, spoken);
@@ -49,10 +49,10 @@ function frame({ model, el, title }) {
 }
 
 /** When the browser has laid out and painted, which it does not do out of sight. */
-const afterFrame = () => new Promise((done) => { if (document.hidden) setTimeout(done); else requestAnimationFrame(() => setTimeout(done)); });
+export const afterFrame = () => new Promise((done) => { if (document.hidden) setTimeout(done); else requestAnimationFrame(() => setTimeout(done)); });
 
 /** Change several traits together. */
-function change(model, values) {
+export function change(model, values) {
   for (const [name, value] of Object.entries(values)) model.set(name, value);
   model.save_changes();
 }

@@ -1,7 +1,7 @@
 // Chains of points: cut at a rectangle, and written as the paths of a picture.
 
 /** The part of a chain of points inside a rectangle, as chains of points, segment by segment. */
-function clipped(points, box) {
+export function clipped(points, box) {
   const within = (point) => point[0] >= box.left && point[0] <= box.right && point[1] >= box.top && point[1] <= box.bottom;
   const chains = [];
   let chain = null; // the last one, as long as it goes on
@@ -17,7 +17,7 @@ function clipped(points, box) {
 }
 
 /** The ends of the part of a segment inside a rectangle, or null (Liang & Barsky 1984). */
-function cut(from, to, { left, right, top, bottom }) {
+export function cut(from, to, { left, right, top, bottom }) {
   const [x0, y0, dx, dy] = [from[0], from[1], to[0] - from[0], to[1] - from[1]];
   let [enter, leave] = [0, 1];
   function edge(along, room) {
@@ -33,4 +33,4 @@ function cut(from, to, { left, right, top, bottom }) {
   return enter <= leave ? [at(enter), at(leave)] : null;
 }
 
-const asPath = (chains) => chains.map((chain) => "M" + chain.map((point) => `${point[0].toFixed(2)},${point[1].toFixed(2)}`).join("L")).join("");
+export const asPath = (chains) => chains.map((chain) => "M" + chain.map((point) => `${point[0].toFixed(2)},${point[1].toFixed(2)}`).join("L")).join("");
