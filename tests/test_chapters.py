@@ -8,8 +8,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from live_book.pages import images_without_words, third_party_resources
-from live_book.verdicts import faults, verdicts
+from live_book.author.verdicts import faults, verdicts
+from live_book.finish.checks import images_without_alt, third_party_resources
 from relu_lib import ReLUSum, target, worst_error
 from relu_lib.exercises import CHECKS
 
@@ -56,7 +56,7 @@ def test_the_table_of_contents_lists_these_pages():
 def test_every_page_is_built_and_whole(name):
     page = built(name)
     assert len(page.article.get_text().split()) > 40
-    assert not list(third_party_resources(page)) and not list(images_without_words(page))
+    assert not list(third_party_resources(page)) and not list(images_without_alt(page))
     for bad in "No such comm", "Error displaying widget", "interactive(children=", "Traceback", "{glue":
         assert bad not in page.article.get_text(), bad
     assert not [output for output in page.select(".cell_output") if "np.float64(" in output.get_text()]

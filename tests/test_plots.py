@@ -8,7 +8,7 @@ import pytest
 
 from relu_lib import ReLUSum, noisy_quadratic, plots, target, three_pieces
 
-CSS = (Path(__file__).parent.parent / "live_book/static/book.css").read_text()
+CSS = (Path(__file__).parent.parent / "live_book/finish/static/book.css").read_text()
 LINES = [plots.DATA, plots.TARGET, plots.SUM, plots.ERROR, *plots.PIECES]
 TEXT = [plots.INK]
 DRAWN = {

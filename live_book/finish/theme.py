@@ -9,9 +9,8 @@ from urllib.parse import quote
 from .. import repository
 
 HERE = Path(__file__).resolve().parent
-# Inline scripts and files that a static page has no use for: sphinx-thebe's, which names a CDN; the state of all widgets
-# (what a page's figures need of it, author/widgets.py brings); what is for switches between versions and for search
-# while one types.
+# Scripts that a static page has no use for: sphinx-thebe's, which names a CDN; the state of all widgets (what a page's
+# figures need of it, author/widgets.py brings); those for switches between versions and for search while one types.
 UNWANTED_SCRIPT = re.compile(
     r"THEBE_JS_URL|sphinx-thebe\.js|vnd\.jupyter\.widget-state|OPTIONS\.(pagename|search_as_you_type)|design-tabs\.js"
 )

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
-from live_book import policy
-from live_book.server import MOUNT, SITE
+from live_book.live import csp
+from live_book.live.server import MOUNT, SITE
 
 NOWHERE = {"cells": "nothing"}
 POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*')
@@ -31,7 +31,7 @@ class Files(SimpleHTTPRequestHandler):
         if path.endswith(".html") and file.endswith(".html"):
             try:
                 with open(file, encoding="utf-8") as page:
-                    text, count = POLICY.subn(rf"\g<1>{policy.published(self.hosts)}", page.read())
+                    text, count = POLICY.subn(rf"\g<1>{csp.published(self.hosts)}", page.read())
             except OSError:
                 return self.send_error(404)
             assert count == 1, f"{path} has {count} policies"
@@ -78,4 +78,4 @@ def running(handler):
 
 def published(site=SITE, where=NOWHERE, others=()):
     """Serve a site while the block runs, its cells running where `where` says; its address."""
-    return running(partial(Files, directory=str(site), where=where, hosts=policy.hosts(where, others)))
+    return running(partial(Files, directory=str(site), where=where, hosts=csp.hosts(where, others)))

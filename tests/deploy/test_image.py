@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from live_book.launch import binder_url
+from live_book.live.launch import binder_url
 
 from .lab import IDLE, Kernel, jupyterlab, wait_for
 

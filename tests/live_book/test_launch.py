@@ -3,8 +3,8 @@
 import pytest
 from sphinx.errors import ConfigError
 
-from live_book import launch, policy
-from live_book.launch import Services, binder_url, colab_url, hub_url, services, where
+from live_book.live import csp, launch
+from live_book.live.launch import Services, binder_url, colab_url, hub_url, services, where
 
 HUB = "https://hub.example.edu"
 BINDER = "https://mybinder.org"
@@ -113,11 +113,11 @@ def test_a_page_has_the_links_that_work_for_it(monkeypatch):
 
 
 def test_a_page_may_talk_to_whom_the_settings_name_and_to_nobody_else():
-    assert policy.hosts({"cells": "nothing"}, ["https://other.example"]) == []
-    assert policy.hosts({"cells": "jupyter", "address": HUB + "/a/"}) == [HUB, "wss://hub.example.edu"]
-    mybinder = policy.hosts({"cells": "binderhub", "address": BINDER})
+    assert csp.hosts({"cells": "nothing"}, ["https://other.example"]) == []
+    assert csp.hosts({"cells": "jupyter", "address": HUB + "/a/"}) == [HUB, "wss://hub.example.edu"]
+    mybinder = csp.hosts({"cells": "binderhub", "address": BINDER})
     assert {BINDER, "https://*.mybinder.org", "wss://*.mybinder.org"} <= set(mybinder)
-    others = policy.hosts({"cells": "binderhub", "address": "https://binder.example.edu"}, [HUB])
+    others = csp.hosts({"cells": "binderhub", "address": "https://binder.example.edu"}, [HUB])
     assert others == ["https://binder.example.edu", HUB, "wss://binder.example.edu", "wss://hub.example.edu"]
-    assert policy.published([]).endswith("; connect-src 'self'")
-    assert "frame-ancestors" not in policy.published(others)  # browsers complain of it in a page
+    assert csp.published([]).endswith("; connect-src 'self'")
+    assert "frame-ancestors" not in csp.published(others)  # browsers complain of it in a page

@@ -2,20 +2,25 @@
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from live_book import notebooks
-from live_book.server import SITE
+from live_book.finish import notebooks
+from live_book.live.server import SITE
 
-from .test_chapters import CHAPTERS
+from ..test_chapters import CHAPTERS
 
 CELL = '<div class="cell"><div class="cell_input">code</div><div class="cell_output">{}</div></div>'
 INSTALL = "%pip install --quiet it"
 
 
+def article(html):
+    return BeautifulSoup(f"<article>{html}</article>", "html.parser").article
+
+
 def made(html, *sources, address="", install=INSTALL):
     cells = [new_markdown_cell("words"), *(new_code_cell(source) for source in sources)]
-    return notebooks.made(f"<article>{html}</article>", new_notebook(cells=cells), install, address).cells[1:]
+    return notebooks.made(article(html), new_notebook(cells=cells), install, address).cells[1:]
 
 
 def words(html, address=""):
@@ -36,9 +41,7 @@ def test_words_and_cells_follow_each_other_and_results_are_left_out():
 def test_a_cell_that_only_feeds_the_text_is_left_out():
     hidden = new_code_cell("glue(1)", metadata={"tags": ["remove-cell"]})
     source = new_notebook(cells=[hidden, new_code_cell("6 * 7")])
-    assert [cell.source for cell in notebooks.made(f"<article>{CELL}</article>", source, INSTALL).cells[1:]] == [
-        "6 * 7"
-    ]
+    assert [cell.source for cell in notebooks.made(article(CELL), source, INSTALL).cells[1:]] == ["6 * 7"]
 
 
 def test_the_first_cell_installs_or_says_how():
