@@ -32,13 +32,13 @@ def connect(app):
 # --- SVG in the page ----------------------------------------------------------------------------
 
 
-def themed_svg(text, words):
-    """An SVG picture as a piece of HTML: named by `words`, its colours up to the page, its ids its own."""
+def themed_svg(text, alt):
+    """An SVG picture as a piece of HTML: named by `alt`, its colours up to the page, its ids its own."""
     ElementTree.register_namespace("", SVG[1:-1])
     root = ElementTree.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", text, flags=re.DOTALL))
     prefix = "p" + hashlib.sha256(text.encode()).hexdigest()[:8] + "-"
     _drop(root, ("metadata", "style"))  # Matplotlib's style applies to `*`: to the whole page
-    _write_words(root)
+    _join_glyphs(root)
     _draw_strokes(root)
     _drop_invisible(root)
     named = _named(root)
@@ -52,7 +52,7 @@ def themed_svg(text, words):
         root.attrib.pop(name, None)
     root.set("class", "plot")
     root.set("role", "img")
-    root.set("aria-label", words)
+    root.set("aria-label", alt)
     root.set("style", f"max-width:{width * 4 / 3:.0f}px;aspect-ratio:{width:.2f}/{height:.2f}")  # it counts in points
     return ElementTree.tostring(root, encoding="unicode")
 
@@ -61,7 +61,7 @@ def themed_svg(text, words):
 
 
 def relative(path, at=(0, 0), scale=1, decimals=0):
-    """A path moved to a place, each step told from the one before: what has the same outline is told in the same words.
+    """A path moved to a place, each step told from the one before: what has the same outline has the same text.
 
     `path` is as Matplotlib writes it: M, L, Q, C, z and pairs of numbers.
 
@@ -80,7 +80,7 @@ def relative(path, at=(0, 0), scale=1, decimals=0):
     return "".join(written)
 
 
-def _write_words(root):
+def _join_glyphs(root):
     """Each word one path, and not one for each of its letters."""
     letters = {
         one.get("id"): one.get("d", "") for one in root.iter(f"{SVG}path") if one.get("transform") == LETTER_SCALE
@@ -92,14 +92,14 @@ def _write_words(root):
         if not uses or None in places or None in outlines or len(uses) + len(group.findall(f"{SVG}defs")) < len(group):
             continue
         placed = [(float(place[1]) * FINENESS, float(place[2]) * FINENESS, float(place[3] or 1)) for place in places]
-        words = "".join(
-            relative(outline, at=(x, y), scale=size * FINENESS / 64) for outline, (x, y, size) in zip(outlines, placed)
+        outline = "".join(
+            relative(letter, at=(x, y), scale=size * FINENESS / 64) for letter, (x, y, size) in zip(outlines, placed)
         )
         group[:] = []
         group.tag = f"{SVG}path"
         group.attrib |= {
-            "class": "words",
-            "d": words,
+            "class": "glyphs",
+            "d": outline,
             "transform": f"{group.get('transform', '')} scale({1 / FINENESS})".strip(),
         }
 
@@ -118,7 +118,7 @@ def _join(groups, drawn, kind):
     """Strokes that look alike as one: where the first of them was."""
     first = {}
     for parent in groups:
-        for child in [child for child in parent if child.tag in STROKES and child.get("class") != "words"]:
+        for child in [child for child in parent if child.tag in STROKES and child.get("class") != "glyphs"]:
             if child.tag == f"{SVG}use" and child.get(HREF)[1:] not in drawn:
                 continue  # a letter
             stroke = child if child.tag == f"{SVG}path" else _in_place(child, drawn, kind)
@@ -217,10 +217,10 @@ def give_each_plot_its_alt_text(app, doctree):
     """A cell with several plots has as many lines of alt text, the first for the first plot."""
     for cell in doctree.findall(lambda node: isinstance(node, nodes.container) and "cell_metadata" in node):
         plots = [image for image in cell.findall(nodes.image) if "stands_in" not in image]
-        words = alt_of(cell).splitlines()
-        if len(words) > 1 and len(words) != len(plots):
-            log.warning("%d plots, but %d lines of alt text", len(plots), len(words), location=cell)
-        for plot, line in zip(plots, words):
+        lines = alt_of(cell).splitlines()
+        if len(lines) > 1 and len(lines) != len(plots):
+            log.warning("%d plots, but %d lines of alt text", len(plots), len(lines), location=cell)
+        for plot, line in zip(plots, lines):
             plot["alt"] = line
 
 

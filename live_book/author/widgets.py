@@ -71,21 +71,21 @@ def is_figure(widget):
 
 
 def _place_figure(app, bundle, model_id, state):
-    """The picture that the output brings along, or else its words, in the place where its figure will live.
+    """The picture that the output brings along, or else its alt text, in the place where its figure will live.
 
     Only the HTML is replaced: other builders still choose among the output's other forms.
     """
-    words = alt_of(bundle) or state.get("_words", "")
+    alt = alt_of(bundle) or state.get("_alt", "")
     picture = ""
     for form in bundle.children:
         for image in form.findall(nodes.image):
-            image["alt"], image["stands_in"] = words, True
+            image["alt"], image["stands_in"] = alt, True
         if form["mime_type"] == "image/svg+xml":
             drawing = Path(app.srcdir, next(form.findall(nodes.image))["uri"])
-            picture = themed_svg(drawing.read_text("utf-8"), words)
-    if not words:
-        log.warning("figure without words for who cannot see it (mystnb: image: alt:)", location=bundle)
-    picture = picture or f"<p>{html.escape(words)}</p>"
+            picture = themed_svg(drawing.read_text("utf-8"), alt)
+    if not alt:
+        log.warning("figure without alt text (mystnb: image: alt:)", location=bundle)
+    picture = picture or f"<p>{html.escape(alt)}</p>"
     # an address in the HTML whatever the builder is, as builders share what is read here
     howto = relative_uri(app.env.docname, app.config.live_book_howto) + ".html"
     place = f'<div class="live-figure" data-model="{model_id}" data-howto="{howto}">{picture}</div>'
@@ -165,10 +165,10 @@ def _digest(text):
 
 
 def _place_picture(app, bundle, model_id, state):
-    words = alt_of(bundle)
-    if not words:
+    alt = alt_of(bundle)
+    if not alt:
         log.warning("widget output without alt text (mystnb: image: alt:)", location=bundle)
-    bundle.replace_self(_with_howto(starting_state(model_id, state, words), app))
+    bundle.replace_self(_with_howto(starting_state(model_id, state, alt), app))
 
 
 def _with_howto(body, app):
@@ -182,12 +182,12 @@ def _with_howto(body, app):
     return nodes.container("", nodes.raw("", body, format="html"), note, classes=["needs-kernel"])
 
 
-def starting_state(model_id, state, words):
+def starting_state(model_id, state, alt):
     """A widget and all inside it as static HTML: each named control with its value, each output."""
     controls, outputs = [], []
     for widget in _inside(model_id, state):
         if widget.get("outputs"):
-            outputs += [_shown(output, words) for output in widget["outputs"]]
+            outputs += [_shown(output, alt) for output in widget["outputs"]]
         elif widget.get("description") and "value" in widget:
             name, value = html.escape(str(widget["description"])), html.escape(_number(widget["value"]))
             controls.append(f"<div><dt>{name}</dt><dd>{value}</dd></div>")
@@ -206,11 +206,11 @@ def _number(value):
     return f"{value:g}".replace("-", "−") if isinstance(value, (int, float)) else str(value)
 
 
-def _shown(output, words):
+def _shown(output, alt):
     data = output.get("data", {})
     if "image/svg+xml" in data:
-        return themed_svg("".join(data["image/svg+xml"]), words)
+        return themed_svg("".join(data["image/svg+xml"]), alt)
     if "image/png" in data:
-        return f'<img alt="{html.escape(words)}" src="data:image/png;base64,{data["image/png"].strip()}">'
+        return f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data["image/png"].strip()}">'
     text = output.get("text") or data.get("text/plain", "")
     return f"<pre>{html.escape(''.join(text))}</pre>"

@@ -90,6 +90,7 @@ def _order(raw, pages, figures, asked):
     static = raw / "_static"
     scripts = {file for kind, group in asked if kind == "js" for file in group}
     sheets = {"|".join(map(str, group)): [str(file) for file in group] for kind, group in asked if kind == "css"}
+    sheets |= {address: [str(static / address)] for address in figures if address.endswith(".css")}
     may_set = [*static.glob("*.js"), *static.glob("scripts/*.js"), *(static / each for each in figures)]
     names = prune.names_in_use(pages, (path.read_text("utf-8") for path in may_set if path.suffix == ".js"))
     theme = [path for path in static.rglob("*.css") if THEME.fullmatch(path.stem)]
@@ -153,7 +154,10 @@ def _figure_files(raw, figures, made):
         for address, text in each["figures"].items():
             files[address] = _named(f"figures/{Path(address).name.split('.')[0]}", text, "js")
     for address in figures - files.keys():
-        files[address] = f"_static/{address}", (raw / "_static" / address).read_text("utf-8")
+        if address.endswith(".css"):
+            files[address] = _named(f"figures/{Path(address).name.split('.')[0]}", made["sheets"][address], "css")
+        else:  # a module of others, which a page imports as it is
+            files[address] = f"_static/{address}", (raw / "_static" / address).read_text("utf-8")
     return files
 
 

@@ -1,6 +1,6 @@
 """Each chapter as a notebook, published beside its page: to download, and for Colab.
 
-The words are those of the built page, so that numbers, names of figures and citations stand in them; code cells are
+The prose is that of the built page, so that numbers, names of figures and citations stand in them; code cells are
 those of the source, without results. The first cell installs relu_lib as it was when the book was built.
 """
 
@@ -63,7 +63,7 @@ def made(article, source, install, address=""):
     solutions = {number for number, place in enumerate(places) if place.find_parent(class_="solution")}
     simplify(article, address)
     cells = [first_cell(install)]
-    for number, part in enumerate(PLACE.split(Words(heading_style="atx", bullets="-").convert_soup(article))):
+    for number, part in enumerate(PLACE.split(Markdown(heading_style="atx", bullets="-").convert_soup(article))):
         if number % 2:
             cells.append(code_cell(code[int(part)], int(part) in solutions))
         elif part.strip():
@@ -137,26 +137,26 @@ def question_as_list(question):
 def flatten(admonition):
     """A box becomes a quotation, a hint a fold; a box with cells, which no Markdown can hold, what is in it."""
     title = admonition.find(class_="admonition-title", recursive=False)
-    words = title.get_text(" ", strip=True)
+    heading = title.get_text(" ", strip=True)
     if "@@CELL" in admonition.text:
-        title.replace_with(BeautifulSoup(f"<h3>{escape(words)}</h3>", "html.parser"))
+        title.replace_with(BeautifulSoup(f"<h3>{escape(heading)}</h3>", "html.parser"))
         if "solution" in admonition["class"]:
-            fold_words(admonition, words)
+            fold_prose(admonition, heading)
         admonition.unwrap()
         return
     if "dropdown" in admonition["class"]:
         title.decompose()
         admonition.name = "fold-up"
-        admonition["data-title"] = words
+        admonition["data-title"] = heading
         return
-    title.replace_with(BeautifulSoup(f"<p><strong>{escape(words)}</strong></p>", "html.parser"))
+    title.replace_with(BeautifulSoup(f"<p><strong>{escape(heading)}</strong></p>", "html.parser"))
     admonition.name = "blockquote"
     for paragraph in admonition.select("p"):
         if paragraph.text.startswith("To run the cells"):  # the chapter's card speaks of the page's button
             paragraph.replace_with(BeautifulSoup("<run-them></run-them>", "html.parser"))
 
 
-def fold_words(solution, title):
+def fold_prose(solution, title):
     """What a solution says, behind a fold of that title; its cells stay, folded by `code_cell`."""
     for part in solution.select("section"):
         part.unwrap()
@@ -169,7 +169,7 @@ def fold_words(solution, title):
             fold.append(part.extract())
 
 
-class Words(MarkdownConverter):
+class Markdown(MarkdownConverter):
     """HTML to Markdown, with math, folds and the chapter card's line on running."""
 
     def convert_tex_inline(self, element, text, parent_tags):

@@ -16,7 +16,7 @@ FONT_SOURCE = re.compile(r"src:[^}]*?(?=;|\})")
 
 
 def names_in_use(pages, scripts):
-    """All classes in the texts of pages, and all words in the texts of scripts, which may set more."""
+    """All classes in the texts of pages, and all names in the texts of scripts, which may set more."""
     found = set()
     for page in pages:
         for value in re.findall(r'\bclass="([^"]*)"', page):

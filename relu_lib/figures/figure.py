@@ -94,7 +94,7 @@ class Figure(anywidget.AnyWidget):
     _figure = traitlets.Unicode().tag(sync=True)
     _kit = traitlets.Int(len(KIT)).tag(sync=True)  # so many characters of the module are what all figures share
     _start = traitlets.Dict().tag(sync=True)
-    _words = traitlets.Unicode().tag(sync=True)
+    _alt = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, **state):
         unknown = set(state) - set(self.trait_names())
@@ -104,7 +104,7 @@ class Figure(anywidget.AnyWidget):
             )
         super().__init__(**state)
         self._start = self._state()
-        self._words = self.words()
+        self._alt = self.words()
 
     def _state(self):
         return {name: getattr(self, name) for name in self.STATE}

@@ -111,7 +111,7 @@ def strokes(soup):
     looks = {}
     for stroke in soup.select("svg.plot path[d], svg.plot use[x]"):
         style, kinds = "".join(stroke.get("style", "").split()), stroke.get("class", [])
-        if stroke.find_parent("defs") or "words" in kinds or style == "fill:none":
+        if stroke.find_parent("defs") or "glyphs" in kinds or style == "fill:none":
             continue
         if stroke.name == "use":  # an outline put somewhere: where it begins
             begin = outlines[(stroke.get("href") or stroke["xlink:href"])[1:]]

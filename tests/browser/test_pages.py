@@ -94,7 +94,7 @@ def test_formulas_fit_a_phone_or_begin_at_their_beginning(open_page, name):
 
 
 OVERLAPS = """() => [...document.querySelectorAll('svg.plot')].flatMap((svg) => {
-  const words = [...svg.querySelectorAll('path.words')].map((g) => g.getBoundingClientRect())
+  const words = [...svg.querySelectorAll('path.glyphs')].map((g) => g.getBoundingClientRect())
     .filter((box) => box.width);
   const shared = (a, b, from, to) => Math.min(a[to], b[to]) - Math.max(a[from], b[from]) > 1;
   const overlap = (a, b) => shared(a, b, 'left', 'right') && shared(a, b, 'top', 'bottom');
@@ -110,7 +110,7 @@ OVERLAPS = """() => [...document.querySelectorAll('svg.plot')].flatMap((svg) => 
 def test_labels_of_a_plot_do_not_overlap_and_are_not_clipped(open_page, name):
     page = open_page(name)
     page.evaluate(OPEN_ALL)
-    assert page.locator("svg.plot path.words").count() > 20
+    assert page.locator("svg.plot path.glyphs").count() > 20
     assert page.evaluate(OVERLAPS) == []
 
 

@@ -64,7 +64,7 @@ def test_each_word_of_a_plot_is_one_path_of_the_outlines_that_its_letters_had():
     raw, svg = parsed(drawing), parsed(plots.themed_svg(drawing, "x"))
     outlines = {path["id"]: path.get("d", "") for path in raw.select("defs path[id]")}
     groups = [group for group in raw.select("g[transform]:has(> use)")]
-    words = svg.select("path.words")
+    words = svg.select("path.glyphs")
     assert len(words) == len(groups) > 10 and not svg.select("use")
     assert len(svg.find_all(True)) < len(raw.find_all(True)) / 5
     for word, group in zip(words, groups):

@@ -92,7 +92,7 @@ class Cell {
     this.tools.append(number, run, above, stop, this.say, restore, undo); // a second click on Stop must not meet Restore
     (this.input.closest("details") ?? this.input).after(this.tools);
     (this.printed ?? this.tools).after(this.output); // after: a browser that holds on to the top of the printed one then moves nothing
-    keepNamed(this.output, (n) => this.words(n));
+    keepNamed(this.output, (n) => this.altText(n));
     this.area.model.changed.connect(() => { if (this.state === "running" && this.area.model.length) this.showOutput(); });
     this.setKeys(act);
     editor.on("change", () => this.typed());
@@ -233,7 +233,7 @@ class Cell {
   }
 
   /** Words for the n-th picture: the printed one's, while the code is the printed one's. */
-  words(n) {
+  altText(n) {
     const printed = [...(this.printed?.querySelectorAll("svg.plot, img") ?? [])].map((picture) => picture.getAttribute("aria-label") ?? picture.alt);
     return (!this.edited && printed[n]) || `Picture ${n + 1} made by ${this.name}${this.edited ? ", which you changed" : ""}`;
   }

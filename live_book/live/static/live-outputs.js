@@ -51,12 +51,12 @@ function themedSvg(text) {
   return root;
 }
 
-/** Name what screen readers meet in an output, now and as it changes. `wordsFor(n)` describes its n-th picture. */
-export function keepNamed(output, wordsFor) {
+/** Name what screen readers meet in an output, now and as it changes. `altTextOf(n)` describes its n-th picture. */
+export function keepNamed(output, altTextOf) {
   const name = () => {
     output.querySelectorAll("svg.plot, img").forEach((picture, n) => {
-      const [attribute, words] = [picture.localName === "img" ? "alt" : "aria-label", wordsFor(n)];
-      if (picture.getAttribute(attribute) !== words) picture.setAttribute(attribute, words);
+      const [attribute, altText] = [picture.localName === "img" ? "alt" : "aria-label", altTextOf(n)];
+      if (picture.getAttribute(attribute) !== altText) picture.setAttribute(attribute, altText);
     });
     for (const handle of output.querySelectorAll(".noUi-handle:not([aria-label])")) handle.setAttribute("aria-label", labelOf(handle));
     for (const readout of output.querySelectorAll(".widget-readout[contenteditable]:not([role])")) {

@@ -112,7 +112,7 @@ export class Python {
 
   async whatIsWrong() {
     const state = await this.place.state();
-    return this.place.words[state];
+    return this.place.messages[state];
   }
 
   reconnect() { return this.kernel?.reconnect().catch(() => {}); }

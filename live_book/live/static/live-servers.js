@@ -1,5 +1,5 @@
 // Where the Python of a page comes from: the server that brought the page, Binder, or a course's own server or hub.
-// Each way ends in a server of Thebe's that is ready, its address and token, and words for when it goes away.
+// Each way ends in a server of Thebe's that is ready, its address and token, and messages for when it goes away.
 
 import { BOOK, NO_TYPESETTER, Trouble } from "./live-python.js";
 
@@ -38,7 +38,7 @@ class JupyterServer {
     this.settings = { baseUrl: this.address.href, token: "", appendToken: false };
   }
 
-  get words() {
+  get messages() {
     if (this.isHere) return { silent: BOOK_SERVER, stranger: STRANGER };
     return {
       silent: `${this.host} does not answer this page. Either the network blocks it, or it is not set up for pages of ${location.origin}: then tell who runs it. What you typed is kept in this browser.`,
@@ -50,7 +50,7 @@ class JupyterServer {
     if (!this.isHere) await this.signIn();
     this.server = this.make(api, { serverSettings: this.settings });
     this.server.connectToJupyterServer().catch(() => {});
-    await this.server.ready.catch(() => { throw new Trouble(this.words.silent); });
+    await this.server.ready.catch(() => { throw new Trouble(this.messages.silent); });
     return this.server;
   }
 
@@ -69,7 +69,7 @@ class JupyterServer {
       }
       this.settings = { ...this.settings, token, appendToken: true };
       if (await this.state(this.door) === "ok") break;
-      if (!(await this.isOpen())) throw insteadOf(this.words.silent);
+      if (!(await this.isOpen())) throw insteadOf(this.messages.silent);
       sessionStorage.removeItem(key);
       token = undefined;
     }
@@ -131,7 +131,7 @@ class JupyterHub extends JupyterServer {
     this.settings = { ...this.settings, baseUrl: new URL(path, this.address).href };
     this.server = this.make(api, { serverSettings: this.settings });
     this.server.connectToJupyterServer().catch(() => {});
-    await this.server.ready.catch(() => { throw insteadOf(this.words.silent); });
+    await this.server.ready.catch(() => { throw insteadOf(this.messages.silent); });
     return this.server;
   }
 
@@ -194,7 +194,7 @@ class Binder extends JupyterServer {
     document.addEventListener("securitypolicyviolation", (event) => { if (event.blockedURI.includes(":")) this.refused.add(new URL(event.blockedURI).host); });
   }
 
-  get words() {
+  get messages() {
     return {
       silent: this.refused.size ? `The policy of this page does not let it ${this.refusal}. Please tell who publishes this site: live_book_hosts lacks it.` : `Python on ${this.host} does not answer. Perhaps the network is gone. Trying again…`,
       stranger: `${this.host} has ended the Python of this page: it does so after some minutes without use. Your code is all here.`,
@@ -262,7 +262,7 @@ class Binder extends JupyterServer {
   async trouble(message, phase) {
     console.warn("live code, Binder:", message);
     await pause(100);
-    if (this.refused.size) return insteadOf(this.words.silent);
+    if (this.refused.size) return insteadOf(this.messages.silent);
     if (message.startsWith("Lost connection to binder")) {
       if (await answers(new URL("health", this.address.href.replace(/\/?$/, "/")))) return Object.assign(insteadOf(`${this.host} does not take the order at the moment. Press Live code again in some minutes.`), { passing: Boolean(phase) });
       const why = navigator.onLine ? "The network here may block it, as those of schools do." : OFFLINE;

@@ -1,9 +1,7 @@
 """Building: what is cached, what fails. Each test builds a book of one page in a folder of its own."""
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,36 +9,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-ROOT = Path(__file__).parent.parent
-FRONT = (ROOT / "index.md").read_text().split("# How Neural")[0]
-
-
-def build(folder, **environment):
-    command = [Path(sys.executable).parent / "jupyter-book", "build", folder, "-W", "-n", "--keep-going"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=200, env={**os.environ, **environment})
-    output = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
-    return done.returncode, output
+from ..books import FRONT, ROOT, build, cell, make
 
 
 @pytest.fixture
 def book(tmp_path):
     """Make a book whose first page is the given text, and return its folder."""
-
-    def make(text):
-        folder = tmp_path / "book"
-        (folder / "chapters").mkdir(parents=True, exist_ok=True)
-        for name in "_config.yml", "chapters/references.bib", "chapters/run-it-yourself.md":
-            shutil.copy(ROOT / name, folder / name)
-        shutil.copytree(ROOT / "live_book", folder / "live_book", dirs_exist_ok=True)
-        (folder / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters: [{file: chapters/run-it-yourself}]\n")
-        (folder / "index.md").write_text(f"{FRONT}# A page\n\n{text}\n")
-        return folder
-
-    return make
-
-
-def cell(code, options=""):
-    return f"```{{code-cell}} python3\n{options}{code}\n```\n"
+    return lambda text: make(tmp_path / "book", text)
 
 
 def test_a_page_with_all_it_may_hold_builds_and_again_without_executing(book):
@@ -68,7 +43,7 @@ def test_the_book_itself_was_built_and_a_second_build_executes_nothing():
 FAULTS = [
     (cell("from matplotlib import pyplot as plt; plt.plot([1, 2]);"), "without alt text"),
     ("![a picture](https://example.org/x.png)", "third-party resource"),
-    ('<img src="live_book/static/logo.svg">', "image without alt text"),
+    ('<img src="live_book/finish/static/logo.svg">', "image without alt text"),
     (cell("from relu_lib import check; check('dot-by-hand', 7)"), "exercise dot-by-hand"),
     (
         "```{admonition} A or B?\n:class: question dropdown\n\n- [ ] A\n\n  No.\n- [ ] B\n\n  No.\n```",
@@ -115,7 +90,7 @@ def test_an_error_that_is_expected_does_not_fail_the_build(book):
 
 def test_missing_browser_files_are_one_sentence(book):
     folder = book("text")
-    shutil.rmtree(folder / "live_book/static/vendor")
+    (folder / "live_book/npm/node_modules").unlink()
     status, output = build(folder)
     assert status != 0 and "run `python -m live_book.assets`" in output
 
