@@ -10,7 +10,7 @@ import json
 import shutil
 from pathlib import Path
 
-from .finish import RAW
+from .folders import RAW
 
 
 def connect(app):

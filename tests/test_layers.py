@@ -79,8 +79,27 @@ def test_figures_stand_on_the_library_and_nothing_in_it_on_them(path):
 def test_the_book_and_the_library_do_not_know_each_other():
     for path in (ROOT / "relu_lib").rglob("*.py"):
         assert not {"live_book", "sphinx", "IPython"} & {package for package, _ in imports(path)}
-    for path in (ROOT / "live_book").rglob("*.py"):
+    for path in (path for path in (ROOT / "live_book").rglob("*.py") if "node_modules" not in path.parts):
         assert "relu_lib" not in {package for package, _ in imports(path)}
+
+
+ROOMS = {  # room of live_book → the rooms it may import; "" is the root, which all may
+    "": set(),
+    "author": set(),
+    "live": set(),
+    "finish": {"author", "live"},
+}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_rooms_of_live_book_are_passed_through_one_way(room):
+    folder = ROOT / "live_book" / room
+    for path in folder.rglob("*.py") if room else [path for path in folder.glob("*.py") if "__" not in path.name]:
+        depth = len(path.relative_to(ROOT / "live_book").parts)
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.level == depth:
+                named = {node.module.split(".")[0]} if node.module else {alias.name for alias in node.names}
+                assert named & set(ROOMS) <= ROOMS[room], path
 
 
 def test_no_module_bears_the_name_of_a_function_it_exports():
@@ -100,7 +119,8 @@ def test_the_public_names_exist_and_are_explained():
 
 @pytest.mark.parametrize("folder", ["relu_lib", "live_book"])
 def test_functions_stop_at_forty_lines(folder):
-    for path in [*(ROOT / folder).rglob("*.py"), ROOT / "bootstrap.py"]:
+    ours = [path for path in (ROOT / folder).rglob("*.py") if "node_modules" not in path.parts]
+    for path in [*ours, ROOT / "bootstrap.py"]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef):
                 doc = node.body[0] if ast.get_docstring(node) else None

@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 from docutils import nodes
 from sphinx.util import logging
 
+from ..folders import EXECUTED
+
 log = logging.getLogger(__name__)
 LETTER_SCALE = "scale(0.015625)"  # by which Matplotlib draws the outline of a letter, wherever it stands: by 1/64
 FINENESS = 4  # steps of a unit to which outlines are kept; letters are drawn in units of a hundredth of their size
@@ -199,7 +201,7 @@ def _make_own(element, prefix):
 def visit_image(self, node):
     """As the theme does it, but an SVG output of a cell goes into the page."""
     path = Path(self.builder.srcdir, node["uri"])
-    if path.suffix == ".svg" and "jupyter_execute" in path.parts and path.exists():
+    if path.suffix == ".svg" and EXECUTED in path.parts and path.exists():
         if "alt" not in node:
             log.warning("plot without alt text (mystnb: image: alt:)", location=node)
         self.body.append(themed_svg(path.read_text("utf-8"), node.get("alt", "")))

@@ -9,10 +9,10 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from sphinx.util import logging
 
+from ..folders import RAW
 from . import bundle, checks, download, markup, notebooks
 
 log = logging.getLogger(__name__)
-RAW = "sphinx"  # the folder of Sphinx's output, beside that of the site
 NOT_SITE = {".buildinfo", ".doctrees"}  # files of Sphinx's own
 
 

@@ -15,6 +15,7 @@ from markdownify import MarkdownConverter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from .. import repository
+from ..folders import EXECUTED
 
 CODE = "div.cell_input"  # a cell that shows its code
 UNWANTED = ".live-bar, script, a.headerlink, .spoken, .needs-kernel-note"
@@ -30,7 +31,7 @@ def of_page(app, pagename, page):
     """The notebook of a page with code, as its file is to be; None of any other. The parsed page is used up."""
     if pagename not in app.env.found_docs or not page.select_one(CODE):
         return None
-    source = nbformat.read(Path(app.outdir).parent / f"jupyter_execute/{pagename}.ipynb", as_version=4)
+    source = nbformat.read(Path(app.outdir).with_name(EXECUTED) / f"{pagename}.ipynb", as_version=4)
     address = app.config.html_baseurl and urljoin(app.config.html_baseurl, f"{pagename}.html")
     notebook = made(page.select_one("article"), source, install_line(), address)
     notebook.metadata["colab"] = {"name": pagename.rpartition("/")[2] + ".ipynb"}

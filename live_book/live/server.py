@@ -28,9 +28,9 @@ from tornado.escape import xhtml_escape
 from traitlets import Unicode
 from traitlets.config import Config
 
+from ..folders import SITE
 from . import csp
 
-SITE = Path(__file__).resolve().parents[2] / "_build/html"
 MOUNT = "/book/"
 HEADERS = {  # of every page
     "Content-Security-Policy": csp.SERVED,

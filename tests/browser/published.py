@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
+from live_book.folders import SITE
 from live_book.live import csp
-from live_book.live.server import MOUNT, SITE
+from live_book.live.server import MOUNT
 
 NOWHERE = {"cells": "nothing"}
 POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*')

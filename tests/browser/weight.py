@@ -4,7 +4,7 @@ import gzip
 from functools import cache, partial
 from pathlib import Path
 
-from live_book.live.server import SITE
+from live_book.folders import SITE
 
 from .published import NOWHERE, Files, running
 

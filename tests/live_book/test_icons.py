@@ -5,7 +5,7 @@ import re
 import pytest
 
 from live_book.finish import icons
-from live_book.live.server import SITE
+from live_book.folders import SITE
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from live_book.finish import markup
-from live_book.live.server import SITE
+from live_book.folders import SITE
 
 ROOT = Path(__file__).parents[2]
 

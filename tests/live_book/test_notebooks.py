@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from live_book.finish import notebooks
-from live_book.live.server import SITE
+from live_book.folders import SITE
 
 from ..test_chapters import CHAPTERS
 
