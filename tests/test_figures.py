@@ -21,7 +21,7 @@ from .golden.__main__ import golden
 
 ROOT = Path(__file__).parent.parent
 ALL = [getattr(figures, name) for name in figures.__all__]
-CSS = (ROOT / "relu_lib/figures/kit.css").read_text()
+CSS = (ROOT / "relu_lib/figures/kit/kit.css").read_text()
 BOOK_CSS = (ROOT / "live_book/static/book.css").read_text()
 anything = st.floats(-1e9, 1e9)
 
@@ -52,7 +52,7 @@ def test_the_javascript_agrees():
 
 
 def test_javascript_functions_stop_at_forty_lines():
-    for path in [*(ROOT / "relu_lib/figures").glob("*.js"), ROOT / "live_book/static/figures.js"]:
+    for path in [*(ROOT / "relu_lib/figures").rglob("*.js"), ROOT / "live_book/static/figures.js"]:
         lines = path.read_text().splitlines()
         starts = [i for i, line in enumerate(lines) if re.match(r"(export )?(default )?(async )?function \w+", line)]
         for start in starts:

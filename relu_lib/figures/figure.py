@@ -1,12 +1,13 @@
 """What every figure is: an anywidget whose state is plain numbers, with a picture for where nothing moves.
 
-The module that computes and draws is JavaScript: `kit.js`, then the figure's own file, joined here because an
-anywidget module cannot import its neighbours. The same formulas are in Python, for `fig.loss` and its like;
-both sides answer to the same golden numbers (tests/golden).
+The module that computes and draws is JavaScript: the parts of `kit/`, which all figures share, then the figure's own
+file. They are joined here, because an anywidget module cannot import its neighbours. The same formulas are in Python,
+for `fig.loss` and its like; both sides answer to the same golden numbers (tests/golden).
 """
 
 import base64
 import io
+import json
 import numbers
 from pathlib import Path
 
@@ -15,6 +16,8 @@ import numpy as np
 import traitlets
 
 HERE = Path(__file__).parent
+PARTS = json.loads((HERE / "kit/parts.json").read_text("utf-8"))  # in this order: each uses only those before it
+KIT_ENDS = f"// --- the figure itself {'-' * 76}\n"  # whoever wants the kit and the figure apart can cut here
 
 
 class Number(traitlets.TraitType):
@@ -75,7 +78,8 @@ def _listed(value, name):
 
 def module(name):
     """The JavaScript of a figure: what all of them share, then its own."""
-    return "\n".join((HERE / file).read_text("utf-8") for file in ("kit.js", f"{name}.js"))
+    kit = [(HERE / "kit" / part).read_text("utf-8") for part in PARTS]
+    return "\n".join([*kit, KIT_ENDS, (HERE / f"{name}.js").read_text("utf-8")])
 
 
 class Figure(anywidget.AnyWidget):
@@ -87,7 +91,7 @@ class Figure(anywidget.AnyWidget):
     """
 
     STATE = ()
-    _css = (HERE / "kit.css").read_text("utf-8")
+    _css = (HERE / "kit/kit.css").read_text("utf-8")
     _figure = traitlets.Unicode().tag(sync=True)
     _start = traitlets.Dict().tag(sync=True)
     _words = traitlets.Unicode().tag(sync=True)

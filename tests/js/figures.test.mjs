@@ -7,9 +7,12 @@ const FIGURES = new URL("../../relu_lib/figures/", import.meta.url);
 const read = (url) => readFileSync(url, "utf-8");
 const golden = (name) => JSON.parse(read(new URL(`../golden/${name}.json`, import.meta.url)));
 
+const PARTS = JSON.parse(read(new URL("kit/parts.json", FIGURES)));
+const kit = () => PARTS.map((part) => read(new URL(`kit/${part}`, FIGURES))).join("\n");
+
 /** A figure's module as a browser gets it: the kit in front. `extra` is put behind, to reach what the kit keeps to itself. */
 function load(name, extra = "") {
-  const source = `${read(new URL("kit.js", FIGURES))}\n${name ? read(new URL(`${name}.js`, FIGURES)) : ""}\n${extra}`;
+  const source = `${kit()}\n${name ? read(new URL(`${name}.js`, FIGURES)) : ""}\n${extra}`;
   return import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
 }
 
