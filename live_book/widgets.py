@@ -79,7 +79,7 @@ def _place_figure(app, bundle, model_id, state):
 
     Only the HTML is replaced: other builders still choose among the output's other forms.
     """
-    words = words_of(bundle) or state.get("_words", "")
+    words = words_of(bundle) or state.get("_alt", "")
     picture = ""
     for form in bundle.children:
         for image in form.findall(nodes.image):
