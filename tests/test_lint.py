@@ -8,7 +8,7 @@ import pytest
 from live_book.assets import node_tool
 
 ROOT = Path(__file__).parent.parent
-OURS = [*(ROOT / "live_book/static").glob("*.js"), *(ROOT / "relu_lib/figures").rglob("*.js")]
+OURS = [*(ROOT / "live_book").glob("*/static/*.js"), *(ROOT / "relu_lib/figures").rglob("*.js")]
 TOO_NEW = {
     "[1, 2].toSorted();": "toSorted",
     "Object.groupBy([], String);": "groupBy",

@@ -4,7 +4,12 @@ import { dirname, relative, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import esbuild from "../npm/node_modules/esbuild/lib/main.js";
 
-const OURS = { minify: true, charset: "utf8", target: ["safari16", "chrome109", "firefox115"], legalComments: "inline" };
+const OURS = {
+  minify: true,
+  charset: "utf8",
+  target: ["safari16", "chrome109", "firefox115"],
+  legalComments: "inline",
+};
 
 const asked = JSON.parse(await text(process.stdin));
 const each = async (things, make) =>
@@ -24,7 +29,10 @@ async function sheet(files) {
       onResolve({ filter: /.*/ }, ({ kind, path, resolveDir }) => {
         if (kind !== "url-token") return null;
         const elsewhere = /^(data:|#|https?:)/.test(path);
-        return { path: elsewhere ? path : relative(asked.base, resolve(resolveDir, path)).replaceAll("\\", "/"), external: true };
+        return {
+          path: elsewhere ? path : relative(asked.base, resolve(resolveDir, path)).replaceAll("\\", "/"),
+          external: true,
+        };
       });
       onLoad({ filter: /\.css$/ }, async ({ path }) => ({
         contents: asked.pruned[path] ?? (await readFile(path, "utf8")),
@@ -66,7 +74,9 @@ function figure({ source, kitName, exports }) {
     },
   };
   const contents = `import { ${exports.join(", ")} } from "the-kit";\n${source}`;
-  const banner = `(self.liveModules??={})[document.currentScript.src.split("?")[0]]=()=>{const kit=liveKits[${JSON.stringify(kitName)}];`;
+  const banner =
+    `(self.liveModules??={})[document.currentScript.src.split("?")[0]]=()=>{const ` +
+    `kit=liveKits[${JSON.stringify(kitName)}];`;
   return built({
     stdin: { contents, loader: "js" },
     format: "iife",

@@ -723,7 +723,7 @@ def wild(rng, like):
     return like
 
 
-@pytest.mark.parametrize("cls", ["LinearMap", "MatrixProduct", "RectifiedLine", "SignedSum", "ThreeReLUs"])
+@pytest.mark.parametrize("cls", ["LinearMap", "Matmul", "RectifiedLine", "SignedSum", "ThreeReLUs"])
 def test_a_thousand_random_settings_throw_nothing_and_stay_in_the_frame(open_page, cls):
     from relu_lib import figures
 

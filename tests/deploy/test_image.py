@@ -11,7 +11,7 @@ from live_book.live.launch import binder_url
 from .lab import IDLE, Kernel, jupyterlab, wait_for
 
 CHAPTERS = {  # chapter → a figure of it
-    "matrix-multiplication": "MatrixProduct",
+    "matrix-multiplication": "Matmul",
     "rectified-linear": "RectifiedLine",
     "sums-of-relus": "ThreeReLUs",
 }

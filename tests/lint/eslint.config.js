@@ -7,7 +7,11 @@ import esx from "eslint-plugin-es-x";
 const BASELINE = ["safari >= 16", "ios_saf >= 16", "chrome >= 109", "edge >= 109", "firefox >= 115"];
 
 const newer = esx.configs["flat/restrict-to-es2022"].rules;
-const unchecked = Object.fromEntries(Object.keys(newer).filter((rule) => rule.includes("iterator-prototype")).map((rule) => [rule, "off"]));
+const unchecked = Object.fromEntries(
+  Object.keys(newer)
+    .filter((rule) => rule.includes("iterator-prototype"))
+    .map((rule) => [rule, "off"])
+);
 
 export default [
   {
@@ -25,9 +29,14 @@ export default [
       "es-x/no-class-static-block": "error", // of ES2022, but Safari 16.0 has neither this
       "es-x/no-regexp-lookbehind-assertions": "error", // nor this
       "compat/compat": "error",
-      "no-restricted-syntax": ["error",
-        { selector: "CallExpression[optional!=true] > MemberExpression[property.name='checkVisibility']", message: "Safari has checkVisibility from 17.4 on: call it with ?." },
-        { selector: "MemberExpression[property.name='showPopover']", message: "Safari has popovers from 17 on." }],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[optional!=true] > MemberExpression[property.name='checkVisibility']",
+          message: "Safari has checkVisibility from 17.4 on: call it with ?.",
+        },
+        { selector: "MemberExpression[property.name='showPopover']", message: "Safari has popovers from 17 on." },
+      ],
       "no-undef": "off",
     },
   },

@@ -7,7 +7,9 @@ export const BOOK = new URL("../", HERE); // the first page's folder
 export const NO_TYPESETTER = { mathjaxUrl: "none:", mathjaxConfig: "none" }; // Thebe would fetch one from elsewhere
 
 const PATIENCE = 60_000; // milliseconds for Python's first answer
-const NO_ANSWER = "Python was started, but nothing that it says comes through. The network here may block WebSockets, as those of schools do.";
+const NO_ANSWER =
+  "Python was started, but nothing that it says comes through. The network here may block WebSockets, as those " +
+  "of schools do.";
 
 /** Something the reader can be told: what happened, and what to do. */
 export class Trouble extends Error {}
@@ -17,7 +19,8 @@ export function load(name, attributes) {
   return new Promise((done, failed) => {
     const element = Object.assign(document.createElement(name), attributes);
     element.onload = done;
-    element.onerror = () => failed(new Trouble("A part of live code could not be loaded. Check the connection, then try again."));
+    element.onerror = () =>
+      failed(new Trouble("A part of live code could not be loaded. Check the connection, then try again."));
     document.head.append(element);
   });
 }
@@ -25,14 +28,24 @@ export function load(name, attributes) {
 const loadedOnce = new Map();
 export const loadOnce = (name, attributes) => {
   const key = attributes.src ?? attributes.href;
-  if (!loadedOnce.has(key)) loadedOnce.set(key, load(name, attributes).catch((error) => { loadedOnce.delete(key); throw error; }));
+  if (!loadedOnce.has(key))
+    loadedOnce.set(
+      key,
+      load(name, attributes).catch((error) => {
+        loadedOnce.delete(key);
+        throw error;
+      })
+    );
   return loadedOnce.get(key);
 };
 
 /** Thebe's own interface; its style sheet comes before ours, which has the last word. */
 export async function loadThebe() {
   await loadOnce("link", { rel: "stylesheet", href: fileAt("vendor/thebe/lib/thebe.css") });
-  await Promise.all([loadOnce("link", { rel: "stylesheet", href: fileAt("live.css") }), loadOnce("script", { src: fileAt("vendor/thebe/lib/index.js") })]);
+  await Promise.all([
+    loadOnce("link", { rel: "stylesheet", href: fileAt("live.css") }),
+    loadOnce("script", { src: fileAt("vendor/thebe/lib/index.js") }),
+  ]);
   return window.thebeCore.api;
 }
 
@@ -61,7 +74,7 @@ export class Python {
       this.session = await this.server.startNewSession(this.rendermime, { kernelName: "python3", path });
     } catch {
       this.place.forget();
-      throw new Trouble(await this.whatIsWrong() ?? "Python could not be started. Try again.");
+      throw new Trouble((await this.whatIsWrong()) ?? "Python could not be started. Try again.");
     }
     teachWidgets(this.session.manager);
     await this.firstAnswer();
@@ -71,11 +84,15 @@ export class Python {
   /** Answers come by WebSocket, which some networks, and servers, let nobody have. */
   async firstAnswer() {
     let timer;
-    const silence = new Promise((_, failed) => { timer = setTimeout(() => failed(Object.assign(new Trouble(NO_ANSWER), { instead: true })), PATIENCE); });
+    const silence = new Promise((_, failed) => {
+      timer = setTimeout(() => failed(Object.assign(new Trouble(NO_ANSWER), { instead: true })), PATIENCE);
+    });
     await Promise.race([this.session.kernel.info, silence]).finally(() => clearTimeout(timer));
   }
 
-  get kernel() { return this.session?.kernel; }
+  get kernel() {
+    return this.session?.kernel;
+  }
 
   watch(kernel) {
     let busy = false; // asking what happened
@@ -84,7 +101,10 @@ export class Python {
       busy = true;
       const why = await this.whatIsWrong();
       this.session = undefined;
-      this.on.ended(why ?? "Python was stopped: this page was not used for a long time, or its memory ran out. Your code is all here.");
+      this.on.ended(
+        why ??
+          "Python was stopped: this page was not used for a long time, or its memory ran out. Your code is all here."
+      );
     };
     kernel.statusChanged.connect((_, status) => {
       if (status === "autorestarting") this.on.restarted();
@@ -95,7 +115,8 @@ export class Python {
       if (this.kernel !== kernel) return;
       if (status === "connected") return this.on.found();
       const why = await this.whatIsWrong();
-      if (this.kernel !== kernel || kernel.connectionStatus === "connected") return; // found, or known to have ended, meanwhile
+      // found, or known to have ended, meanwhile
+      if (this.kernel !== kernel || kernel.connectionStatus === "connected") return;
       this.on.lost(why ?? "The connection to Python is lost. Trying to get it back…");
       if (await this.isGone(kernel)) ended();
     });
@@ -115,7 +136,9 @@ export class Python {
     return this.place.messages[state];
   }
 
-  reconnect() { return this.kernel?.reconnect().catch(() => {}); }
+  reconnect() {
+    return this.kernel?.reconnect().catch(() => {});
+  }
 
   /** End the session as the page is left; the request outlives the page. */
   leave() {
@@ -133,7 +156,8 @@ function newName() {
 
 /** Give the widget manager what the book ships; Thebe would fetch the rest from a CDN through require.js. */
 function teachWidgets(manager) {
-  const registered = Object.getPrototypeOf(Object.getPrototypeOf(manager)).loadClass; // what is registered, nothing else
+  // what is registered, nothing else
+  const registered = Object.getPrototypeOf(Object.getPrototypeOf(manager)).loadClass;
   let anywidget;
   manager.loadClass = async (name, module, version) => {
     if (module === "anywidget") {
@@ -149,7 +173,9 @@ async function loadAnywidget(base) {
   const [DOMWidgetModel, DOMWidgetView] = await Promise.all([base("DOMWidgetModel"), base("DOMWidgetView")]);
   const before = window.define;
   let made;
-  window.define = (names, make) => { made = make({ DOMWidgetModel, DOMWidgetView }); };
+  window.define = (names, make) => {
+    made = make({ DOMWidgetModel, DOMWidgetView });
+  };
   try {
     await load("script", { src: fileAt("vendor/anywidget/index.js") });
   } finally {

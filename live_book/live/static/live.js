@@ -10,7 +10,10 @@ import { findServer } from "./live-servers.js";
 const bar = document.querySelector(".live-bar");
 const said = bar.querySelector(".live-said");
 const start = bar.querySelector(".live-start");
-const say = (words) => inPlace(() => { said.textContent = words; });
+const say = (words) =>
+  inPlace(() => {
+    said.textContent = words;
+  });
 
 let python; // the Python of this page, once there is one
 let cells;
@@ -33,7 +36,10 @@ export async function begin() {
     cells.notebook.attachSession(python.session);
     dismiss();
     showTools();
-    say(`Python is ready. Change any code, then press Run, or Shift and Enter. (Escape, then Tab, leaves an editor.)${cells.edited.length ? " What you typed before is back." : ""}`);
+    say(
+      `Python is ready. Change any code, then press Run, or Shift and Enter. (Escape, then Tab, leaves an ` +
+        `editor.)${cells.edited.length ? " What you typed before is back." : ""}`
+    );
     document.documentElement.dataset.live = "ready";
   } catch (error) {
     python?.leave();
@@ -46,17 +52,23 @@ export async function begin() {
 }
 
 function makeLive(api) {
-  document.documentElement.classList.add("in-one-piece"); // what cells put out changes heights that were remembered (sections.js)
+  // what cells put out changes heights that were remembered (sections.js)
+  document.documentElement.classList.add("in-one-piece");
   teachOutputs(python.rendermime);
   cells = new Cells({ tell: say, session: () => python?.session, changed: showTools });
   cells.mount(api, window.thebe, python);
   for (const [key, edited] of cells.orphans) offerOrphan(key, edited);
-  for (const note of document.querySelectorAll(".needs-kernel > .needs-kernel-note")) note.textContent = "This is how these controls start out. Press Run, above, to move them.";
+  for (const note of document.querySelectorAll(".needs-kernel > .needs-kernel-note"))
+    note.textContent = "This is how these controls start out. Press Run, above, to move them.";
 }
 
 function explain(error) {
   if (!(error instanceof Trouble)) console.error(error);
-  say(error instanceof Trouble ? error.message : `Live code could not start (${error.message ?? error}). Reload the page, then try again.`);
+  say(
+    error instanceof Trouble
+      ? error.message
+      : `Live code could not start (${error.message ?? error}). Reload the page, then try again.`
+  );
   const text = said.textContent;
   if (error.instead) said.replaceChildren(`Live code did not start. ${text} `, ...ways());
   if (cells) warn(text, "Start Python again", begin, error.instead ? ways() : []);
@@ -66,7 +78,9 @@ function explain(error) {
 function ways() {
   const link = (href, textContent) => Object.assign(document.createElement("a"), { href, textContent });
   const own = link(bar.dataset.howto, "run this page on your own computer");
-  return bar.dataset.colab ? ["You can also ", own, ", or ", link(bar.dataset.colab, "open it in Google Colab"), " with a Google account."] : ["You can ", own, "."];
+  return bar.dataset.colab
+    ? ["You can also ", own, ", or ", link(bar.dataset.colab, "open it in Google Colab"), " with a Google account."]
+    : ["You can ", own, "."];
 }
 
 // --- while the reader waits -------------------------------------------------------------------------------
@@ -106,13 +120,30 @@ function askFor({ label, help, href }) {
     say("");
     const form = Object.assign(document.createElement("form"), { className: "live-ask" });
     const name = Object.assign(document.createElement("label"), { textContent: label, htmlFor: "live-secret" });
-    const input = Object.assign(document.createElement("input"), { type: "password", id: "live-secret", autocomplete: "off", required: true });
+    const input = Object.assign(document.createElement("input"), {
+      type: "password",
+      id: "live-secret",
+      autocomplete: "off",
+      required: true,
+    });
     const hint = Object.assign(document.createElement("p"), { textContent: help, id: "live-secret-help" });
-    if (href) hint.append(" ", Object.assign(document.createElement("a"), { href, textContent: href, target: "_blank", rel: "noreferrer" }));
+    if (href)
+      hint.append(
+        " ",
+        Object.assign(document.createElement("a"), { href, textContent: href, target: "_blank", rel: "noreferrer" })
+      );
     input.setAttribute("aria-describedby", hint.id);
-    const away = button("Cancel", () => { form.remove(); start.focus(); failed(new Trouble("Live code was not started.")); });
+    const away = button("Cancel", () => {
+      form.remove();
+      start.focus();
+      failed(new Trouble("Live code was not started."));
+    });
     form.append(name, input, Object.assign(document.createElement("button"), { textContent: "Connect" }), away, hint);
-    form.addEventListener("submit", (event) => { event.preventDefault(); form.remove(); given(input.value.trim()); });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      form.remove();
+      given(input.value.trim());
+    });
     bar.append(form);
     input.focus();
   });
@@ -142,7 +173,8 @@ function showTools() {
   tools.all.disabled = tools.restart.disabled = !there;
   tools.all.hidden = cells.running;
   tools.stop.hidden = !cells.running;
-  tools.restore.hidden = !(cells.edited.length || cells.orphans.length || cells.all.some((cell) => !cell.output.hidden)) || cells.running;
+  tools.restore.hidden =
+    !(cells.edited.length || cells.orphans.length || cells.all.some((cell) => !cell.output.hidden)) || cells.running;
 }
 
 async function restart() {
@@ -167,8 +199,14 @@ function restoreAll() {
 /** What was typed over code that the page no longer has is not lost: it can be read, copied, thrown away. */
 function offerOrphan(key, edited) {
   const box = Object.assign(document.createElement("details"), { className: "live-orphan" });
-  const summary = Object.assign(document.createElement("summary"), { textContent: "You changed a cell here that has since been rewritten. What you typed:" });
-  const away = button("Throw it away", () => { edits.keep(key); box.remove(); showTools(); });
+  const summary = Object.assign(document.createElement("summary"), {
+    textContent: "You changed a cell here that has since been rewritten. What you typed:",
+  });
+  const away = button("Throw it away", () => {
+    edits.keep(key);
+    box.remove();
+    showTools();
+  });
   box.append(summary, Object.assign(document.createElement("pre"), { textContent: edited, tabIndex: 0 }), away);
   bar.append(box);
 }
@@ -189,9 +227,13 @@ function warn(words, label, action, more = []) {
   notice.hidden = false;
 }
 
-function dismiss() { notice.hidden = true; }
+function dismiss() {
+  notice.hidden = true;
+}
 
-const ANEW = "Python stopped by itself, perhaps for want of memory, and was started again. It knows nothing of what ran before: the first cell you run brings those above it along.";
+const ANEW =
+  "Python stopped by itself, perhaps for want of memory, and was started again. It knows nothing of what ran " +
+  "before: the first cell you run brings those above it along.";
 const BRIEF = 1000; // milliseconds: a shorter loss is not worth a word
 let loss; // the wait for it
 
@@ -232,6 +274,8 @@ addEventListener("online", wake);
 document.addEventListener("visibilitychange", wake);
 
 addEventListener("pagehide", () => python?.leave());
-addEventListener("pageshow", (event) => { // the page comes out of the browser's cache, its session ended when it was left
-  if (event.persisted && cells) WATCHED.ended("You left this page, which ended its Python. What you typed is all here.");
+addEventListener("pageshow", (event) => {
+  // the page comes out of the browser's cache, its session ended when it was left
+  if (event.persisted && cells)
+    WATCHED.ended("You left this page, which ended its Python. What you typed is all here.");
 });

@@ -7,7 +7,10 @@ export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matche
  * readers who want stillness. Only ever in answer to the reader's wish. Returns a function that ends it.
  */
 export function glide(milliseconds, step) {
-  if (still() || document.hidden) { step(1); return () => {}; }
+  if (still() || document.hidden) {
+    step(1);
+    return () => {};
+  }
   const begun = performance.now();
   let asked = requestAnimationFrame(function next(now) {
     const t = clamp((now - begun) / milliseconds, 0, 1);

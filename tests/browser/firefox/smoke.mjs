@@ -9,17 +9,34 @@ const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 const READ = (name) => {
   const link = document.querySelector(`.live-figure a[href*="#fig=${name}&"]`);
   const root = link.closest(".live-figure");
-  const ticks = (kind, axis) => [...root.querySelectorAll(`.tick-${kind}`)].map((tick) => [Number(tick.textContent.replace("−", "-")), Number(tick.getAttribute(axis))]);
+  const ticks = (kind, axis) =>
+    [...root.querySelectorAll(`.tick-${kind}`)].map((tick) => [
+      Number(tick.textContent.replace("−", "-")),
+      Number(tick.getAttribute(axis)),
+    ]);
   const first = (kind) => root.querySelector("svg.stage")?.querySelectorAll(`.tick-${kind}`).length;
   const graph = root.querySelector("path.sum, path.rectified, .map-letter");
-  return { link: link.getAttribute("href"), spoken: root.querySelector(".spoken").textContent, path: graph?.getAttribute("d") ?? "",
-    x: ticks("x", "x"), y: ticks("y", "y").slice(0, first("y")), alive: document.documentElement.dataset.figures, cells: [...root.querySelectorAll("button.entry")].map((cell) => cell.textContent) };
+  return {
+    link: link.getAttribute("href"),
+    spoken: root.querySelector(".spoken").textContent,
+    path: graph?.getAttribute("d") ?? "",
+    x: ticks("x", "x"),
+    y: ticks("y", "y").slice(0, first("y")),
+    alive: document.documentElement.dataset.figures,
+    cells: [...root.querySelectorAll("button.entry")].map((cell) => cell.textContent),
+  };
 };
 
 async function used(page, name, slider) {
-  const root = await page.evaluateHandle((each) => document.querySelector(`.live-figure a[href*="#fig=${each}&"]`).closest(".live-figure"), name);
+  const root = await page.evaluateHandle(
+    (each) => document.querySelector(`.live-figure a[href*="#fig=${each}&"]`).closest(".live-figure"),
+    name
+  );
   const control = await root.$(`[aria-label="${slider}"]`);
-  await control.evaluate((e) => { e.scrollIntoView({ block: "center" }); e.focus(); });
+  await control.evaluate((e) => {
+    e.scrollIntoView({ block: "center" });
+    e.focus();
+  });
   const start = await page.evaluate(READ, name);
   await page.keyboard.press("ArrowUp");
   await pause(700); // until the result is spoken

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from .samples import cells_of, checked_samples, checked_units, frame_of
-from .sums import ReLUSum
+from ..arguments import checked_count
+from ..sums import ReLUSum
+from .moments import group_moments
+from .scaling import checked_samples, scaling_of
 
-MOST_PLACES = 4096  # where a kink may go
+MOST_PLACES = 4096  # for a kink: more samples than that are gathered into groups, and a kink is at a group's mean x
 
 
 def greedy(x, y, units, kind="orthogonal"):
@@ -26,46 +28,46 @@ def greedy(x, y, units, kind="orthogonal"):
     >>> [s.width for s in greedy([0, 1, 2, 3], [0, 0, 1, 2], units=3)]
     [1]
     """
-    units, samples = checked_units(units), checked_samples(x, y)
+    units, samples = checked_count(units, "units"), checked_samples(x, y)
     if kind not in ("naive", "orthogonal"):
         raise ValueError(f'kind must be "naive" or "orthogonal", got {kind!r}')
     return _steps(samples, units, kind)
 
 
 def _steps(samples, units, kind):
-    frame = frame_of(samples)
-    cells = cells_of(samples, frame, MOST_PLACES)
-    refit = _Refit(cells)
-    sides, kinks, weights, offset = [], [], [], np.average(cells.y, weights=cells.mass)
-    missing = cells.y - offset
+    scaling = scaling_of(samples)
+    groups = group_moments(samples, scaling, MOST_PLACES)
+    refit = _Refit(groups)
+    sides, kinks, weights, offset = [], [], [], np.average(groups.y, weights=groups.mass)
+    missing = groups.y - offset
     for _ in range(units):
-        side, kink, weight, gain = _best_match(cells, missing)
-        if gain <= 1e-24 * cells.mass.sum():
+        side, kink, weight, gain = _best_match(groups, missing)
+        if gain <= 1e-24 * groups.mass.sum():
             return
-        unit = np.maximum(side * (cells.x - kink), 0)
+        unit = np.maximum(side * (groups.x - kink), 0)
         sides, kinks, weights = [*sides, side], [*kinks, kink], [*weights, weight]
         if kind == "naive":
-            offset -= weight * np.average(unit, weights=cells.mass)
-            missing = missing - weight * (unit - np.average(unit, weights=cells.mass))
+            offset -= weight * np.average(unit, weights=groups.mass)
+            missing = missing - weight * (unit - np.average(unit, weights=groups.mass))
         else:
             offset, *weights = refit.with_unit(unit)
             missing = refit.missing
-        yield _sum_outside(frame, sides, kinks, weights, offset)
+        yield _unscaled_sum(scaling, sides, kinks, weights, offset)
 
 
 class _Refit:
-    """Least squares on a growing set of units: each is made orthogonal to all former ones (Gram and Schmidt)."""
+    """Least squares on a growing set of units: each new one is made orthogonal to all before it (Gram-Schmidt)."""
 
-    def __init__(self, cells):
-        self.root, self.y = np.sqrt(cells.mass), cells.y
+    def __init__(self, groups):
+        self.root, self.y = np.sqrt(groups.mass), groups.y
         self.basis, self.columns = [], []
-        self.with_unit(np.ones(len(cells.x)))
+        self.with_unit(np.ones(len(groups.x)))
 
     def with_unit(self, unit):
         """The best offset and weights once this unit has joined. Sets `missing`, what is left of y."""
         basis, new = np.array(self.basis).reshape(-1, len(unit)), self.root * unit
         shadow = np.zeros(len(basis))
-        for _ in range(2):  # twice is enough
+        for _ in range(2):  # once leaves rounding errors behind; the second time takes them away
             shadow += (step := basis @ new)
             new = new - step @ basis
         length = np.sqrt(new @ new)
@@ -78,19 +80,19 @@ class _Refit:
         return np.linalg.solve(triangle, heights)
 
 
-def _best_match(cells, missing):
+def _best_match(groups, missing):
     """The unit that takes most off the squared error by itself: its side, kink, weight and gain."""
-    right = _matches(cells.mass, cells.x, missing)
-    left = (values[::-1] for values in _matches(cells.mass[::-1], -cells.x[::-1], missing[::-1]))
+    right = _matches(groups.mass, groups.x, missing)
+    left = (values[::-1] for values in _matches(groups.mass[::-1], -groups.x[::-1], missing[::-1]))
     found = [(gain.max(), gain.argmax(), side, weight) for side, (gain, weight) in ((1.0, right), (-1.0, left))]
     gain, place, side, weight = max(found, key=lambda match: match[0])
-    return side, cells.x[place], weight[place], gain
+    return side, groups.x[place], weight[place], gain
 
 
 def _matches(mass, x, missing):
     """For a unit max(x − t, 0) with its kink t at each x: what it gains, and with what weight.
 
-    The offset is free, so it is the unit less its mean that is held against what is missing, whose mean is 0.
+    The offset takes care of means: what is missing has mean 0, and it is compared with the unit less its mean.
     """
     m, mx, mxx, r, rx = (
         np.append(np.cumsum(values[:0:-1])[::-1], 0)  # sums over what lies to the right of each x
@@ -103,8 +105,8 @@ def _matches(mass, x, missing):
     return correlation**2 / spread, correlation / spread
 
 
-def _sum_outside(frame, sides, kinks, weights, offset):
+def _unscaled_sum(scaling, sides, kinks, weights, offset):
     """The units in the samples' own x and y."""
-    kinks, sides = frame.outside(np.array(kinks), 0)[0], np.array(sides)
-    scale = frame.y_half / frame.x_half
-    return ReLUSum(sides, -sides * kinks, np.array(weights) * scale, frame.outside(0, offset)[1])
+    kinks, sides = scaling.unscaled(np.array(kinks), 0)[0], np.array(sides)
+    scale = scaling.y_half / scaling.x_half
+    return ReLUSum(sides, -sides * kinks, np.array(weights) * scale, scaling.unscaled(0, offset)[1])

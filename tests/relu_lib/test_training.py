@@ -121,7 +121,7 @@ def test_bad_data_are_refused_with_their_fault(x, y, says):
 
 
 def test_data_that_are_no_numbers_are_refused_by_name():
-    with pytest.raises(TypeError, match="y must be a number"):
+    with pytest.raises(TypeError, match="y must be numbers, but number 1 of 2 is 'a'"):
         train([0.0, 1.0], ["a", "b"], 2)
 
 
@@ -129,7 +129,6 @@ def test_data_that_are_no_numbers_are_refused_by_name():
     "settings, says",
     [
         ({"units": 0}, "units .* at least 1, got 0"),
-        ({"units": 2.5}, "units must be a whole number"),
         ({"steps": 0}, "steps .* at least 1, got 0"),
         ({"learning_rate": 0}, "learning_rate .* above 0, got 0"),
         ({"learning_rate": np.nan}, "learning_rate"),
@@ -138,3 +137,9 @@ def test_data_that_are_no_numbers_are_refused_by_name():
 def test_bad_settings_are_refused_by_name(settings, says):
     with pytest.raises(ValueError, match=says):
         train(X, X, **{"units": 2, **settings})
+
+
+@pytest.mark.parametrize("name", ["units", "steps"])
+def test_settings_that_are_no_whole_numbers_are_refused_by_name(name):
+    with pytest.raises(TypeError, match=f"{name} must be a whole number, got 2.5"):
+        train(X, X, **{"units": 2, name: 2.5})

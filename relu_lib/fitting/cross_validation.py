@@ -1,15 +1,17 @@
-"""How many units for noisy samples, and need their kinks be free? Asked of samples that were left out."""
+"""How many units can noisy samples bear, and should their kinks be free? Samples that were left out decide."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from .fitting import fit, fit_uniform
-from .samples import checked_samples, checked_units, count_distinct
-from .sums import ReLUSum
+from ..arguments import checked_count
+from ..sums import ReLUSum
+from .best_fit import fit
+from .fixed_knots import fit_uniform
+from .scaling import checked_samples, count_distinct
 
 FOLDS = 10
-MARGIN = 2  # standard errors that chance may do
+MARGIN = 2  # standard errors: differences up to that size may be due to chance
 
 
 class UnitsChoice(NamedTuple):
@@ -53,7 +55,7 @@ def choose_units(x, y, most=None):
     distinct = count_distinct(samples.x)
     if distinct < 5:
         raise ValueError(f"cross-validation needs at least 5 different x, got {distinct}: use fit and look")
-    most = min(distinct // 3, 40) if most is None else checked_units(most, "most")
+    most = min(distinct // 3, 40) if most is None else checked_count(most, "most")
     candidates = np.unique(np.geomspace(1, most, 20).round().astype(int))
     uniform, free = (
         np.array([_squares_left_out(samples, units, fitter) for units in candidates]) for fitter in (fit_uniform, fit)

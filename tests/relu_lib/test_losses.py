@@ -51,6 +51,13 @@ def test_no_points_and_nan_are_refused(loss, y, says):
 
 
 @pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("y", [[1.0, 2.0, np.nan], torch.tensor([1.0, 2.0, np.nan])])
+def test_nan_is_refused_with_its_place(loss, y):
+    with pytest.raises(ValueError, match="y or prediction is NaN .* at number 3 of 3: leave such points out"):
+        loss([1.0, 2.0, 3.0], y)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
 def test_what_is_no_number_is_refused_by_name(loss):
-    with pytest.raises(TypeError, match="prediction must be a number"):
+    with pytest.raises(TypeError, match="prediction must be numbers, but number 1 of 1 is 'a'"):
         loss([1.0], ["a"])

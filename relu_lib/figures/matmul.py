@@ -1,4 +1,4 @@
-"""`MatrixProduct`: two small matrices to edit, and their product entry by entry."""
+"""`Matmul`: two small matrices to edit, and their product entry by entry."""
 
 import numpy as np
 import traitlets
@@ -7,7 +7,7 @@ from ..linear import matmul
 from .figure import Figure, Matrix, module
 
 
-class MatrixProduct(Figure):
+class Matmul(Figure):
     """Two matrices and their product; one entry's row and column are lit and its sum is spelled out.
 
     A: shape (n, m). B: shape (m, p); the page shows at most 8 rows and columns. row, column: of the
@@ -15,7 +15,7 @@ class MatrixProduct(Figure):
     Raises traitlets.TraitError, naming the trait, for what is not a matrix of finite numbers, and
     ValueError, naming both shapes, if they do not fit. Source: Strang 2023, section 1.4.
 
-    >>> fig = MatrixProduct([[1, 2], [3, 4]], [[5, 6], [7, 8]], row=0, column=1)
+    >>> fig = Matmul([[1, 2], [3, 4]], [[5, 6], [7, 8]], row=0, column=1)
     >>> fig.product
     array([[19., 22.],
            [43., 50.]])
@@ -47,7 +47,7 @@ class MatrixProduct(Figure):
         row, column = np.minimum([self.row, self.column], last)
         return plots.plot_product(ax, np.array(self.A), np.array(self.B), row, column)
 
-    def words(self):
+    def alt_text(self):
         n, p = self.product.shape
         row, column = min(self.row, n - 1), min(self.column, p - 1)
         shapes = f"Two matrices of shapes ({n}, {len(self.B)}) and ({len(self.B)}, {p}) and their product."

@@ -64,9 +64,16 @@ def test_the_same_seed_gives_the_same_noise():
     assert (make(3) != make(4)).all()
 
 
-@pytest.mark.parametrize("spread", [(-1, 0), (0, -0.1), (float("nan"), 0)])
-def test_noise_of_negative_spread_is_refused(spread):
-    with pytest.raises(ValueError, match="standard deviations >= 0"):
+@pytest.mark.parametrize(
+    "spread, says",
+    [
+        ((-1, 0), "multiplicative must be at least 0, got -1"),
+        ((0, -0.1), "additive must be at least 0, got -0.1"),
+        ((float("nan"), 0), "multiplicative must be a finite number, got nan"),
+    ],
+)
+def test_noise_of_negative_spread_is_refused(spread, says):
+    with pytest.raises(ValueError, match=says):
         add_noise([1.0], *spread, np.random.default_rng(1))
 
 

@@ -6,7 +6,8 @@ square over the interval, or "max", worst absolute.
 
 import numpy as np
 
-from .samples import checked_norm, checked_units
+from ..arguments import checked_count, checked_interval, checked_number, function_values
+from .scaling import checked_norm
 
 STEPS = 1 << 16  # of the midpoint rule
 
@@ -85,30 +86,24 @@ def class_bounds(a, b, units, *, max_slope=None, max_curvature=None):
     >>> class_bounds(-2, 2, units=4, max_slope=1.0)
     (0.4, 0.5)
     """
-    width, units = _checked_width(a, b), checked_units(units)
+    width, units = _width(a, b), checked_count(units, "units")
     if (max_slope is None) == (max_curvature is None):
-        raise ValueError("give one of max_slope and max_curvature, the other follows from neither")
-    size = max_slope if max_curvature is None else max_curvature
-    if not 0 <= size < np.inf:
-        raise ValueError(f"the largest slope or curvature must be at least 0 and finite, got {size}")
+        raise ValueError("give one of max_slope and max_curvature: neither says what the other is")
     if max_curvature is None:
+        size = checked_number(max_slope, "max_slope", least=0)
         return tuple(float(size * width / (2 * p)) for p in (units + 1, units))
+    size = checked_number(max_curvature, "max_curvature", least=0)
     return tuple(float((width / p) ** 2 / 8 * size) for p in (units + 1, units))
 
 
-def _checked_width(a, b):
-    if not (np.isfinite([a, b]).all() and a < b):
-        raise ValueError(f"need finite interval ends a < b, got a={a}, b={b}")
-    return float(b) - float(a)
+def _width(a, b):
+    a, b = checked_interval(a, b)
+    return b - a
 
 
 def _absolute_bend(second_derivative, a, b, units, norm):
     """|f″| at the midpoints of many steps, the width of the interval and the checked number of units."""
-    width, units = _checked_width(a, b), checked_units(units)
+    width, units = _width(a, b), checked_count(units, "units")
     checked_norm(norm)
     x = a + width * (np.arange(STEPS) + 0.5) / STEPS
-    bend = np.abs(np.broadcast_to(np.asarray(second_derivative(x), float), x.shape))
-    if not np.isfinite(bend).all():
-        at = x[~np.isfinite(bend)][0]
-        raise ValueError(f"the second derivative must be finite on [{a}, {b}], but it is not at x = {at:.6g}")
-    return bend, width, units
+    return np.abs(function_values(second_derivative, x, "the second derivative")), width, units

@@ -136,7 +136,6 @@ def test_from_points_is_exact_where_floats_are():
         ([0, np.nan], [0, 0], "number 2 of 2 is nan"),
         ([0, 1], [0, np.inf], "y must be finite"),
         ([[0, 1]], [0, 1], r"flat list of numbers, got shape \(1, 2\)"),
-        (["a", "b"], [0, 1], "x must be a list of numbers"),
     ],
 )
 def test_points_that_make_no_polyline_are_refused_in_words(x, y, says):
@@ -149,14 +148,20 @@ def test_points_that_make_no_polyline_are_refused_in_words(x, y, says):
     [
         (([1, 2], [1], [1, 2]), "2 slopes, 1 biases, 2 weights"),
         (([1], [np.nan], [1]), "biases must be finite numbers, but number 1 of 1 is nan"),
-        (([1], [1], [1], np.inf), "offset must be finite"),
+        (([1], [1], [1], np.inf), "offset must be a finite number, got inf"),
         ((1, [1], [1]), r"slopes must be a flat list of numbers, got shape \(\)"),
-        (([1], [1], ["x"]), "weights must be a list of numbers"),
     ],
 )
 def test_parameters_that_make_no_sum_are_refused_in_words(parameters, says):
     with pytest.raises(ValueError, match=says):
         ReLUSum(*parameters)
+
+
+def test_what_is_no_number_is_refused_by_name():
+    with pytest.raises(TypeError, match="x must be numbers, but number 1 of 2 is 'a'"):
+        ReLUSum.from_points(["a", "b"], [0, 1])
+    with pytest.raises(TypeError, match="weights must be numbers, but number 1 of 1 is 'x'"):
+        ReLUSum([1], [1], ["x"])
 
 
 @given(sums())

@@ -1,115 +1,109 @@
 """Where the kinks of a sum of ReLUs go to make the squared error least: balance, search, polish.
 
-All work on `Cells` in a frame of −1 to 1. A candidate is a list of knots: both ends of the data and
-the kinks between them; its heights follow by least squares.
+All three work on the moments of groups of scaled samples. A candidate is a list of knots: both ends of the data and
+the kinks between them. Its heights follow from the knots by least squares.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from .samples import (
-    SMALLEST,
-    Cells,
-    best_heights,
-    merged,
-    piece_edges,
-    piece_moments,
-    piece_totals,
-    solve_tridiagonal,
-)
+from .moments import SMALLEST, Moments, merged, piece_edges, piece_moments, piece_totals
+from .polyline import best_heights, solve_tridiagonal
 
-FEW = 6  # pieces: so few have their kinks searched for everywhere, more only near where balance puts them
-
-MANY = 64  # cells: no more than these are too few to have a kink half way between two of them only
-CLOSEST = 1e-12  # that kinks come to each other, in the frame
-FLAT = 1e-12  # the least curvature of a parabola that is divided by
+FEW = 6  # pieces: up to so many, kinks are searched for everywhere; of more, only near where balance puts them
+MANY = 64  # groups: up to so many, a kink may be anywhere; among more, half way between two neighbours is near enough
+CLOSEST = 1e-12  # kinks stay so far apart, in scaled x
+FLAT = 1e-12  # where a parabola's curvature is divided by, it counts as at least this
 
 
 class Polyline(NamedTuple):
-    """Knots with their best heights. loss: the sum of squared errors. pieces, edges: who lies on which piece."""
+    """Knots with their best heights. loss: the sum of squared errors.
+
+    pieces: the moments of each piece. edges: which groups they come from, as in `piece_edges`.
+    """
 
     knots: np.ndarray
     heights: np.ndarray
     loss: float
-    pieces: Cells
+    pieces: Moments
     edges: np.ndarray
 
 
-def best_polyline(cells, knots):
-    """The knots and heights of the polyline with the least squared error that this search finds, from balanced knots.
+def best_polyline(groups, knots):
+    """From balanced knots, the knots and heights of the polyline with the least squared error that this search finds.
 
     It begins on the side where kinks are closer, so that mirrored samples have the mirrored answer.
     """
     if knots.mean() <= 0:
-        polyline = _best_from_left(cells, knots)
+        polyline = _best_from_left(groups, knots)
         return polyline.knots, polyline.heights
-    polyline = _best_from_left(mirrored(cells), -knots[::-1])
+    polyline = _best_from_left(mirrored(groups), -knots[::-1])
     return -polyline.knots[::-1], polyline.heights[::-1]
 
 
-def _best_from_left(cells, knots):
-    few = refined(cells, knots)
+def _best_from_left(groups, knots):
+    few = refined(groups, knots)
     knots = balanced_knots(few, knots, rounds=1)
-    if len(few.x) <= MANY:  # cheap: so from either side
+    if len(few.x) <= MANY:  # so few are searched quickly: from the right as well
         from_right = searched_knots(mirrored(few), -knots[::-1])
         starts = [*searched_knots(few, knots)[:3], *(-start[::-1] for start in from_right[:3])]
-        return min((polished(cells, start) for start in starts), key=lambda polyline: polyline.loss)
+        return min((polished(groups, start) for start in starts), key=lambda polyline: polyline.loss)
     if len(knots) - 1 <= FEW:
         starts = [polished(few, start).knots for start in searched_knots(few, knots)]
-        return min((polished(cells, start) for start in starts), key=lambda polyline: polyline.loss)
-    best = polished(cells, searched_knots(cells, knots)[0])
-    for _ in range(len(knots) // 16 - 1):  # the more kinks, the more there are to put right
-        trial = polished(cells, searched_knots(cells, best.knots)[0])
+        return min((polished(groups, start) for start in starts), key=lambda polyline: polyline.loss)
+    best = polished(groups, searched_knots(groups, knots)[0])
+    for _ in range(len(knots) // 16 - 1):  # the more kinks there are, the more of them are not yet in place
+        trial = polished(groups, searched_knots(groups, best.knots)[0])
         gain, best = best.loss - trial.loss, min(best, trial, key=lambda polyline: polyline.loss)
         if gain < 1e-2 * best.loss:
             break
     return best
 
 
-def mirrored(cells):
-    """The cells with −x for x."""
-    mass, x, y, xx, xy, yy = (values[::-1] for values in cells)
-    return Cells(mass, -x, y, xx, -xy, yy)
+def mirrored(groups):
+    """The moments of the samples with −x for x."""
+    mass, x, y, xx, xy, yy = (values[::-1] for values in groups)
+    return Moments(mass, -x, y, xx, -xy, yy)
 
 
-def fitted(cells, knots):
+def fitted(groups, knots):
     """The best polyline with these knots."""
-    edges = piece_edges(cells.x, knots)
-    pieces = piece_moments(cells, edges)
+    edges = piece_edges(groups.x, knots)
+    pieces = piece_moments(groups, edges)
     heights = best_heights(pieces, knots)
     slopes = (heights[1:] - heights[:-1]) / (knots[1:] - knots[:-1])
-    errors = squared_errors(cells, edges, slopes, heights[:-1] - slopes * knots[:-1])
+    errors = squared_errors(groups, edges, slopes, heights[:-1] - slopes * knots[:-1])
     return Polyline(knots, heights, float(errors.sum()), pieces, edges)
 
 
-def squared_errors(cells, edges, slopes, intercepts):
-    """What each cell adds to the squared error, if each piece has a line of its own."""
+def squared_errors(groups, edges, slopes, intercepts):
+    """What each group adds to the squared error, if each piece has a line of its own."""
     counts = edges[1:] - edges[:-1]
     slope, intercept = np.repeat(slopes, counts), np.repeat(intercepts, counts)
-    errors = cells.mass * (cells.y - intercept - slope * cells.x) ** 2
-    if cells.xx.any():  # cells of many samples
-        errors += np.maximum(cells.yy - slope * (2 * cells.xy - slope * cells.xx), 0)
+    errors = groups.mass * (groups.y - intercept - slope * groups.x) ** 2
+    if groups.xx.any():  # groups of many samples
+        errors += np.maximum(groups.yy - slope * (2 * groups.xy - slope * groups.xx), 0)
     return errors
 
 
 # Balance ----------------------------------------------------------------------------------------
 
 
-def refined(cells, knots, each=16, evenly=128):
-    """The cells made fewer: some of equal count, and some for each piece, however short."""
-    edges = piece_edges(cells.x, knots)
+def refined(groups, knots, each=16, evenly=128):
+    """The moments of fewer groups: cut evenly all over, and besides into `each` parts a piece, however short it is."""
+    edges = piece_edges(groups.x, knots)
     steps = np.arange(each * (len(knots) - 1) + 1) / each
-    fine = np.interp(steps, np.arange(len(knots)), edges), np.linspace(0, len(cells.x), evenly + 1)
-    return merged(cells, np.unique(np.concatenate(fine).round().astype(int)))
+    fine = np.interp(steps, np.arange(len(knots)), edges), np.linspace(0, len(groups.x), evenly + 1)
+    return merged(groups, np.unique(np.concatenate(fine).round().astype(int)))
 
 
-def even_knots(cells, pieces):
-    """Knots with about as many cells in each piece."""
-    return np.interp(np.linspace(0, len(cells.x) - 1, pieces + 1), np.arange(len(cells.x)), cells.x)
+def even_knots(groups, pieces):
+    """Knots with about as many groups in each piece."""
+    return np.interp(np.linspace(0, len(groups.x) - 1, pieces + 1), np.arange(len(groups.x)), groups.x)
 
 
-def balanced_knots(cells, knots, rounds=4):
+def balanced_knots(groups, knots, rounds=4):
     """Knots that give each piece an equal share of (squared error)^(1/5).
 
     A piece of length h where f″ is c has squared error ∝ c²h⁵: its fifth root is c^(2/5)·h, and
@@ -117,10 +111,10 @@ def balanced_knots(cells, knots, rounds=4):
     """
     steps = np.arange(len(knots))
     for _ in range(rounds):
-        edges = piece_edges(cells.x, knots)
-        moments = piece_moments(cells, edges)
-        slopes = moments.slopes()
-        errors = squared_errors(cells, edges, slopes, moments.y - slopes * moments.x)
+        edges = piece_edges(groups.x, knots)
+        pieces = piece_moments(groups, edges)
+        slopes = pieces.slopes()
+        errors = squared_errors(groups, edges, slopes, pieces.y - slopes * pieces.x)
         share = piece_totals(errors, edges)
         share = (share / (share.max() or 1)) ** 0.2
         share += 0.02 * share.mean() + SMALLEST  # no piece shrinks to nothing
@@ -132,21 +126,21 @@ def balanced_knots(cells, knots, rounds=4):
 # Search -----------------------------------------------------------------------------------------
 
 
-def searched_knots(cells, knots):
-    """The best few lists of knots on a grid, by dynamic programming from left to right.
+def searched_knots(groups, knots):
+    """The best few lists of knots on a grid of nodes, by dynamic programming from left to right.
 
-    Few pieces may have their kinks at many nodes all over; of many, each kink has a few nodes near
-    its place in `knots`. What the samples to the left of a node cost is a parabola in the height
-    there, or rather the least of many: the best few are kept, of many pieces the best one.
-    Source: Fearnhead, Maidstone & Letchford 2019, with the pruning made approximate.
+    With few pieces, a kink may be at any of many nodes; with many, at one of a few nodes near its place in `knots`.
+    What the samples to the left of a node cost depends on the polyline's height there: for given knots it is a
+    parabola in that height. Each node keeps the parabolas of the best few lists of knots; with many pieces, of the best
+    one. Source: Fearnhead, Maidstone & Letchford 2019, who keep every parabola that is lowest somewhere.
     """
     pieces = len(knots) - 1
-    places, totals = _places(cells, evenly=64 if pieces <= FEW else 0)
-    apart = np.arange(pieces + 1)  # at least one node from knot to knot
+    places, totals = _places(groups, evenly=64 if pieces <= FEW else 0)
+    apart = np.arange(pieces + 1)  # from knot to knot it is at least one node
     around = np.maximum.accumulate(np.searchsorted(places, knots) - apart) + apart
     around = np.minimum(around, len(places) - 1 - apart[::-1])
-    everywhere = pieces <= FEW or len(cells.x) <= MANY
-    keep = 1 if not everywhere else 6 if pieces <= FEW and len(cells.x) <= MANY else 2
+    everywhere = pieces <= FEW or len(groups.x) <= MANY
+    keep = 1 if not everywhere else 6 if pieces <= FEW and len(groups.x) <= MANY else 2
     layers, costs = (_common_nodes if everywhere else _near_nodes)(around, totals, places)
     parabola, choices = np.zeros((3, 1, 1)), []
     for cost in costs:
@@ -156,12 +150,12 @@ def searched_knots(cells, knots):
     return [each for each in found if (np.diff(each) > 0).all()] or [knots]
 
 
-def _places(cells, evenly):
-    """Where kinks may be, and the running totals of what lies to the left of each place.
+def _places(groups, evenly):
+    """Where kinks may be, and the running totals of what lies to the left of each such place.
 
-    Half way between cells; where cells are few, at each as well, and evenly in between.
+    They may be half way between two groups; where groups are few, also at each group and evenly in between.
     """
-    x, totals = cells.x, running_totals(cells)
+    x, totals = groups.x, running_totals(groups)
     places = np.concatenate([x[:1], (x[1:] + x[:-1]) / 2, x[-1:]])
     if len(x) > MANY:
         return places, totals
@@ -170,7 +164,7 @@ def _places(cells, evenly):
 
 
 def _common_nodes(around, totals, places, count=40):
-    """One grid of nodes for all kinks: some in equal steps, more where the pieces are short. And what pieces cost."""
+    """One grid of nodes for all kinks, in equal steps and closer where pieces are short; and what pieces cost."""
     pieces, last = len(around) - 1, around[-1]
     near = np.interp(np.linspace(0, pieces, count), np.arange(pieces + 1), around)
     nodes = np.unique(np.concatenate([near, np.linspace(0, last, count // 2)]).round().astype(int))
@@ -186,7 +180,7 @@ def _common_nodes(around, totals, places, count=40):
 
 
 def _near_nodes(around, totals, places, count=9, reach=0.8):
-    """For each kink a few nodes, less than a piece away. And what pieces cost."""
+    """For each kink a few nodes of its own, less than a piece away; and what pieces cost."""
     steps = np.arange(len(around))[:, None] + np.linspace(-reach, reach, count)
     nodes = np.interp(steps, np.arange(len(around)), around).round().astype(int)
     nodes[[0, -1]] = around[[0, -1], None]
@@ -194,11 +188,11 @@ def _near_nodes(around, totals, places, count=9, reach=0.8):
     return nodes, [cost[..., :1, :] for cost in costs[:1]] + list(costs[1:])
 
 
-def running_totals(cells):
-    """Sums of w, wx, wy, wx², wxy, wy² over the first 0, 1, 2, … cells, shape (6, cells + 1)."""
-    m, x, y = cells.mass, cells.x, cells.y
+def running_totals(groups):
+    """Sums of w, wx, wy, wx², wxy, wy² over the first 0, 1, 2, … groups, shape (6, groups + 1)."""
+    m, x, y = groups.mass, groups.x, groups.y
     sums, mx, my = np.zeros((6, len(x) + 1)), m * x, m * y
-    for row, terms in zip(sums, (m, mx, my, mx * x + cells.xx, mx * y + cells.xy, my * y + cells.yy)):
+    for row, terms in zip(sums, (m, mx, my, mx * x + groups.xx, mx * y + groups.xy, my * y + groups.yy)):
         terms.cumsum(out=row[1:])
     return sums
 
@@ -225,8 +219,8 @@ def piece_costs(totals, places, left, right):
 def _best_parabolas(parabola, costs, keep):
     """Put one more piece to the right of every node's parabolas A·g² − 2B·g + C, and keep the best.
 
-    parabola: A, B, C, each (left nodes, rank). The height g of the left node takes its best value
-    for each h, which leaves a parabola in h.
+    g and h are the heights at the piece's left and right node. parabola: A, B, C, each (left nodes, rank). For each h
+    the best g is known, so what is left is a parabola in h. Returns the new A, B, C, and which old one each came from.
     """
     vv, vu, uu, vy, uy, yy = costs[:, :, None, :]
     A, B, C = parabola[..., None]
@@ -248,7 +242,7 @@ def _best_parabolas(parabola, costs, keep):
 
 
 def _traced(layers, choices, rank):
-    """Back from the last node: the nodes that led to its parabola of this rank."""
+    """The nodes that led to the last node's parabola of this rank, found by going back from there."""
     node, path = 0, [layers[-1][0]]
     for depth in reversed(range(len(choices))):
         came_from = choices[depth][rank, node]
@@ -260,19 +254,19 @@ def _traced(layers, choices, rank):
 # Polish -----------------------------------------------------------------------------------------
 
 
-def polished(cells, knots, steps=12):
-    """Move all kinks at once, downhill, until nothing is gained: knots to a `Polyline`.
+def polished(groups, knots, steps=12):
+    """The `Polyline` reached from these knots by moving all kinks at once, downhill, until nothing is gained.
 
-    At the best kinks the lines fitted to neighbouring pieces, each on its own, meet at the kink.
+    Kinks are best where the lines fitted to their two pieces, each on its own, meet right at the kink.
     """
-    best, gain = fitted(cells, knots), np.inf
+    best, gain = fitted(groups, knots), np.inf
     while len(knots) > 2 and steps > 0 and gain > 1e-3 * best.loss:
         steps, before = steps - 1, best.loss
-        gaps, *towards = moves(cells, best)
+        gaps, *towards = moves(groups, best)
         if np.dot(best.pieces.mass[1:], gaps**2) < 1e-5 * best.loss:
             break
         for move in towards:
-            trial = fitted(cells, _moved(best.knots, move))
+            trial = fitted(groups, _moved(best.knots, move))
             if trial.loss < best.loss:
                 best = trial
                 break
@@ -288,19 +282,19 @@ def _moved(knots, move):
     return np.concatenate([knots[:1], knots[1:-1] + move, knots[-1:]])
 
 
-def moves(cells, polyline):
-    """The gaps between the pieces' own lines at the kinks, and moves that might close them, the boldest first.
+def moves(groups, polyline):
+    """The gaps between the pieces' own lines at the kinks, and moves of the kinks that might close them, boldest first.
 
-    To where they cross is Gauss and Newton's step (Jupp 1978, Muggeo 2003): it treats each line as
-    fixed. Newton's step knows that a line turns as its piece gains samples at one end: by
-    (density · residual) · (1/mass + (x − x̄)(end − x̄)/xx) at x. It needs few steps for many kinks.
+    The Gauss-Newton step moves a kink to where its two lines cross, as if the lines would stay (Jupp 1978, Muggeo
+    2003). Newton's step knows that a line turns as its piece gains samples at one end; at x it changes by
+    (density · residual) · (1/mass + (x − x̄)(end − x̄)/xx). It needs few steps, however many kinks there are.
     """
     pieces, knots = polyline.pieces, polyline.knots
     kinks, slopes = knots[1:-1], pieces.slopes()
     before, after = slice(None, -1), slice(1, None)
     height_before, height_after = (pieces.y[s] + slopes[s] * (kinks - pieces.x[s]) for s in (before, after))
     gap, bend = height_after - height_before, slopes[after] - slopes[before]
-    density, height = _at_kinks(cells, kinks, polyline.edges[1:-1])
+    density, height = _at_kinks(groups, kinks, polyline.edges[1:-1])
     pull_before, pull_after = density * (height - height_before), density * (height - height_after)
 
     mass, xx = (np.where(moment > 0, moment, np.inf) for moment in (pieces.mass, pieces.xx))
@@ -309,16 +303,16 @@ def moves(cells, polyline):
     diagonal = bend - pull_after * at_start[after] - pull_before * at_stop[before]
     newton = solve_tridiagonal(pull_after[:-1] * across[1:-1], diagonal, pull_before[1:] * across[1:-1], -gap)
     crossing = np.where(bend == 0, 0, -gap / np.where(bend == 0, 1, bend))
-    next_sample = cells.x[np.minimum(polyline.edges[1:-1], len(cells.x) - 1)]
-    on_sample = next_sample == kinks  # where moving either way may cost
+    next_sample = groups.x[np.minimum(polyline.edges[1:-1], len(groups.x) - 1)]
+    on_sample = next_sample == kinks  # there the error may rise whichever way the kink moves
     return gap, newton, crossing, crossing / 4, np.where(on_sample, 0, crossing)
 
 
-def _at_kinks(cells, kinks, edges):
-    """The samples' density and height at each kink, from the cells on either side of it."""
-    right = np.clip(edges, 1, len(cells.x) - 1)
+def _at_kinks(groups, kinks, edges):
+    """The samples' density and height at each kink, from the groups on either side of it."""
+    right = np.clip(edges, 1, len(groups.x) - 1)
     left = right - 1
-    distance = cells.x[right] - cells.x[left]
-    density = (cells.mass[left] + cells.mass[right]) / 2 / distance
-    along = (kinks - cells.x[left]) / distance
-    return density, cells.y[left] + along * (cells.y[right] - cells.y[left])
+    distance = groups.x[right] - groups.x[left]
+    density = (groups.mass[left] + groups.mass[right]) / 2 / distance
+    along = (kinks - groups.x[left]) / distance
+    return density, groups.y[left] + along * (groups.y[right] - groups.y[left])
