@@ -105,7 +105,7 @@ NUMBER = r"-?\d+(?:\.\d+)?"
 
 
 def strokes(soup):
-    """What lines, ticks and marks of plots look like, and where they are. Printed pages join those that look alike (pictures.py)."""
+    """What lines, ticks and marks of plots look like, and where they are. Printed pages join those that look alike (author/plots.py)."""
     read = lambda text: [float(number) for number in re.findall(NUMBER, text)]  # noqa: E731
     outlines = {path.get("id"): read(path["d"])[:2] for path in soup.select("svg.plot defs path[d]")}
     looks = {}

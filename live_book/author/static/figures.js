@@ -1,5 +1,5 @@
 // Hosts the page's anywidgets without a kernel: what Jupyter's widget machinery does for them, as far as a page alone
-// can. The build (widgets.py) puts their state into the page and their modules beside this file. The contract is
+// can. The build (author/widgets.py) puts their state into the page and their modules beside this file. The contract is
 // anywidget's front-end module contract: https://anywidget.dev/en/afm/
 // A classic script, as are the book's own figures: a page opened from disk may not import modules.
 

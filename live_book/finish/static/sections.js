@@ -68,7 +68,7 @@
   const sizeOf = (part) =>
     part.localName === "section" ? 1 : 1 + part.querySelectorAll(":not(svg.plot *, :scope .waiting *)").length;
 
-  /** A figure that is made by now is laid out in the parts it has (kit.js). */
+  /** A figure that is made by now is laid out in the parts it has (kit/frame.js). */
   function figureParts(part) {
     const parts = part.localName === "section" ? [] : [...part.querySelectorAll(".relu-figure > .inside > *")];
     for (const each of parts) each.classList.add("waiting");
@@ -104,7 +104,7 @@
     section.firstElementChild?.checkVisibility?.({ contentVisibilityAuto: true }) !== false;
 
   const outOfSight = sections.filter((section) => !isLaidOut(section));
-  // the theme asks now which code must scroll (light.py)
+  // the theme asks now which code must scroll (finish/bundle.py)
   const laidOut = stepwise(outOfSight.flatMap(partsOf)).then(() => dispatchEvent(new Event("resize")));
 
   /** A frame on: the browser remembers the heights of what it has drawn. */
