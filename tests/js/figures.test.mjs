@@ -11,8 +11,7 @@ const PARTS = JSON.parse(read(new URL("kit/parts.json", FIGURES)));
 const kit = () => PARTS.map((part) => read(new URL(`kit/${part}`, FIGURES))).join("\n");
 
 /**
- * A figure's module as a browser gets it: the kit in front. `extra` is put behind, to reach what the kit keeps to
- * itself.
+ * A figure's module as a browser gets it, the kit in front; behind it `extra`, to reach what the kit does not export.
  */
 function load(name, extra = "") {
   const source = `${kit()}\n${name ? read(new URL(`${name}.js`, FIGURES)) : ""}\n${extra}`;

@@ -1,4 +1,4 @@
-"""The same mistake gets the same answer everywhere: every function of the library that takes numbers, with each fault."""
+"""The same mistake gets the same answer everywhere: every function that takes numbers is tried with every fault."""
 
 import inspect
 import math
@@ -71,7 +71,7 @@ ANYTHING = {  # the same for what may have any shape and hold NaN
     "matmul A": lambda v: linear.matmul([v], X),
     "append_one X": lambda v: linear.append_one([v]),
     "fold_bias b": lambda v: linear.fold_bias([X], v),
-    "apply_map points": lambda v: linear.apply_map(np.eye(2), [v, X]),
+    "apply_map points": lambda v: linear.apply_map(np.eye(2), [v, v]),
     "loss y": lambda v: relu_lib.mean_squared_error(v, X),
     "loss prediction": lambda v: relu_lib.worst_error(X, v),
     "plot_product A": lambda v: plots.plot_product(plots.axes(), [v], np.ones((6, 1)), 0, 0),
@@ -241,7 +241,8 @@ def test_what_cannot_be_called_is_no_function():
 @pytest.mark.parametrize(
     "x",
     [
-        [1, 2], (1, 2), range(1, 3), np.array([1, 2], np.uint8), np.array([1, 2], np.float32), [Fraction(1), Decimal(2)],
+        [1, 2], (1, 2), range(1, 3), np.array([1, 2], np.uint8), np.array([1, 2], np.float32),
+        [Fraction(1), Decimal(2)],
         np.ma.array([1.0, 2.0]), np.ma.array([1.0, 2.0], mask=[False, False]), torch.tensor([1, 2]),
         torch.tensor([1.0, 2.0], requires_grad=True), np.array([1, 2], object), np.array([1, 2], ">f8"),
     ],

@@ -39,7 +39,9 @@ async function typesetMath(element) {
 
 let pictures = 0;
 
-/** A plot as `author/plots.py` puts it into a page: ids of its own, colours up to the theme, as wide as there is room. */
+/**
+ * A plot as `author/plots.py` puts it into a page: ids of its own, colours up to the theme, as wide as there is room.
+ */
 function themedSvg(text) {
   const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (root.localName !== "svg")
