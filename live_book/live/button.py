@@ -47,8 +47,11 @@ BAR = """<div class="live-bar" role="region" aria-label="Live code" data-howto="
     bar.querySelector(".live-start").remove();
     said.innerHTML = "{from_disk}";
   }}
-  else if (/(^|; )_xsrf=/.test(document.cookie)) said.lastElementChild.remove(); // a Jupyter server brought this page
-  bar.dataset.edits = "live-cells:" + location.pathname;
+  const isServed = /(^|; )_xsrf=/.test(document.cookie); // a Jupyter server brought this page
+  if (isServed) said.lastElementChild.remove();
+  // The path to the server is another one each time it starts; what was typed stays.
+  const place = location.pathname;
+  bar.dataset.edits = "live-cells:" + (isServed ? place.slice(place.indexOf("/book/")) : place);
   try {{
     if (localStorage.getItem(bar.dataset.edits)) {{
       said.textContent += " {kept}";

@@ -7,7 +7,7 @@ from . import launch
 # `blob:` is for anywidget: a kernel sends a figure's module as text, which is imported as a blob. No page needs eval.
 PAGE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
+    "img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
 )
 SERVED = f"{PAGE}; frame-ancestors 'self'"  # this part works in a header alone
 # mybinder.org is several BinderHubs; it sends each reader on to one of them.
