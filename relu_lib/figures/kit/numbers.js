@@ -29,7 +29,7 @@ export function powered(size) {
   return `${head}·10${Array.from(power, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`;
 }
 
-/** A score with all its decimals, so that it does not change its width while it changes. */
+/** A score with all its decimals: it stays as wide as it is while it changes. */
 export function score(value, digits = 2) {
   return !(Math.abs(value) < 1e6) ? say(value) : value.toFixed(digits).replace("-", "−");
 }
