@@ -10,9 +10,7 @@ const golden = (name) => JSON.parse(read(new URL(`../golden/${name}.json`, impor
 const PARTS = JSON.parse(read(new URL("kit/parts.json", FIGURES)));
 const kit = () => PARTS.map((part) => read(new URL(`kit/${part}`, FIGURES))).join("\n");
 
-/**
- * A figure's module as a browser gets it, the kit in front; behind it `extra`, to reach what the kit does not export.
- */
+/** A figure's module as a browser gets it, the kit in front. `extra` goes behind, to reach what the kit holds. */
 function load(name, extra = "") {
   const source = `${kit()}\n${name ? read(new URL(`${name}.js`, FIGURES)) : ""}\n${extra}`;
   return import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
