@@ -13,6 +13,10 @@ export function kinkOf(m, b) {
   return Number.isFinite(kink) ? kink : NaN;
 }
 
+/** The different values inside an interval, in order. */
+export const sortedWithin = (values, [low, high]) =>
+  [...new Set(values.filter((v) => v > low && v < high))].sort((v, w) => v - w);
+
 export const relu = (x) => (x > 0 ? x : 0);
 
 /** A number as people write it: a real minus, at most `digits` decimals, powers of ten when it is huge. */
@@ -22,6 +26,9 @@ export function say(value, digits = 2) {
   const text = size >= 1e6 ? powered(size) : String(Number(size.toFixed(digits)));
   return (value < 0 && text !== "0" ? "−" : "") + text;
 }
+
+/** A place on the x-axis. */
+export const sayX = (x) => `x = ${say(x)}`;
 
 /** A huge number as 1.2·10⁹. */
 export function powered(size) {
