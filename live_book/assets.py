@@ -59,7 +59,7 @@ TESTS = [
 
 # What drives Firefox in the tests, and what checks JavaScript, need packages of their own: npm's lock files pin and
 # verify them all.
-LOCKED = [ROOT / "tests/browser/firefox", ROOT / "tests/lint"]
+LOCKED = [ROOT / "tests/browser/firefox", ROOT / "tests/lint", ROOT / "tests/js"]
 
 
 class FetchError(Exception):

@@ -1,8 +1,10 @@
 // Every figure of the built book in Firefox:  node smoke.mjs <firefox> <address of the book> <figures as JSON>
 // For each figure: a key on a slider, a drag of a handle, Reset. Prints what the reader then has, as JSON.
+import { readFileSync } from "node:fs";
 import puppeteer from "puppeteer-core";
 
 const [, , executablePath, book, asked] = process.argv;
+const AIM = new Function(`return ${readFileSync(new URL("../pointing.js", import.meta.url), "utf-8").replace(/^\/\/.*\n/, "")}`)();
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** What the page shows of a figure: its state, by its link; what was spoken; its graph, with the ticks to read it by. */
@@ -26,11 +28,10 @@ async function used(page, name, slider) {
   const keyed = await page.evaluate(READ, name);
   const grip = await root.$(".handle .grip");
   if (grip) {
-    await grip.evaluate((e) => e.scrollIntoView({ block: "center" }));
-    const { x, y, width, height } = await grip.boundingBox();
-    await page.mouse.move(x + width / 2, y + height / 2);
+    const [x, y] = await grip.evaluate(AIM);
+    await page.mouse.move(x, y);
     await page.mouse.down();
-    await page.mouse.move(x + width / 2 + 20, y + height / 2 - 25, { steps: 5 });
+    await page.mouse.move(x + 20, y - 25, { steps: 5 });
     await page.mouse.up();
   } else await (await root.$$("button.entry")).at(-1).click();
   await pause(700);
