@@ -6,8 +6,10 @@ from playwright.sync_api import sync_playwright
 from live_book.server import SITE
 
 from . import browsers
+from .live import Served
 from .published import published
-from .shared import Shared, opened
+from .shared import FAILED, Shared, opened
+from .weight import hosted
 
 SHARED = pytest.StashKey()
 
@@ -16,6 +18,13 @@ SHARED = pytest.StashKey()
 def book():
     """The address of the built book, as the public has it."""
     with published() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def host():
+    """The same from a host that compresses, and lets browsers keep files for a while."""
+    with hosted() as address:
         yield address
 
 
@@ -37,6 +46,13 @@ def browser():
         running = playwright.chromium.launch(executable_path=path, args=browsers.FLAGS)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def served():
+    """A real `make serve`."""
+    with Served() as server:
+        yield server
 
 
 @pytest.fixture
@@ -67,6 +83,8 @@ def shared(browser, book, request):
 def pytest_runtest_makereport(item, call):
     """After a failure the next test begins with a new page: it is not to fail for what another one left."""
     report = yield
-    if report.failed and SHARED in item.session.stash:
-        item.session.stash[SHARED].close()
+    if report.failed:
+        item.stash[FAILED] = True
+        if SHARED in item.session.stash:
+            item.session.stash[SHARED].close()
     return report

@@ -6,6 +6,7 @@ import threading
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from live_book import policy
 from live_book.server import MOUNT, SITE
@@ -30,12 +31,9 @@ class Files(SimpleHTTPRequestHandler):
         file = self.translate_path(path)
         if path.endswith(".html") and file.endswith(".html"):
             try:
-                with open(file, encoding="utf-8") as page:
-                    text, count = POLICY.subn(rf"\g<1>{policy.published(self.hosts)}", page.read())
+                return self._answer(with_policy(file, policy.published(self.hosts)), "text/html; charset=utf-8")
             except OSError:
                 return self.send_error(404)
-            assert count == 1, f"{path} has {count} policies"
-            return self._answer(text, "text/html; charset=utf-8")
         return super().do_GET()
 
     def _answer(self, text, kind):
@@ -55,6 +53,13 @@ class Files(SimpleHTTPRequestHandler):
 
     def log_message(self, format, *arguments):
         pass
+
+
+def with_policy(file, policy):
+    """A built page with another policy."""
+    text, count = POLICY.subn(rf"\g<1>{policy}", Path(file).read_text("utf-8"))
+    assert count == 1, f"{file} has {count} policies"
+    return text
 
 
 class Quiet(ThreadingHTTPServer):

@@ -1,6 +1,9 @@
 """Pages for tests: opened for one, or kept open from one test to the next, as most of a test's time is a page's beginning."""
 
+import pytest
+
 MOST = 3  # pages open at a time
+FAILED = pytest.StashKey()  # of a test: it has
 
 
 def opened(browser, address, width=1280, height=900, watch=None, **options):
