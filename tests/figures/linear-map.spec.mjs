@@ -7,7 +7,8 @@ const PRESETS = { turn: [[0, -1], [1, 0]], lean: [[1, 1], [0, 1]], stretch: [[2,
 const CORNERS = [[0.25, 0.15], [0.8, 0.9], [0.42, 0.15]]; // of the letter
 const PROGRESS = "how far the two maps have gone";
 const multiplied = (N, M) => N.map((row) => [0, 1].map((j) => row[0] * M[0][j] + row[1] * M[1][j]));
-const moved = (which) => [0, 1].flatMap((j) => TIPS.map(([i, axis, key]) => [`${which} map, column ${j + 1}, ${axis}`, [key], entry(which, i, 0.1, j)]));
+const moved = (which) => [0, 1].flatMap((j) => TIPS.map(([i, axis, key]) => [`${which} map, column ${j + 1}, ` +
+`${axis}`, [key], entry(which, i, 0.1, j)]));
 
 /** The letter in a plane is where the matrix puts it. */
 function assertLetter(fig, plane, matrix, apply, selector = ".map-letter") {
@@ -22,7 +23,8 @@ function assertLetter(fig, plane, matrix, apply, selector = ".map-letter") {
 function check(fig, { first, second, compose, progress }, { apply, after, between, say }) {
   (compose ? [first, second] : [first]).forEach((matrix, plane) => {
     assertLetter(fig, plane, matrix, apply);
-    const shown = [...fig.root.querySelectorAll(".plane")[plane].querySelectorAll("td")].map((cell) => cell.textContent);
+    const shown = [...fig.root.querySelectorAll(".plane")[plane].querySelectorAll("td")].map((cell) => " +
+    "cell.textContent);
     assert.deepEqual(shown, matrix.flat().map((value) => say(value)));
   });
   const total = compose ? after(second, first) : first;
@@ -40,7 +42,8 @@ export default {
   extreme: "first=[[1e9,-1e9],[1e9,1e9]]",
   keys: [
     ...moved("first"), ["first map, column 1, x", ["Shift+ArrowDown"], entry("first", 1, -0.01, 0)], RESET,
-    ...Object.entries(PRESETS).map(([name, matrix]) => [name, ["Enter"], ({ first }) => ({ first: multiplied(matrix, first) })]), ...TOOLS,
+    ...Object.entries(PRESETS).map(([name, matrix]) => [name, ["Enter"], ({ first }) => ({ first: " +
+    "multiplied(matrix, first) })]), ...TOOLS,
   ],
   handles: [1, 2].map((i) => [`first map, column ${i}, x`, [25, -35], "xy"]),
   lines: [0, 1].map((i) => [`path.grab >> nth=${i}`, [20, 15], ["first"]]),
@@ -56,7 +59,8 @@ export default {
       [PROGRESS, ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"], plus("progress", 0.5)],
       [PROGRESS, ["End"], to({ progress: 2 })], [PROGRESS, ["PageDown", "ArrowLeft"], plus("progress", -1.1)], ...TOOLS,
     ],
-    handles: ["first", "second"].flatMap((which) => [1, 2].map((i) => [`${which} map, column ${i}, x`, [-14, 22], "xy"])),
+    handles: ["first", "second"].flatMap((which) => [1, 2].map((i) => [`${which} map, column ${i}, x`, [-14, " +
+    "22], "xy"])),
     lines: [],
     glides: [],
   },

@@ -24,13 +24,16 @@ export default {
     ...UNITS.map((i) => [`unit ${i + 1}, change of slope`, ["ArrowUp"], entry("weights", i, 0.1)]),
     ["unit 2, kink", ["Shift+ArrowLeft"], entry("kinks", 1, -0.01)],
     ["unit 2, kink", ["ArrowUp"], entry("weights", 1, 0.1)], // the other axis: the focus follows
-    ["unit 1, change of slope", ["ArrowDown", "ArrowDown", "ArrowDown"], entry("weights", 0, -0.1)], // stops at 0: plus signs only
+    // stops at 0: plus signs only
+    ["unit 1, change of slope", ["ArrowDown", "ArrowDown", "ArrowDown"], entry("weights", 0, -0.1)],
     ...knob("offset", "offset c", -2, 2), ["plus and minus", ["Enter"], to({ signed: true })],
     ["unit 1, change of slope", ["ArrowDown"], entry("weights", 0, -0.1)],
     [FOLLOW, ["Enter"], to({ signed: true }), goesThroughTheSineAtEachKink],
     ["Add a unit", ["Enter"], sameOffset, hasUnits(1)],
-    ["unit 7, change of slope", ["ArrowUp"], entry("weights", 6, 0.1)], ["unit 7, change of slope", ["ArrowDown"], entry("weights", 6, -0.1)],
-    ["unit 7, kink", ["ArrowRight"], entry("kinks", 6, 0.1)], ["Remove the last unit", ["Enter"], sameOffset, hasUnits(-1)],
+    ["unit 7, change of slope", ["ArrowUp"], entry("weights", 6, 0.1)], ["unit 7, change of slope", " +
+    "["ArrowDown"], entry("weights", 6, -0.1)],
+    ["unit 7, kink", ["ArrowRight"], entry("kinks", 6, 0.1)], ["Remove the last unit", ["Enter"], sameOffset, " +
+    "hasUnits(-1)],
     ["plus signs only", ["Enter"], to({ signed: false })],
     [FOLLOW, ["Enter"], to({ signed: false, offset: new Near(-0.68246, 1e-4) }), isAsGoodAsPlusSignsGet], ...TOOLS,
   ],

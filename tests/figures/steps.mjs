@@ -1,6 +1,6 @@
 // What the rows of a spec's `keys` say: [control, keys, what they change, and perhaps what must then hold].
-// A change takes the state before, and the state at the start, and gives the traits that are other than before. With `only`,
-// or where something else must hold, it may be that others have changed, too.
+// A change takes the state before, and the state at the start, and gives the traits that are other than before. With
+// `only`, or where something else must hold, it may be that others have changed, too.
 
 /** A number that may be off by so much. */
 export class Near {
@@ -29,7 +29,8 @@ export const turned = (m, b, by) => (state) => ({ [m]: new Near(state[m] + by, 1
 
 /** A slider by all its keys. */
 export const knob = (trait, name, low, high) => [
-  [name, ["ArrowRight"], plus(trait, 0.1)], [name, ["Shift+ArrowDown"], plus(trait, -0.01)], [name, ["PageUp"], plus(trait, 1)],
+  [name, ["ArrowRight"], plus(trait, 0.1)], [name, ["Shift+ArrowDown"], plus(trait, -0.01)], [name, ["PageUp"], " +
+  "plus(trait, 1)],
   [name, ["End"], to({ [trait]: high })], [name, ["Home"], to({ [trait]: low })],
 ];
 

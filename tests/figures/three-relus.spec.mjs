@@ -9,7 +9,8 @@ export default {
   elsewhere: "m1=2&b1=-3&m2=-4.25&b2=0.5&m3=0&b3=1&show_curve=true",
   extreme: "m1=-1e9&b1=1e9&m2=0&b2=-1e9&m3=15&b3=-15",
   keys: [
-    ...PIECES.flatMap((i) => [...knob(`m${i}`, `slope m${i}`, -15, 15), ...knob(`b${i}`, `bias b${i}`, -15, 15)]), RESET,
+    ...PIECES.flatMap((i) => [...knob(`m${i}`, `slope m${i}`, -15, 15), ...knob(`b${i}`, `bias b${i}`, -15, ` +
+    `15)]), RESET,
     ...PIECES.flatMap((i) => [
       [`piece ${i}, kink`, ["ArrowRight"], kinkBy(`m${i}`, `b${i}`, 0.1)],
       [`piece ${i}, kink`, ["Shift+ArrowLeft"], kinkBy(`m${i}`, `b${i}`, -0.01)],
