@@ -16,13 +16,16 @@ ALONE := tests/live_book/test_build.py::test_the_book_itself_was_built_and_a_sec
 serve: $(BUILT)
 	@$(BIN)/python -m live_book --port $(PORT) $(if $(NO_BROWSER),--no-browser)
 
+# Dealt out in groups, the dearest first (tests/costs.py). Three workers keep two cores busy: each often waits.
+DEALT := -n 3 --dist loadgroup --no-loadscope-reorder
+
 # A worker that dies takes a test with it, which would kill the next worker too: two are replaced, no more.
 test: $(BUILT)
 	@$(BIN)/python -m live_book.assets --tests
 	@$(BIN)/python -m tests.browser.browsers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 3 --dist loadfile --max-worker-restart 2 --durations 20 --deselect $(ALONE)
+	$(BIN)/python -m pytest $(DEALT) --max-worker-restart 2 --durations 20 --deselect $(ALONE)
 	$(BIN)/python -m pytest -q $(ALONE)
 
 # Slower: what Binder, JupyterLab, a JupyterHub and Colab do with the committed state, in environments of their own.

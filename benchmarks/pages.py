@@ -1,17 +1,17 @@
 """What does a page cost its reader, and when can it be used?  python benchmarks/pages.py [--visits 9] [--write]
 
 In real Chromium, from a static host on this machine that sends gzip, the processor slowed down four times, each visit
-in a browser profile of its own; the peers in turn, in one run. For each chapter of the built book, and for the same
-chapter built by Jupyter Book as it comes (its own theme's defaults, no live_book, html-manager and require.js served
-from the same host; what else it wants from CDNs, as MathJax, is refused at once and costs it nothing):
+in a browser profile of its own. Each chapter of the built book takes turns with the same chapter built by Jupyter Book
+as it comes: its own theme's defaults, no live_book, html-manager and require.js served from the same host. What else
+that one wants from CDNs, as MathJax, is refused at once and costs it nothing. For both:
 
 - bytes and requests of a first visit, and of this chapter after another
 - first contentful paint; the first figure can be used (its controls are there); shift of layout; longest task
 - a slider's step → the picture drawn anew and laid out; the peer is `ipywidgets.interact` with Matplotlib on a local
   Python, from the step to the new picture in the page
 
-The aims (no task over 100 ms, 95 steps of a slider in 100 within 16 ms) were set on another machine, where a default
-page with one plot and one widget, as much slowed down, was first painted after 824 ms. So one is painted here, too.
+The aims (no task over 100 ms, 95 steps of a slider in 100 within 16 ms) were set on another machine. To compare the
+two, a default page with one plot and one widget is painted here as it was there, where it took 824 ms, slowed down too.
 
 `--write` puts the results into benchmarks/results/, where the chapter "How it is measured" reads them.
 """

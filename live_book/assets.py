@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "live_book/npm"
-TESTS = [ROOT / "tests/npm", ROOT / "tests/browser/firefox", ROOT / "tests/lint"]
+TESTS = [ROOT / "tests/npm", ROOT / "tests/browser/firefox", ROOT / "tests/lint", ROOT / "tests/js"]
 
 
 class FetchError(Exception):

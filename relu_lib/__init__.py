@@ -2,6 +2,12 @@
 
 Importing it costs NumPy and nothing more. Pictures are in `relu_lib.plots`, which needs Matplotlib;
 PyTorch is imported only by the methods that name it.
+
+Modules follow the book, and each imports only from those before it: `arguments` (what any function may be given),
+`linear`, `rectified`, `sums`, `data` and `losses`, `fitting`, `training`, then `plots`, `checks` and `figures`, and
+last `exercises`. What later chapters bring has its place too: softmax and cross-entropy go into `losses`; networks of
+any depth and their gradient into a module `layers`, and how lines cut the plane and how a deep network cuts a line
+into a module `regions`, both of them between `training` and `plots`.
 """
 
 from .data import (

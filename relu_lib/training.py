@@ -84,7 +84,7 @@ def _descend(torch, network, inputs, targets, steps, learning_rate, progress):
 def _first_sum(units, rng):
     """A sum on [−1, 1] to start from: kinks in the middles of equal pieces, sides in turn, weights by chance.
 
-    Steep lines: a kink is −bias/slope, and steps of one size move it less where the line is steeper.
+    The lines are steep, so that kinks stay calm: a kink is −bias/slope, and a step of the bias moves it less.
     """
     kinks = (2 * np.arange(units) + 1) / units - 1
     slopes = units**0.5 * np.where(np.arange(units) % 2, -1.0, 1.0)

@@ -1,6 +1,10 @@
+"""For all tests: what runs together, and in which order; the same cases on every machine; no figure left open."""
+
 import matplotlib
 import pytest
 from hypothesis import settings
+
+from . import costs
 
 matplotlib.use("agg")
 settings.register_profile("book", deadline=None, derandomize=True)  # never timed; the same cases on every machine
@@ -13,3 +17,26 @@ def no_figure_is_left_open():
     import matplotlib.pyplot as plt
 
     plt.close("all")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--costs", help="write the measured seconds of each group of tests into this file")
+
+
+def pytest_configure(config):
+    if path := config.getoption("--costs"):
+        config.pluginmanager.register(costs.Meter(path))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items):
+    """Tests of one group run on one worker, one after the other; the dearest group begins first."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.location[0].replace("\\", "/")))  # its file
+    yield
+    known = costs.read()
+    place = {}
+    for item in items:
+        place.setdefault(costs.group_of(item), len(place))
+    items.sort(key=lambda item: (-known.get(costs.group_of(item), costs.UNKNOWN), place[costs.group_of(item)]))

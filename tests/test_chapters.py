@@ -126,7 +126,7 @@ def test_the_words_of_a_chapter_are_neither_few_nor_many(chapter):
     text = re.sub(r"\A---\n.*?\n---\n", "", source(chapter), flags=re.DOTALL)
     text = re.sub(r"```\{code-cell\}.*?\n```", "", text, flags=re.DOTALL)
     prose = text.split("## Exercises")[0] + text.split("## Recap")[1]
-    assert 1200 <= len(prose.split()) <= 2400  # the plan says 2,200; markup counts as words here
+    assert 1200 <= len(prose.split()) <= 2400  # about one class's reading; markup counts as words here
 
 
 def test_the_tests_that_a_recap_names_exist(chapter):

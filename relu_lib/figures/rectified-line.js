@@ -167,12 +167,11 @@ const pinned = (value) => clamp(value, -REACH, REACH);
 /** The handle of the kink. With b = 0 it lies on that of the bias: the way it is pulled says which one is meant. */
 function kinkHandle(chart, { kink, moveKink, moveBias }) {
   let together = false;
-  const text = (t) => `x = ${say(t)}`;
   return handle(chart, {
     className: "piece-1",
     radius: 10,
     away: () => Math.abs(kink()) > REACH,
-    axes: { x: { label: "kink, on the line", range: KINK, get: kink, set: moveKink, text } },
+    axes: { x: { label: "kink, on the line", range: KINK, get: kink, set: moveKink, text: sayX } },
     place: () => (Number.isNaN(kink()) ? null : [chart.x(pinned(kink())), chart.y(0)]),
     from: () => {
       together = Math.abs(chart.x(kink()) - chart.x(0)) < 12;

@@ -9,8 +9,7 @@ const PLUS = { ...WEIGHT, min: 0 }; // the weights there are with plus signs onl
 const OFFSET = { min: -2, max: 2, step: 0.1, fine: 0.01 };
 const SAMPLES = Array.from({ length: 2001 }, (_, i) => -REACH + (2 * REACH * i) / 2000); // as many as in Python
 const SINES = SAMPLES.map(Math.sin);
-// The best that plus signs and an offset can do against the sine on [−π, π] is a straight line, this one. Why, says the
-// chapter on sums of rectified lines.
+// The best that plus signs and an offset can do against the sine on [−π, π]: a straight line.
 const BEST_PLUS = { slope: 0.21723362821109266, offset: -0.6824595705006251 };
 const MOST = 12;
 const MORE = 64; // Python may set more units than the buttons make; beyond this the picture would be a thicket
@@ -76,7 +75,7 @@ export function bestPlus(kinks) {
 
 /** Where one more kink is wanted most: in the middle of the widest gap. */
 export function widestGap(kinks) {
-  const places = [-REACH, ...kinks.filter((t) => Math.abs(t) < REACH).sort((s, t) => s - t), REACH];
+  const places = [-REACH, ...sortedWithin(kinks, [-REACH, REACH]), REACH];
   const gaps = places.slice(1).map((t, i) => t - places[i]);
   const i = gaps.indexOf(Math.max(...gaps));
   return snap((places[i] + places[i + 1]) / 2, 0.01);
@@ -130,7 +129,6 @@ function render({ model, el }) {
   );
 }
 
-/** The two plots: of the sum and the sine, and of the stems. */
 function charted(parent) {
   const chart = plot(parent, {
     domain: [-3.4, 3.4],
@@ -206,7 +204,7 @@ function sumAndSine(chart) {
     },
     draw(state, weights) {
       const [a, z] = chart.domain;
-      const bends = [...new Set(state.kinks.filter((t) => t > a && t < z))].sort((s, t) => s - t);
+      const bends = sortedWithin(state.kinks, chart.domain);
       const path = chart.path([a, ...bends, z].map((x) => [x, evaluate(state, weights, x)]));
       update(total, { d: path });
       update(grab, { d: path });
@@ -223,7 +221,7 @@ function sumAndSine(chart) {
   };
 }
 
-/** One stem for each unit, its head a handle that moves both ways. */
+/** A stem for each unit, its head a handle that moves both ways. */
 function stemHandles(stems, state, put) {
   const forbidden = svg("rect", { class: "forbidden" });
   const name = svg("text", { class: "forbidden-name", "text-anchor": "middle" }, "no minus signs here");
@@ -244,7 +242,7 @@ function stemHandles(stems, state, put) {
   };
 }
 
-/** The stem of unit i. A ghost shows the weight that was cut to zero with plus signs only. */
+/** The stem of unit i; its ghost is the weight that plus signs only cut to zero. */
 function stem(stems, group, i, state, put) {
   const [shaft, ghost] = [svg("path", { class: "line stem" }), svg("path", { class: "line ghost" })];
   group.append(ghost, shaft);
@@ -272,19 +270,9 @@ function stemHead(stems, i, { weight, kink, where, state, put }) {
   const kinksWith = (t) => ({ kinks: replace(state().kinks, t) });
   const weightsWith = (a) => ({ weights: replace(state().weights, clamp(a, allowed().min, WEIGHT.max)) });
   const allowed = () => (state().signed ? WEIGHT : PLUS);
-  const along = {
-    label: `unit ${i + 1}, kink`,
-    range: KINK,
-    get: kink,
-    set: (t) => put(kinksWith(t)),
-    text: (t) => `x = ${say(t)}`,
-  };
-  const up = {
-    label: `unit ${i + 1}, change of slope`,
-    range: allowed,
-    get: weight,
-    set: (a) => put(weightsWith(a)),
-  };
+  const name = `unit ${i + 1}`;
+  const along = { label: `${name}, kink`, range: KINK, get: kink, set: (t) => put(kinksWith(t)), text: sayX };
+  const up = { label: `${name}, change of slope`, range: allowed, get: weight, set: (a) => put(weightsWith(a)) };
   return handle(stems, {
     radius: 8,
     axes: { x: along, y: up },

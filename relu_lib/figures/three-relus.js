@@ -17,10 +17,8 @@ export const kinks = (knobs) => [0, 1, 2].map((i) => kinkOf(knobs[2 * i], knobs[
 /** The mean squared error over the points; NaN without points. */
 export const loss = (knobs, x, y) => x.reduce((total, at, i) => total + (sum(knobs, at) - y[i]) ** 2, 0) / x.length;
 
-/** The corners of the sum over [a, z], sorted. */
-export function bends(knobs, [a, z]) {
-  return [...new Set(kinks(knobs).filter((t) => t > a && t < z))].sort((s, t) => s - t);
-}
+/** The corners of the sum, from left to right. */
+export const bends = (knobs, domain) => sortedWithin(kinks(knobs), domain);
 
 export const polynomial = (coefficients, x) => coefficients.reduce((total, c) => total * x + c, 0);
 
@@ -29,7 +27,7 @@ export function matrices(knobs) {
   return { W1: [[knobs[0], knobs[2], knobs[4]]], b1: [knobs[1], knobs[3], knobs[5]], W2: [[1], [1], [1]], b2: [0] };
 }
 
-/** A number or a list as Python writes it. All numbers of JavaScript are floats: its 1 is 1.0 in Python. */
+/** As Python writes it: JavaScript's 1 is its 1.0. */
 function asPython(value) {
   if (Array.isArray(value)) return `[${value.map(asPython).join(", ")}]`;
   return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
@@ -159,7 +157,6 @@ function render({ model, el }) {
   );
 }
 
-/** The two plots: of the points, the pieces and their sum, and of the lanes below. */
 function charted(parent, { domain, range }) {
   const chart = plot(parent, {
     domain,
@@ -180,7 +177,7 @@ function charted(parent, { domain, range }) {
   return [chart, lanes];
 }
 
-/** Fit axes to their room and, if the data are others than before, to these. Says whether they were drawn anew. */
+/** Fit axes to their room and, if they are others than before, to the data; whether they were drawn anew. */
 function rescale(axes, data, range) {
   if (axes.data !== data) {
     Object.assign(axes, { data, range, domain: data.domain });
@@ -299,7 +296,7 @@ function kinkHandles(lanes, grabs, knobs, put) {
       const [min, max] = lanes.domain.map((end) => Number(end.toFixed(2)));
       return { ...STEPS, min, max };
     };
-    const along = { label: `piece ${n}, kink`, range, get: kink, set: move, text: (t) => `x = ${say(t)}` };
+    const along = { label: `piece ${n}, kink`, range, get: kink, set: move, text: sayX };
     const pulled = { from: () => [inside(kink()), 0], move: (x) => move(snap(x, 0.05)) };
     drag(grabs[i], { at: lanes.at, ...pulled });
     return handle(lanes, {

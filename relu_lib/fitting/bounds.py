@@ -19,9 +19,9 @@ def error_limit(second_derivative, a, b, units, norm="l2"):
     - "l2":  ``(∫|f″|^(2/5))^(5/2) / (√720·p²·√(b − a))``, root mean square over [a, b]
 
     second_derivative: f″ as an array function, y per x²; f is twice continuously differentiable on
-    [a, b]. units: p, at least 1. Returns y-units. Where f″ keeps its sign the best errors come down
-    to this limit from either side as p → ∞; it is not a bound for a given p, above all not where f″
-    changes sign. For a parabola and "max" it is exact for every p.
+    [a, b]. units: p, at least 1. Returns y-units. As p → ∞, the best error divided by this limit goes
+    to 1 where f″ keeps its sign, from above or from below. So it is no bound for a given p, least of all
+    where f″ changes sign. For a parabola and "max" it is exact for every p.
     A line on a piece of length h where f″ is c errs at best by c·h²/16, or √(c²h⁵/720) in the
     squared sense; the best kinks make all pieces err alike.
     Raises ValueError unless a < b, p ≥ 1 and f″ is finite.

@@ -34,8 +34,8 @@ class UnitsChoice(NamedTuple):
 def choose_units(x, y, most=None):
     """How many units noisy samples can bear, and whether `fit_uniform` or `fit` is the better choice.
 
-    Every tenth sample is left out of ten fits in turn (5, 15, 25, …), each fit is held against the
-    samples it has not seen, and that for every number of units and both kinds of kinks. Free kinks are
+    For every number of units and both kinds of kinks there are ten fits. Each leaves out every tenth
+    sample (one of them 5, 15, 25, …) and is held against these, which it has not seen. Free kinks are
     chosen only if they are better by more than chance may do (two standard errors): they follow noise
     as readily as a curve. Of the numbers of units that chance cannot tell from the best it takes the
     middle one: the best by itself jumps from draw to draw where samples are few.

@@ -14,8 +14,9 @@ def interpolate(f, a=None, b=None, units=None, *, knots=None):
     f: an array function, or samples as a pair (x, y), between which lines are drawn (the mean y where
     an x comes more than once). Say either `units` (p, at least 1) and the interval's ends (for samples,
     by default all of it), or `knots`: at least two numbers that increase, x-units.
-    Returns a `ReLUSum` of at most p units. Raises ValueError for none of the two or both, knots that do
-    not increase or lie outside the samples, and as `fit_function` and `fit` do.
+    Returns a `ReLUSum` of at most p units. Raises ValueError for none of the two or both, and for knots that
+    do not increase or lie outside the samples; TypeError for an f that is neither; and both as `fit_function`
+    and `fit` do.
     Source: de Boor 1978, chapter III; `interpolation_bound` says how good it is.
 
     >>> interpolate(np.square, -2, 2, units=2)([-2, -1, 0])
@@ -23,7 +24,7 @@ def interpolate(f, a=None, b=None, units=None, *, knots=None):
     >>> interpolate(np.square, knots=[0, 1, 3])([1, 2])
     array([1., 5.])
     """
-    samples = None if callable(f) else _means(*f)
+    samples = None if callable(f) else _means(*_pair(f))
     if samples is not None:
         a, b = (end if given is None else given for given, end in zip((a, b), samples.x[[0, -1]]))
     if (knots is None) == (units is None):
@@ -44,6 +45,12 @@ def _even_knots(a, b, units):
         raise ValueError(f"units of a function need an interval a < b to lie on, got a={a}, b={b}")
     a, b = checked_interval(a, b)
     return np.linspace(a, b, units + 1)
+
+
+def _pair(f):
+    if isinstance(f, (tuple, list, np.ndarray)) and len(f) in (2, 3):  # with weights, three
+        return f
+    raise TypeError(f"f must be a function such as np.sin, or samples as a pair (x, y), got {f!r:.60}")
 
 
 def _means(x, y, weights=None):

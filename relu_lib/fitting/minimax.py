@@ -1,8 +1,8 @@
 """The smallest worst error that a polyline of p pieces can have on samples: exact, by sweeping a tunnel.
 
 A polyline with worst error ε passes through a window, from y − ε to y + ε, at every sample. A sweep
-from left to right finds the fewest pieces that do (Imai & Iri 1986; one line through windows:
-O'Rourke 1981). The smallest ε for which they are p is found by bisection.
+from left to right finds the fewest pieces that pass through all windows (Imai & Iri 1986; one line
+through windows: O'Rourke 1981). Bisection finds the smallest ε for which p pieces are enough.
 """
 
 from bisect import bisect_left
@@ -18,8 +18,8 @@ ROUNDING = 4 * np.finfo(float).eps  # heights go from −1 to 1
 class Line(NamedTuple):
     """A line through (x, y) that touches the windows of two samples, `touch` and then `corner`.
 
-    stop: the first sample it cannot pass, None if there is none. over: whether it passes over that
-    window, not under it.
+    stop: the first sample whose window it misses, None if there is none. over: whether it passes over
+    that window, not under it.
     """
 
     slope: float
@@ -43,7 +43,7 @@ def best_minimax_polyline(x, low, high, knots, heights):
     pieces = len(knots) - 1
     there = np.interp(x, knots, heights)
     feasible = float(np.maximum(there - low, high - there).max())
-    impossible = float((high - low).max() / 2)  # or just possible
+    impossible = float((high - low).max() / 2)  # nothing smaller is possible; this itself may be
     windows = Windows(x, low, high, knots)
     while feasible - impossible > max(PRECISION * feasible, ROUNDING):
         tolerance = (impossible + feasible) / 2
@@ -68,8 +68,9 @@ def _joined(x, lines):
 class Windows:
     """Samples with their windows. A sweep looks at few of them, the active ones.
 
-    Whatever line comes out is held against all samples, and those that it misses become active.
-    What no line of the last sweeps that failed and succeeded touched is forgotten.
+    The line that comes out is held against all samples, and those whose windows it misses become active. Active to
+    begin with are some spread over the data, and those that lines touched in the last sweep that succeeded and in the
+    last one that failed.
     """
 
     def __init__(self, x, low, high, knots, each=6):
@@ -93,9 +94,10 @@ class Windows:
     def swept_lines(self, tolerance, most):
         """The fewest lines, each crossing the next, through all windows; None if they are more than `most`.
 
-        Where a line ends over a window, the next crosses it downwards, between the corner on the floor
-        that the line touched last and that window: it has to stay over the floor from that corner on,
-        and under the ceiling from that window on. No other path gets farther.
+        The floor is made of the windows' lower ends, the ceiling of their upper ones. Where a line ends because it
+        would pass over a window, the next line comes down across it, somewhere between that window and the last
+        corner of the floor that the line touched. So it has to stay over the floor from that corner on, and under
+        the ceiling from that window on. No other path gets farther. Under a window it is the same, upside down.
         """
         lines, floor_from, ceiling_from, passed = [], 0, 0, False
         self.active, self.points = [], []
@@ -135,7 +137,7 @@ class Windows:
 
 
 def _binding(by):
-    """Of runs of positive numbers: where the largest is, the first run's largest, and where the last run begins."""
+    """Where the largest number is, where that of the first run of positive ones is, and where their last run begins."""
     outside = by > ROUNDING
     begin = int(outside.argmax())
     end = begin + int(np.append(outside[begin:], False).argmin())
@@ -145,12 +147,12 @@ def _binding(by):
 
 
 def farthest_line(points, tolerance, floor_from, ceiling_from):
-    """Among points (sample, x, low, high): the line through their windows that passes as many as any can.
+    """Among points (sample, x, low, high): the line that passes through as many of their windows as any line can.
 
-    Floors, high − tolerance, count from one sample on, ceilings, low + tolerance, from another.
+    It stays over the floor, high − tolerance, from one sample on, and under the ceiling, low + tolerance, from another.
     """
     floors, ceilings = [], []  # convex hulls: only their corners can touch a line
-    up = down = None  # the steepest and the flattest line that pass so far
+    up = down = None  # of the lines that pass so far, the steepest and the flattest
     for sample, x, low, high in points:
         floor, ceiling = (sample, x, high - tolerance), (sample, x, low + tolerance)
         has_floor, has_ceiling = sample >= floor_from, sample >= ceiling_from
@@ -184,7 +186,7 @@ def _touching(hull, point, side):
 
 
 def _extend(hull, point, side):
-    """Add a corner to a hull, and drop those that are none any more."""
+    """Add a corner to a hull, and drop those that it hides."""
     _, x, y = point
     while len(hull) > 1:
         (_, x0, y0), (_, x1, y1) = hull[-2:]

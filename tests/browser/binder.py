@@ -19,6 +19,7 @@ from pathlib import Path
 from .published import Quiet
 
 CUT = "cut"  # in place of an event: the connection breaks
+HOLD = "hold"  # nothing more is told until the test lets it: hub.go_on.set()
 BUILD = [
     {"phase": "waiting", "message": "Waiting for build to start...\n"},
     {"phase": "fetching", "message": "Picked Git content provider.\n"},
@@ -104,6 +105,9 @@ class Handler(BaseHTTPRequestHandler):
         for event in plan:
             if event == CUT:
                 return self.connection.shutdown(socket.SHUT_RDWR)
+            if event == HOLD:
+                hub.go_on.wait(60)
+                continue
             time.sleep(hub.pause)
             self.wfile.write(b":keepalive\n\n" + f"data: {json.dumps(event)}\n\n".encode())
         time.sleep(5)  # as BinderHub does: who listens closes first
@@ -124,7 +128,7 @@ class BinderHub:
     """Tells its plans, one an order, the last again and again: lists of events; or a status, or an address to go on to."""
 
     def __init__(self):
-        self.orders, self.plans, self.pause = [], [[]], 0.15
+        self.orders, self.plans, self.pause, self.go_on = [], [[]], 0.15, threading.Event()
         self.server = Quiet(("127.0.0.1", 0), Handler)
         self.server.hub = self
         self.url = f"http://127.0.0.1:{self.server.server_port}"

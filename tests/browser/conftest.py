@@ -6,13 +6,25 @@ from playwright.sync_api import sync_playwright
 from live_book.folders import SITE
 
 from . import browsers
+from .live import Served
 from .published import published
+from .shared import FAILED, Shared, opened
+from .weight import hosted
+
+SHARED = pytest.StashKey()
 
 
 @pytest.fixture(scope="session")
 def book():
     """The address of the built book, as the public has it."""
     with published() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def host():
+    """The same from a host that compresses, and lets browsers keep files for a while."""
+    with hosted() as address:
         yield address
 
 
@@ -36,22 +48,43 @@ def browser():
         running.close()
 
 
+@pytest.fixture(scope="session")
+def served():
+    """A real `make serve`."""
+    with Served() as server:
+        yield server
+
+
 @pytest.fixture
 def open_page(browser, book):
-    """Open a page of the book: open_page("index.html", width=360, color_scheme="dark", …)."""
+    """Open a page of the book for one test alone: open_page("index.html", width=360, color_scheme="dark", …)."""
     contexts = []
 
-    def open_one(name, width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(book + name)
-        if options.get("java_script_enabled", True) and page.locator("#live-figures").count():
-            page.locator("html[data-figures=alive]").wait_for()
-        if options.get("java_script_enabled", True):
-            page.evaluate("self.sections?.laidOut")
+    def open_one(name, **options):
+        page = opened(browser, book + name, **options)
+        contexts.append(page.context)
         return page
 
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def shared(browser, book, request):
+    """Pages of the book that stay open from one test to the next: shared("index.html", width=360, …)."""
+    pages = Shared(browser, book)
+    request.session.stash[SHARED] = pages
+    yield pages
+    pages.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """After a failure the next test begins with a new page: it is not to fail for what another one left."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+        if SHARED in item.session.stash:
+            item.session.stash[SHARED].close()
+    return report

@@ -6,6 +6,8 @@ from urllib.parse import unquote
 import numpy as np
 from playwright.sync_api import expect
 
+from . import pointing
+
 FRAME = """(svg) => {
   const numbers = (kind, axis, shift) => [...svg.querySelectorAll('.tick-' + kind)]
     .map((tick) => [Number(tick.textContent.replace('−', '-')), Number(tick.getAttribute(axis)) + shift]);
@@ -17,6 +19,12 @@ FRAME = """(svg) => {
 NAMES = """(root) => [...root.querySelectorAll('input, button, a[href], summary, [role=slider], [tabindex="0"]')]
   .filter((e) => e.checkVisibility() && !e.disabled)
   .map((e) => (e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent.trim()).replace(/ product: .*/, ' product'))"""
+BEGIN = """(root) => {
+  document.activeElement?.blur();
+  root.querySelectorAll('details').forEach((each) => { each.open = false; });
+  [...root.querySelectorAll('.tools button')].find((each) => each.textContent === 'Reset').click();
+  history.replaceState(history.state, '', location.pathname + location.search);
+}"""
 FOCUSED = """() => { const e = document.activeElement;
   return e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent.trim(); }"""
 
@@ -30,12 +38,47 @@ def say(value, digits=2):
 class Live:
     """The figure that links call `name`, on an open page."""
 
-    def __init__(self, page, name):
+    def __init__(self, page, name, place=None):
         page.locator("html[data-figures=alive]").wait_for()
-        self.page, self.name = page, name
+        self.page, self.name, self.place = page, name, place
         self.root = page.locator(".live-figure", has=page.locator(f'a[href*="#fig={name}&"]')).first
+        self._words = None
         self.link = self.root.locator('.tools a[href*="#fig="]')
         self.root.scroll_into_view_if_needed()
+
+    def begin(self, width=1280, height=900):
+        """As it was when the page was opened, whatever an earlier test did: state, folds, theme, width; nothing glides."""
+        self.page.emulate_media(media="screen", color_scheme="light", reduced_motion="reduce")
+        if self.page.viewport_size != {"width": width, "height": height}:
+            self.page.set_viewport_size({"width": width, "height": height})
+        self.page.locator("html[data-theme=light]").wait_for()
+        self.root.scroll_into_view_if_needed()
+        self.root.evaluate(BEGIN)
+        self.page.mouse.move(0, 0)
+        pointing.frames(self.page)
+        self._words = None
+        return self
+
+    def go(self, state):
+        """Follow a link to a state; its traits, as Python values."""
+        self.page.evaluate("hash => { location.hash = hash; }", "")
+        self.page.evaluate("hash => { location.hash = hash; }", f"fig={self.name}&{state}")
+        wanted = {trait: json.loads(unquote(value)) for trait, value in (pair.split("=") for pair in state.split("&"))}
+        for _ in range(200):
+            if self.state().items() >= wanted.items():
+                break
+            pointing.frames(self.page, 1)
+        pointing.frames(self.page, 3)  # drawn, measured, and drawn anew if it has outgrown its room
+        return wanted
+
+    def agrees(self, spoken=True):
+        """What is drawn, shown and, if asked for, spoken are relu_lib's numbers for the state; the state."""
+        state = self.state()
+        words = self.place.check(self, state)
+        if spoken:
+            self.assert_says(words)
+        self._words = words
+        return state
 
     def state(self):
         """What the link to the present state says to who reaches for it, as Python values."""
@@ -60,11 +103,10 @@ class Live:
 
     def assert_says(self, words):
         """The live region comes to say all of `words`, unless the result is what it was before."""
-        if words != getattr(self, "_words", None):
+        if words != self._words:
             region = self.root.locator(".spoken")
             for part in words:
-                expect(region).to_contain_text(part, timeout=3000)
-        self._words = words
+                expect(region).to_contain_text(part, timeout=10_000)
 
     # --- what is drawn, in the numbers of its own axes ---------------------------------------------
 
@@ -104,26 +146,14 @@ class Live:
 
     # --- pointers ------------------------------------------------------------------------------------
 
+    def grip(self, name):
+        """The handle with a slider of this name."""
+        return self.control(name).locator("xpath=..").locator(".grip")
+
     def middle(self, name):
-        """Where the handle with a slider of this name is, in pixels of the page."""
-        grip = self.control(name).locator("xpath=..").locator(".grip")
-        box = grip.bounding_box()
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        """Where that handle is once it is at rest, in pixels of the window."""
+        return pointing.seen_at(self.grip(name))
 
     def drag(self, start, by, touch=None):
-        """Take what is at `start` and move it by `by` pixels, with the mouse or, given a CDP session, a finger."""
-        (x, y), (dx, dy) = start, by
-        if touch is None:
-            self.page.mouse.move(x, y)
-            self.page.mouse.down()
-            for i in range(1, 7):
-                self.page.mouse.move(x + dx * i / 6, y + dy * i / 6)
-            self.page.mouse.up()
-        else:
-            at = lambda i: [{"x": x + dx * i / 6, "y": y + dy * i / 6}]  # noqa: E731
-            touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at(0)})
-            for i in range(1, 7):
-                touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": at(i)})
-            touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        self.page.wait_for_timeout(30)
-        return x + dx, y + dy
+        """Take what is at `start`, which pointing.aim has found, and move it by `by` pixels; where it ends."""
+        return pointing.drag(self.page, start, by, touch)

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -12,6 +13,14 @@ import psutil
 
 ROOT = Path(__file__).parent.parent.parent
 PYTHON_STARTS = 60_000  # milliseconds, on a machine that has other things to do
+
+
+TYPED = """(cell) => {
+  const editor = cell.querySelector('.CodeMirror').CodeMirror, { input } = editor.display;
+  if (input.readDOMTimeout != null) input.updateFromDOM();  // typed a moment ago: the editor would read it a moment later
+  input.poll?.();
+  return editor.getValue();
+}"""
 
 
 class Served:
@@ -39,6 +48,20 @@ class Served:
         """The processes of all kernels."""
         return psutil.Process(self.process.pid).children(recursive=True)
 
+    def clear(self):
+        """End what earlier tests left, so that none of it is counted."""
+        for session in self.sessions:
+            request = urllib.request.Request(f"{self.url}api/sessions/{session['id']}", method="DELETE")
+            request.add_header("Authorization", f"token {self.token}")
+            try:
+                urllib.request.urlopen(request, timeout=20).close()
+            except urllib.error.HTTPError as error:
+                error.close()
+                if error.code != 404:  # its page's own word came first, after all
+                    raise
+        eventually(lambda: not self.kernels)
+        return self
+
     def stop(self):
         self.process.terminate()
         self.process.communicate(timeout=30)
@@ -52,11 +75,21 @@ class Served:
 
 def eventually(holds, seconds=20):
     """The first true value of `holds()`; an error if there is none in time."""
-    for _ in range(int(seconds * 10)):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
         if value := holds():
             return value
-        time.sleep(0.1)
+        time.sleep(0.05)
     raise AssertionError(f"not so within {seconds} seconds")
+
+
+def becomes(value, wanted, seconds=20):
+    """`value()` comes to be what is wanted; if not, an error that tells the two apart."""
+    end = time.monotonic() + seconds
+    while value() != wanted and time.monotonic() < end:
+        time.sleep(0.05)
+    got = value()
+    assert got == wanted, f"{got}, not {wanted}"
 
 
 def watched(context):
@@ -117,8 +150,7 @@ class Cell:
 
     @property
     def code(self):
-        self.page.wait_for_timeout(100)  # the editor reads what is typed every 80 ms
-        return self.root.evaluate("e => e.querySelector('.CodeMirror').CodeMirror.getValue()")
+        return self.root.evaluate(TYPED)
 
     def button(self, name):
         return self.root.get_by_role("button", name=f"{name} code cell {self.number}", exact=True)

@@ -6,6 +6,7 @@ import threading
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from live_book.folders import SITE
 from live_book.live import csp
@@ -31,12 +32,9 @@ class Files(SimpleHTTPRequestHandler):
         file = self.translate_path(path)
         if path.endswith(".html") and file.endswith(".html"):
             try:
-                with open(file, encoding="utf-8") as page:
-                    text, count = POLICY.subn(rf"\g<1>{csp.published(self.hosts)}", page.read())
+                return self._answer(with_policy(file, csp.published(self.hosts)), "text/html; charset=utf-8")
             except OSError:
                 return self.send_error(404)
-            assert count == 1, f"{path} has {count} policies"
-            return self._answer(text, "text/html; charset=utf-8")
         return super().do_GET()
 
     def _answer(self, text, kind):
@@ -56,6 +54,13 @@ class Files(SimpleHTTPRequestHandler):
 
     def log_message(self, format, *arguments):
         pass
+
+
+def with_policy(file, policy):
+    """A built page with another policy."""
+    text, count = POLICY.subn(rf"\g<1>{policy}", Path(file).read_text("utf-8"))
+    assert count == 1, f"{file} has {count} policies"
+    return text
 
 
 class Quiet(ThreadingHTTPServer):

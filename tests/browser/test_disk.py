@@ -4,9 +4,8 @@ import re
 
 import pytest
 
+from ..figures import chapters
 from .live import eventually
-
-CHAPTERS = ["matrix-multiplication", "rectified-linear", "sums-of-relus"]
 
 
 @pytest.fixture
@@ -43,9 +42,9 @@ def test_what_pages_refer_to_is_in_the_download(unpacked):
     assert {name for name in missing if not re.search(r"\.(woff|ttf)$|/$", name)} == set()
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", chapters())
 def test_figures_are_alive_and_the_page_says_that_code_is_not(page, unpacked, chapter):
-    page.goto(f"{unpacked.as_uri()}/chapters/{chapter}.html")
+    page.goto(f"{unpacked.as_uri()}/{chapter}")
     page.locator("html[data-figures=alive]").wait_for()
     assert page.locator(".relu-figure").count() == page.locator(".live-figure").count() >= 1
     slider = page.locator(".relu-figure :is(input[type=range], input[type=number], [role=slider])").first

@@ -2,28 +2,22 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import unquote
 
 import numpy as np
 import pytest
 
-from live_book import assets
 from relu_lib import mean_squared_error, noisy_quadratic, rectified_linear, three_pieces
 from relu_lib.figures import SignedSum
 
+from ..figures import node, places
 from . import browsers
 
-FIGURES = {  # chapter → figure → what takes the key
-    "matrix-multiplication": {
-        "matmul": "A, row 1, column 1",
-        "linear-map": "first map, column 1, y",
-        "linear-map-2": "second map, column 2, y",
-    },
-    "rectified-linear": {"rectified-line": "slope m"},
-    "sums-of-relus": {"three-relus": "slope m1", "signed-sum": "unit 1, change of slope"},
-}
+FIGURES = {}  # page → figure → what takes the key: of those that a link can tell apart, the first control in its spec
+for place in places():
+    FIGURES.setdefault(place.page, {})[place.name] = place.spec["keys"][0][0]
+NAMES = [place.name for place in places()]
 
 
 def state(shown):
@@ -35,9 +29,8 @@ def used(book, figures):
     """What the reader of a book has of each figure, at each step."""
     path = browsers.find("firefox")
     assert path, browsers.MISSING["firefox"]
-    node = Path(sys.executable).parent / "node"  # the pinned one: puppeteer wants a newer one than many machines have
     command = [
-        node if node.exists() else assets.node_tool("node"),
+        node(),  # the pinned one: puppeteer wants a newer one than many machines have
         Path(__file__).parent / "firefox/smoke.mjs",
         path,
         book,
@@ -55,9 +48,6 @@ def firefox(book):
     return used(book, FIGURES)
 
 
-NAMES = [name for figures in FIGURES.values() for name in figures]
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_is_alive_moves_by_key_and_by_mouse_and_goes_back(firefox, name):
     start, keyed, dragged, reset = (firefox[name][step] for step in ("start", "keyed", "dragged", "reset"))
@@ -67,8 +57,8 @@ def test_a_figure_is_alive_moves_by_key_and_by_mouse_and_goes_back(firefox, name
 
 
 def test_a_page_opened_from_disk_is_alive_too(unpacked):
-    figures = {"rectified-linear": FIGURES["rectified-linear"]}
-    shown = used(f"{unpacked.as_uri()}/", figures)["rectified-line"]
+    page = next(place.page for place in places() if place.name == "rectified-line")
+    shown = used(f"{unpacked.as_uri()}/", {page: FIGURES[page]})["rectified-line"]
     assert shown["start"]["alive"] == "alive" and state(shown["keyed"])["m"] == pytest.approx(1.1)
 
 

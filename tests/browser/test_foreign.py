@@ -3,6 +3,7 @@
 import pytest
 
 from ..books import build, cell, make
+from .pointing import aim, drag
 from .published import published
 
 WIDGETS = {  # as live_book/README.md has them: package → (code, what shows that it is alive)
@@ -43,12 +44,7 @@ def test_widgets_of_others_are_alive_without_python(browser, site):
     page.wait_for_timeout(300)
     assert page.locator(".needs-kernel-note").count() == 0
     marks = painting.locator("circle").count()
-    box = painting.bounding_box()
-    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(*middle)
-    page.mouse.down()
-    page.mouse.move(middle[0] + 60, middle[1] + 20, steps=8)
-    page.mouse.up()
+    drag(page, aim(painting), (60, 20))
     assert painting.locator("circle").count() > marks
     before = slider.evaluate("e => e.toDataURL()")
     slider.click(position={"x": 40, "y": 40})

@@ -102,6 +102,12 @@ def wire_to():
 
 
 @pytest.fixture
+def server(served):
+    """A server that others have used, and that none does now."""
+    return served.clear()
+
+
+@pytest.fixture
 def context(browser):
     context = browser.new_context(viewport={"width": 1100, "height": 900})
     yield context
@@ -133,8 +139,7 @@ def kept(page):
 # --- Python goes away ---------------------------------------------------------------------------------
 
 
-def test_a_python_that_is_killed_comes_back_knowing_nothing(start, context):
-    server = start()
+def test_a_python_that_is_killed_comes_back_knowing_nothing(server, context):
     page = visit(context, server).go_live()
     page.cell(2).run("mine = 7")
     (kernel,) = server.kernels
@@ -145,8 +150,8 @@ def test_a_python_that_is_killed_comes_back_knowing_nothing(start, context):
     assert page.cell(3).run("mine + 1", seconds=90) == "8"
 
 
-def test_a_python_killed_in_mid_cell_leaves_the_page_usable(start, context):
-    page = visit(context, start()).go_live()
+def test_a_python_killed_in_mid_cell_leaves_the_page_usable(server, context):
+    page = visit(context, server).go_live()
     page.cell(2).type("import os, time\ntime.sleep(0.5)\nos.kill(os.getpid(), 9)")
     page.cell(2).button("Run").click()
     notice(page)
@@ -156,7 +161,7 @@ def test_a_python_killed_in_mid_cell_leaves_the_page_usable(start, context):
 
 
 def test_a_page_left_alone_is_culled_and_its_python_can_be_started_again(start, context):
-    server = start("--idle-minutes", 0.3)  # long enough for the second Python not to go, too
+    server = start("--idle-minutes", 0.15)  # long enough for the second Python not to go, too
     page = visit(context, server).go_live()
     page.cell(2).run("mine = 7")
     eventually(lambda: not server.kernels, 60)
@@ -193,8 +198,7 @@ def test_no_server_at_the_click_is_said(start, context):
     assert page.locator(".live-start").is_enabled() and page.evaluate("localStorage.length") >= 1
 
 
-def test_a_server_started_anew_asks_for_its_new_address(start, context):
-    server = start()
+def test_a_server_started_anew_asks_for_its_new_address(server, context):
     page = visit(context, server)
     context.clear_cookies()
     page.go_live(ready=False)
@@ -230,37 +234,39 @@ def test_a_published_site_says_how_to_run_it(browser, book):
 # --- the network goes away ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("how", ["the button", "the network says it is back", "the tab wakes"])
-def test_a_network_that_comes_back_is_taken_up_again(start, wire_to, context, how):
-    server = start()
+WAYS_BACK = {
+    "the button": lambda page: page.get_by_role("button", name="Try again now").click(),
+    "the network says it is back": lambda page: page.evaluate("window.dispatchEvent(new Event('online'))"),
+    "the tab wakes": lambda page: page.evaluate("document.dispatchEvent(new Event('visibilitychange'))"),
+}
+
+
+def test_a_network_that_comes_back_is_taken_up_again(server, wire_to, context):
     wire = wire_to(server)
     page = visit(context, server, port=wire.port).go_live()
     page.cell(2).run("mine = 7")
-    wire.cut()
-    assert "does not answer" in notice(page).text_content() and page.cell(2).code == "mine = 7"
-    wire.mend()
-    if how == "the button":
-        page.get_by_role("button", name="Try again now").click()
-    else:
-        target, event = ("window", "online") if "network" in how else ("document", "visibilitychange")
-        page.evaluate(f"{target}.dispatchEvent(new Event('{event}'))")
-    eventually(lambda: "Connected again" in page.said, 60)
-    assert page.locator(".live-notice").is_hidden()
-    assert page.cell(3).run("mine + 1") == "8"  # the same Python: it still knows
+    for number, (how, comes_back) in enumerate(WAYS_BACK.items()):
+        wire.cut()
+        eventually(lambda: page.locator(".live-notice").is_visible(), 60)
+        assert "does not answer" in notice(page).text_content() and page.cell(2).code == "mine = 7", how
+        wire.mend()
+        comes_back(page)
+        eventually(lambda: "Connected again" in page.said, 60)
+        assert page.locator(".live-notice").is_hidden(), how
+        assert page.cell(3).run(f"mine + {number}") == str(7 + number), how  # the same Python: it still knows
 
 
 # --- nothing is left behind ---------------------------------------------------------------------------
 
 
-def test_two_tabs_do_not_share_and_many_visits_leave_nothing(start, context):
-    server = start()
+def test_two_tabs_do_not_share_and_many_visits_leave_nothing(server, context):
     one, two = (visit(context, server).go_live() for _ in range(2))
     one.cell(2).run("mine = 7")
     assert "NameError" in two.cell(2).run("mine")
     assert len(server.sessions) == len(server.kernels) == 2
     two.close()
     eventually(lambda: len(server.sessions) == len(server.kernels) == 1)
-    for _ in range(int(os.environ.get("VISITS", "5"))):  # make test-deploy: 20
+    for _ in range(int(os.environ.get("VISITS", "2"))):  # make test-deploy: 20
         page = visit(context, server).go_live()
         page.goto(f"{server.book}index.html")
         page.close()
@@ -270,8 +276,7 @@ def test_two_tabs_do_not_share_and_many_visits_leave_nothing(start, context):
     eventually(lambda: not server.sessions and not server.kernels)
 
 
-def test_going_back_to_a_page_finds_what_was_typed(start, context):
-    server = start()
+def test_going_back_to_a_page_finds_what_was_typed(server, context):
     page = visit(context, server).go_live()
     page.cell(2).run("mine = 7")
     page.goto(f"{server.book}index.html")

@@ -5,15 +5,18 @@ from functools import cache, partial
 from pathlib import Path
 
 from live_book.folders import SITE
+from live_book.live import csp
 
-from .published import NOWHERE, Files, running
+from .published import NOWHERE, Files, running, with_policy
 
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".ipynb"}
 
 
 @cache
 def _squeezed(path, changed):
-    return gzip.compress(Path(path).read_bytes(), 6, mtime=0)
+    page = path.endswith(".html")
+    body = with_policy(path, csp.published([])).encode() if page else Path(path).read_bytes()
+    return gzip.compress(body, 6, mtime=0)
 
 
 class Host(Files):
@@ -23,7 +26,7 @@ class Host(Files):
 
     def do_GET(self):
         file = Path(self.translate_path(self.path.partition("?")[0]))
-        if file.suffix not in COMPRESSED or not file.is_file():
+        if file.suffix not in COMPRESSED or not file.is_file() or file.name == "_live.json":
             return super().do_GET()
         body = _squeezed(str(file), file.stat().st_mtime)
         self.send_response(200)

@@ -6,6 +6,7 @@ import time
 import nbformat
 import pytest
 
+from ..browser.pointing import aim, drag
 from .lab import IDLE, Kernel, jupyterlab
 
 FIGURES = {  # class → (slider to press ArrowUp on, what Python then has, what Python sets, what the picture then says)
@@ -81,12 +82,7 @@ def test_python_sees_what_is_moved_and_the_picture_what_python_sets(notebook):
     if name == "Matmul":  # it has no handles: an entry is typed
         page.get_by_label("A, row 1, column 1", exact=True).fill("7")
     else:
-        box = page.locator(".handle:visible .grip").first.bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.move(x + 25, y - 30, steps=5)
-        page.mouse.up()
+        drag(page, aim(page.locator(".handle:visible .grip").first), (25, -30))
     after = _once(lambda: (state := kernel.run("print(fig._state())")) != before and state or None)
     assert after and after.startswith("{")
 

@@ -10,11 +10,9 @@ const golden = (name) => JSON.parse(read(new URL(`../golden/${name}.json`, impor
 const PARTS = JSON.parse(read(new URL("kit/parts.json", FIGURES)));
 const kit = () => PARTS.map((part) => read(new URL(`kit/${part}`, FIGURES))).join("\n");
 
-/**
- * A figure's module as a browser gets it, the kit in front; behind it `extra`, to reach what the kit does not export.
- */
-function load(name, extra = "") {
-  const source = `${kit()}\n${name ? read(new URL(`${name}.js`, FIGURES)) : ""}\n${extra}`;
+/** A figure's module as a browser gets it, the kit in front; or the kit alone. */
+function load(name) {
+  const source = `${kit()}\n${name ? read(new URL(`${name}.js`, FIGURES)) : ""}`;
   return import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
 }
 
@@ -200,10 +198,8 @@ test("the extent of a plot fits its data, whatever they are", async () => {
   }
 });
 
-const KIT = "export { clipped, say, score, ticks, snap, keyed, kinkOf };";
-
 test("numbers are written as people write them", async () => {
-  const { say, score, snap } = await load("", KIT);
+  const { say, score, snap } = await load();
   assert.deepEqual(
     [-1.5, 0.30000000000000004, -0.001, 1e9, -1e9, 2].map((v) => say(v)),
     ["−1.5", "0.3", "0", "1.0·10⁹", "−1.0·10⁹", "2"]
@@ -216,14 +212,14 @@ test("numbers are written as people write them", async () => {
 });
 
 test("ticks are round and inside", async () => {
-  const { ticks } = await load("", KIT);
+  const { ticks } = await load();
   assert.deepEqual(ticks(-2, 2, 4), [-2, -1, 0, 1, 2]);
   assert.deepEqual(ticks(-0.3, 13.9, 3), [0, 5, 10]);
   assert.ok(ticks(-1e9, 1e9, 5).length <= 6);
 });
 
 test("a chain of points is cut at a rectangle, and keeps what is inside", async () => {
-  const { clipped } = await load("", KIT);
+  const { clipped } = await load();
   const box = { left: 0, right: 10, top: 0, bottom: 10 };
   assert.deepEqual(
     clipped(
@@ -289,7 +285,7 @@ test("a chain of points is cut at a rectangle, and keeps what is inside", async 
 });
 
 test("keys move by steps, Shift by fine ones, and stop at the ends", async () => {
-  const { keyed } = await load("", KIT);
+  const { keyed } = await load();
   const press = (key, value, shiftKey = false) =>
     keyed({ key, shiftKey, preventDefault() {} }, { value, min: -1, max: 1, step: 0.1, fine: 0.01 });
   assert.equal(press("ArrowRight", 0.2), 0.3);

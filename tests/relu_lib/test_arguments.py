@@ -1,5 +1,6 @@
 """The same mistake gets the same answer everywhere: every function that takes numbers is tried with every fault."""
 
+import functools
 import inspect
 import math
 from decimal import Decimal
@@ -36,6 +37,7 @@ from relu_lib import (
 )
 from relu_lib.arguments import checked_array, checked_count, checked_interval, checked_number, checked_vector
 
+axes = functools.cache(plots.axes)  # one for all: nothing is to be drawn on it
 X = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
 RNG = np.random.default_rng(1)
 VECTORS = {  # function and argument → a call with this argument; all of them want a flat list of finite numbers
@@ -55,7 +57,7 @@ VECTORS = {  # function and argument → a call with this argument; all of them 
     "ReLUSum weights": lambda v: ReLUSum(X, X, v),
     "from_points x": lambda v: ReLUSum.from_points(v, X),
     "from_points y": lambda v: ReLUSum.from_points(X, v),
-    "plot_data y": lambda v: plots.plot_data(plots.axes(), X, v),
+    "plot_data y": lambda v: plots.plot_data(axes(), X, v),
     "SignedSum kinks": lambda v: figures.SignedSum(kinks=v, weights=X),
     "ThreeReLUs x": lambda v: figures.ThreeReLUs(x=v, y=X),
 }
@@ -74,8 +76,8 @@ ANYTHING = {  # the same for what may have any shape and hold NaN
     "apply_map points": lambda v: linear.apply_map(np.eye(2), [v, v]),
     "loss y": lambda v: relu_lib.mean_squared_error(v, X),
     "loss prediction": lambda v: relu_lib.worst_error(X, v),
-    "plot_product A": lambda v: plots.plot_product(plots.axes(), [v], np.ones((6, 1)), 0, 0),
-    "plot_map M": lambda v: plots.plot_map(plots.axes(), [v, v]),
+    "plot_product A": lambda v: plots.plot_product(axes(), [v], np.ones((6, 1)), 0, 0),
+    "plot_map M": lambda v: plots.plot_map(axes(), [v, v]),
     "LinearMap first": lambda v: figures.LinearMap([v, v]),
     "Matmul A": lambda v: figures.Matmul(A=[v], B=np.ones((6, 1))),
 }
@@ -94,8 +96,8 @@ COUNTS = {  # function and argument → its name in the sentence, its least, and
     "train steps": ("steps", 1, lambda n: train(X, X, 2, steps=n)),
     "multiply_adds n": ("n", 0, lambda n: linear.multiply_adds(n, 2, 3)),
     "samples count": ("count", 1, target("sine").samples),
-    "plot_function samples": ("samples", 2, lambda n: plots.plot_function(plots.axes(), np.sin, (0, 1), samples=n)),
-    "plot_map reach": ("reach", 1, lambda n: plots.plot_map(plots.axes(), np.eye(2), n)),
+    "plot_function samples": ("samples", 2, lambda n: plots.plot_function(axes(), np.sin, (0, 1), samples=n)),
+    "plot_map reach": ("reach", 1, lambda n: plots.plot_map(axes(), np.eye(2), n)),
 }
 NONE_SAYS_SOMETHING = [
     COUNTS["choose_units most"][2],
@@ -110,8 +112,8 @@ NUMBERS = {  # the same for single numbers; without a least where any finite num
     "add_noise additive": ("additive", 0, lambda v: add_noise(X, 0, v, RNG)),
     "class_bounds max_slope": ("max_slope", 0, lambda v: class_bounds(0, 1, 2, max_slope=v)),
     "class_bounds max_curvature": ("max_curvature", 0, lambda v: class_bounds(0, 1, 2, max_curvature=v)),
-    "plot_rectified_line m": ("m", None, lambda v: plots.plot_rectified_line(plots.axes(), v, 1, (0, 1))),
-    "plot_times": ("the time of a", 0, lambda v: plots.plot_times(plots.axes(), {"a": v})),
+    "plot_rectified_line m": ("m", None, lambda v: plots.plot_rectified_line(axes(), v, 1, (0, 1))),
+    "plot_times": ("the time of a", 0, lambda v: plots.plot_times(axes(), {"a": v})),
     "RectifiedLine m": ("m", None, lambda v: figures.RectifiedLine(m=v)),
 }
 INTERVALS = {
@@ -119,8 +121,8 @@ INTERVALS = {
     "interpolate": lambda a, b: interpolate(np.sin, a, b, 2),
     "error_limit": lambda a, b: error_limit(np.sin, a, b, 2),
     "class_bounds": lambda a, b: class_bounds(a, b, 2, max_slope=1),
-    "plot_function": lambda a, b: plots.plot_function(plots.axes(), np.sin, (a, b)),
-    "plot_rectified_line": lambda a, b: plots.plot_rectified_line(plots.axes(), 1, 1, (a, b)),
+    "plot_function": lambda a, b: plots.plot_function(axes(), np.sin, (a, b)),
+    "plot_rectified_line": lambda a, b: plots.plot_rectified_line(axes(), 1, 1, (a, b)),
 }
 
 
@@ -199,7 +201,7 @@ class TestSingleNumbers:
     def test_what_is_no_number_is_a_type_error(self, name, least, call, bad):
         refused(call, bad, TypeError, f"^{name} must be a finite number, got ")
 
-    @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 10**400])
+    @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, pytest.param(10**400, id="beyond all floats")])
     def test_what_is_not_finite_is_a_value_error(self, name, least, call, bad):
         refused(call, bad, ValueError, f"^{name} must be a finite number, got ")
 

@@ -21,7 +21,8 @@ from ..golden.__main__ import golden
 
 ROOT = Path(__file__).parent.parent.parent
 ALL = [getattr(figures, name) for name in figures.__all__]
-CSS = (ROOT / "relu_lib/figures/kit/kit.css").read_text()
+FIGURES = ROOT / "relu_lib/figures"
+CSS = (FIGURES / "kit/kit.css").read_text()
 BOOK_CSS = (ROOT / "live_book/finish/static/book.css").read_text()
 anything = st.floats(-1e9, 1e9)
 
@@ -41,8 +42,30 @@ def test_golden_numbers_are_what_relu_lib_gives_now(name):
             np.testing.assert_allclose(old_values, new_values, rtol=1e-12, atol=1e-12)
 
 
-def test_every_figure_has_golden_numbers_and_a_module():
-    assert {cls()._figure for cls in ALL} == set(golden()) == {path.stem for path in GOLDEN.glob("*.json")}
+@pytest.mark.parametrize("cls", ALL, ids=lambda cls: cls.__name__)
+def test_a_figure_has_one_name_in_links_python_javascript_and_golden_numbers(cls):
+    name = cls()._figure
+    assert cls.__module__ == f"relu_lib.figures.{name.replace('-', '_')}"
+    assert cls.__name__.lower() == name.replace("-", "")
+    assert cls._esm.endswith((FIGURES / f"{name}.js").read_text("utf-8"))
+    assert name in golden()
+
+
+def test_there_are_no_figures_but_these():
+    names = {cls()._figure for cls in ALL}
+    assert len(names) == len(ALL)
+    assert names == set(golden()) == {path.stem for path in GOLDEN.glob("*.json")}
+    assert names == {path.stem for path in FIGURES.glob("*.js")}
+    assert {name.replace("-", "_") for name in names} | {"__init__", "figure"} == {p.stem for p in FIGURES.glob("*.py")}
+
+
+def test_a_module_is_the_parts_of_the_kit_in_their_order_then_the_figure():
+    parts = json.loads((FIGURES / "kit/parts.json").read_text("utf-8"))
+    assert sorted(parts) == sorted(path.name for path in (FIGURES / "kit").glob("*.js"))
+    fig = RectifiedLine()
+    kit, own = str(fig._esm)[: fig._kit], str(fig._esm)[fig._kit :]
+    assert kit == "\n".join((FIGURES / "kit" / part).read_text("utf-8") for part in parts)
+    assert "export default" not in kit and own.count("export default { render };") == 1
 
 
 def test_the_javascript_agrees():

@@ -18,8 +18,11 @@ export function plot(
   const self = { ...layers, box, domain, range };
   Object.assign(self, scales(self), {
     chain(points) {
-      const pixels = points.map(([x, y]) => [withinReason(self.x(x)), withinReason(self.y(y))]);
-      return clipped(pixels, box);
+      const finitely = (pixels) => clamp(pixels, -1e100, 1e100); // so that they can be calculated with
+      return clipped(
+        points.map(([x, y]) => [finitely(self.x(x)), finitely(self.y(y))]),
+        box
+      );
     },
     path: (points) => asPath(self.chain(points)),
     segment: (from, to) => self.path([from, to]),
@@ -72,9 +75,6 @@ export function scales(axes) {
     },
   };
 }
-
-/** Pixels that a browser can still calculate with. */
-export const withinReason = (pixels) => clamp(pixels, -1e100, 1e100);
 
 /** Note these axes among those of the figure they are in. */
 export function listed(parent, axes) {

@@ -13,6 +13,10 @@ export function kinkOf(m, b) {
   return Number.isFinite(kink) ? kink : NaN;
 }
 
+/** The different values inside an interval, in order. */
+export const sortedWithin = (values, [low, high]) =>
+  [...new Set(values.filter((v) => v > low && v < high))].sort((v, w) => v - w);
+
 export const relu = (x) => (x > 0 ? x : 0);
 
 /** A number as people write it: a real minus, at most `digits` decimals, powers of ten when it is huge. */
@@ -23,13 +27,16 @@ export function say(value, digits = 2) {
   return (value < 0 && text !== "0" ? "−" : "") + text;
 }
 
+/** A place on the x-axis. */
+export const sayX = (x) => `x = ${say(x)}`;
+
 /** A huge number as 1.2·10⁹. */
 export function powered(size) {
   const [head, power] = size.toExponential(1).split("e+");
   return `${head}·10${Array.from(power, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`;
 }
 
-/** A score with all its decimals, so that it does not change its width while it changes. */
+/** A score with all its decimals: it stays as wide as it is while it changes. */
 export function score(value, digits = 2) {
   return !(Math.abs(value) < 1e6) ? say(value) : value.toFixed(digits).replace("-", "−");
 }

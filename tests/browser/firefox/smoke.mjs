@@ -1,9 +1,19 @@
 // Every figure of the built book in Firefox:  node smoke.mjs <firefox> <address of the book> <figures as JSON>
 // For each figure: a key on a slider, a drag of a handle, Reset. Prints what the reader then has, as JSON.
+import { readFileSync } from "node:fs";
 import puppeteer from "puppeteer-core";
 
 const [, , executablePath, book, asked] = process.argv;
+const AIM = new Function(`return ${readFileSync(new URL("../pointing.js", import.meta.url), "utf-8").replace(/^\/\/.*\n/, "")}`)();
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** What the page shows, as soon as it is so, or after ten seconds: the tests then say what is not. */
+async function shown(page, name, isSo) {
+  for (const end = Date.now() + 10_000; ; await pause(30)) {
+    const now = await page.evaluate(READ, name);
+    if (isSo(now) || Date.now() > end) return now;
+  }
+}
 
 /** What the page shows of a figure: its state, by its link; what was spoken; its graph, with the ticks to read it by. */
 const READ = (name) => {
@@ -39,22 +49,18 @@ async function used(page, name, slider) {
   });
   const start = await page.evaluate(READ, name);
   await page.keyboard.press("ArrowUp");
-  await pause(700); // until the result is spoken
-  const keyed = await page.evaluate(READ, name);
+  const keyed = await shown(page, name, ({ spoken }) => spoken !== start.spoken);
   const grip = await root.$(".handle .grip");
   if (grip) {
-    await grip.evaluate((e) => e.scrollIntoView({ block: "center" }));
-    const { x, y, width, height } = await grip.boundingBox();
-    await page.mouse.move(x + width / 2, y + height / 2);
+    const [x, y] = await grip.evaluate(AIM);
+    await page.mouse.move(x, y);
     await page.mouse.down();
-    await page.mouse.move(x + width / 2 + 20, y + height / 2 - 25, { steps: 5 });
+    await page.mouse.move(x + 20, y - 25, { steps: 5 });
     await page.mouse.up();
   } else await (await root.$$("button.entry")).at(-1).click();
-  await pause(700);
-  const dragged = await page.evaluate(READ, name);
+  const dragged = await shown(page, name, ({ spoken }) => spoken !== keyed.spoken);
   await (await root.$(".tools button:last-of-type")).click();
-  await pause(200);
-  return { start, keyed, dragged, reset: await page.evaluate(READ, name) };
+  return { start, keyed, dragged, reset: await shown(page, name, ({ link }) => link === start.link) };
 }
 
 const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
@@ -65,8 +71,8 @@ try {
   await page.setViewport({ width: 1100, height: 900 });
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-  for (const [chapter, figures] of Object.entries(JSON.parse(asked))) {
-    await page.goto(`${book}chapters/${chapter}.html`);
+  for (const [address, figures] of Object.entries(JSON.parse(asked))) {
+    await page.goto(book + address);
     await page.waitForSelector("html[data-figures=alive]");
     for (const [name, slider] of Object.entries(figures)) done[name] = await used(page, name, slider);
   }

@@ -38,6 +38,12 @@ def test_knots_that_make_no_polyline_are_refused(arguments, message):
         interpolate(**arguments)
 
 
+@pytest.mark.parametrize("f", ["exp", 3, [[1, 2]], {1: 2}])
+def test_what_is_neither_function_nor_samples_is_refused(f):
+    with pytest.raises(TypeError, match="f must be a function such as np.sin, or samples as a pair"):
+        interpolate(f, 0, 1, 2)
+
+
 @pytest.mark.parametrize("weights", [None, np.arange(1.0, 41)])
 def test_uniform_kinks_are_fitted_as_least_squares_on_hat_functions(weights):
     x, y = wiggly(5, 40)

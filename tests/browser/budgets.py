@@ -1,0 +1,16 @@
+"""What a page may weigh, in bytes and requests: a page that grows past it is made lighter, or argued for here."""
+
+FIRST_VISIT, AFTER_ANOTHER = 185_000, 58_000  # bytes of a chapter
+CHAPTERS = {  # chapters that need less
+    "chapters/matrix-multiplication.html": (170_000, 45_000),
+    "chapters/rectified-linear.html": (160_000, 36_000),
+}
+OTHER = 130_000  # of any other page, on a first visit
+OTHERS = {"search.html": 160_000}  # it brings the index of all words along
+REQUESTS, MORE_REQUESTS = 16, 5  # on a first visit; after another chapter
+SHIFT = 0.05  # how much may move while a page loads: cumulative layout shift
+
+
+def of_chapter(name):
+    """(bytes of a first visit, bytes after another chapter)."""
+    return CHAPTERS.get(name, (FIRST_VISIT, AFTER_ANOTHER))
