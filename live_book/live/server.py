@@ -129,7 +129,7 @@ class BookServer(ServerApp):
                 (
                     rf"{base}(?:{MOUNT[:-1]})?",
                     RedirectWithParams,
-                    {"url": f"{base}{MOUNT}index.html", "permanent": False},
+                    {"url": first_page, "permanent": False},
                 ),
                 (rf"{base}logout", access.PostLogoutHandler),
                 (rf"(?!{base}).*", access.StrangerHandler),
@@ -163,7 +163,9 @@ def make_server(port, folder, codes, site=SITE, idle_minutes=60):
 def _own_environment(folder):
     """What keeps the reader's own Jupyter and IPython out, and this Python in."""
     places = {f"JUPYTER_{name.upper()}_DIR": str(folder / name) for name in ("config", "data", "runtime")}
-    return places | {"JUPYTER_PATH": "", "JUPYTER_PREFER_ENV_PATH": "1", "IPYTHONDIR": str(folder / "ipython")}
+    tools = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])  # `!pip` is ours
+    own = {"JUPYTER_PATH": "", "JUPYTER_PREFER_ENV_PATH": "1", "IPYTHONDIR": str(folder / "ipython"), "PATH": tools}
+    return places | own
 
 
 def _transport(folder):
@@ -189,7 +191,8 @@ def _settings(port, folder, idle_seconds):
             "quit_button": False, "log_level": "CRITICAL",
             "tornado_settings": {"headers": headers, "xsrf_cookie_kwargs": same_site | {"path": base}},
         },
-        IdentityProvider={"token": secrets.token_urlsafe(24), "cookie_options": same_site},  # a token that nobody is told
+        # a token that nobody is told: the book is opened by a code
+        IdentityProvider={"token": secrets.token_urlsafe(24), "cookie_options": same_site},
         KernelManager={"transport": _transport(folder)},
         KernelSpecManager={"allowed_kernelspecs": {"python3"}},
         # a tab that was closed without a word, or is not used any more, does not keep its memory
