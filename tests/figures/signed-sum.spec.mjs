@@ -10,10 +10,12 @@ const goesThroughTheSineAtEachKink = (before, after, { evaluate }) => {
   for (const t of after.kinks) assert.ok(Math.abs(evaluate(after, after.weights, t) - Math.sin(t)) < 1e-12);
 };
 const isAsGoodAsPlusSignsGet = (before, after, { worst }) => assert.ok(Math.abs(worst(after).error - 0.68246) < 1e-4);
-const hasUnits = (more) => (before, after, { worst }) => {
-  assert.equal(after.kinks.length, before.kinks.length + more);
-  assert.ok(Math.abs(worst(after).error - worst(before).error) < 1e-6 * worst(before).error);
-};
+const hasUnits =
+  (more) =>
+  (before, after, { worst }) => {
+    assert.equal(after.kinks.length, before.kinks.length + more);
+    assert.ok(Math.abs(worst(after).error - worst(before).error) < 1e-6 * worst(before).error);
+  };
 const sameOffset = ({ offset }) => ({ offset });
 
 export default {
@@ -24,15 +26,19 @@ export default {
     ...UNITS.map((i) => [`unit ${i + 1}, change of slope`, ["ArrowUp"], entry("weights", i, 0.1)]),
     ["unit 2, kink", ["Shift+ArrowLeft"], entry("kinks", 1, -0.01)],
     ["unit 2, kink", ["ArrowUp"], entry("weights", 1, 0.1)], // the other axis: the focus follows
-    ["unit 1, change of slope", ["ArrowDown", "ArrowDown", "ArrowDown"], entry("weights", 0, -0.1)], // stops at 0: plus signs only
-    ...knob("offset", "offset c", -2, 2), ["plus and minus", ["Enter"], to({ signed: true })],
+    ["unit 1, change of slope", ["ArrowDown", "ArrowDown", "ArrowDown"], entry("weights", 0, -0.1)], // stops at 0
+    ...knob("offset", "offset c", -2, 2),
+    ["plus and minus", ["Enter"], to({ signed: true })],
     ["unit 1, change of slope", ["ArrowDown"], entry("weights", 0, -0.1)],
     [FOLLOW, ["Enter"], to({ signed: true }), goesThroughTheSineAtEachKink],
     ["Add a unit", ["Enter"], sameOffset, hasUnits(1)],
-    ["unit 7, change of slope", ["ArrowUp"], entry("weights", 6, 0.1)], ["unit 7, change of slope", ["ArrowDown"], entry("weights", 6, -0.1)],
-    ["unit 7, kink", ["ArrowRight"], entry("kinks", 6, 0.1)], ["Remove the last unit", ["Enter"], sameOffset, hasUnits(-1)],
+    ["unit 7, change of slope", ["ArrowUp"], entry("weights", 6, 0.1)],
+    ["unit 7, change of slope", ["ArrowDown"], entry("weights", 6, -0.1)],
+    ["unit 7, kink", ["ArrowRight"], entry("kinks", 6, 0.1)],
+    ["Remove the last unit", ["Enter"], sameOffset, hasUnits(-1)],
     ["plus signs only", ["Enter"], to({ signed: false })],
-    [FOLLOW, ["Enter"], to({ signed: false, offset: new Near(-0.68246, 1e-4) }), isAsGoodAsPlusSignsGet], ...TOOLS,
+    [FOLLOW, ["Enter"], to({ signed: false, offset: new Near(-0.68246, 1e-4) }), isAsGoodAsPlusSignsGet],
+    ...TOOLS,
   ],
   handles: UNITS.map((i) => [`unit ${i + 1}, kink`, [15 - 3 * i, -25], "xy"]),
   lines: [["path.grab", [0, 30], ["offset"]]],

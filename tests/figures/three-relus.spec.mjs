@@ -9,7 +9,8 @@ export default {
   elsewhere: "m1=2&b1=-3&m2=-4.25&b2=0.5&m3=0&b3=1&show_curve=true",
   extreme: "m1=-1e9&b1=1e9&m2=0&b2=-1e9&m3=15&b3=-15",
   keys: [
-    ...PIECES.flatMap((i) => [...knob(`m${i}`, `slope m${i}`, -15, 15), ...knob(`b${i}`, `bias b${i}`, -15, 15)]), RESET,
+    ...PIECES.flatMap((i) => [...knob(`m${i}`, `slope m${i}`, -15, 15), ...knob(`b${i}`, `bias b${i}`, -15, 15)]),
+    RESET,
     ...PIECES.flatMap((i) => [
       [`piece ${i}, kink`, ["ArrowRight"], kinkBy(`m${i}`, `b${i}`, 0.1)],
       [`piece ${i}, kink`, ["Shift+ArrowLeft"], kinkBy(`m${i}`, `b${i}`, -0.01)],
@@ -17,8 +18,12 @@ export default {
     ...PIECES.map((i) => [`piece ${i}, slope about its kink`, ["ArrowUp"], turned(`m${i}`, `b${i}`, 0.1)]),
     ["show the true curve", ["Space"], to({ show_curve: true })],
     ["Back to my best", ["Enter"], only(({ show_curve }) => ({ show_curve }))],
-    ["Show the matrices", ["Enter"], anything], ["NumPy", ["Enter"], anything], ["PyTorch", ["Enter"], anything],
-    ["Copy the code", ["Enter"], anything], ["code", [], anything], ...TOOLS,
+    ["Show the matrices", ["Enter"], anything],
+    ["NumPy", ["Enter"], anything],
+    ["PyTorch", ["Enter"], anything],
+    ["Copy the code", ["Enter"], anything],
+    ["code", [], anything],
+    ...TOOLS,
   ],
   handles: [
     ...PIECES.map((i) => [`piece ${i}, kink`, [40 + 15 * i, 0], "x"]),

@@ -17,12 +17,20 @@ async function specOf({ figure, name }) {
   return { ...spec, ...spec[name] };
 }
 
-const parsed = (query) => Object.fromEntries(query.split("&").map((pair) => pair.split("=")).map(([trait, value]) => [trait, JSON.parse(value)]));
+const parsed = (query) =>
+  Object.fromEntries(
+    query
+      .split("&")
+      .map((pair) => pair.split("="))
+      .map(([trait, value]) => [trait, JSON.parse(value)]),
+  );
 
 /** The same, but for the dust of binary fractions; or as near as is said. */
 function assertSame(got, wanted, what) {
-  if (wanted instanceof Near) assert.ok(Math.abs(got - wanted.value) <= wanted.within, `${what} is ${got}, not ${wanted.value}`);
-  else if (typeof wanted === "number") assert.ok(Math.abs(got - wanted) <= 1e-9 * Math.max(1, Math.abs(wanted)), `${what} is ${got}, not ${wanted}`);
+  if (wanted instanceof Near)
+    assert.ok(Math.abs(got - wanted.value) <= wanted.within, `${what} is ${got}, not ${wanted.value}`);
+  else if (typeof wanted === "number")
+    assert.ok(Math.abs(got - wanted) <= 1e-9 * Math.max(1, Math.abs(wanted)), `${what} is ${got}, not ${wanted}`);
   else if (typeof wanted === "object") {
     assert.deepEqual(Object.keys(got), Object.keys(wanted), what);
     for (const key of Object.keys(wanted)) assertSame(got[key], wanted[key], `${what}.${key}`);
@@ -33,7 +41,7 @@ for (const place of places) {
   const spec = await specOf(place);
   const here = (title, run) => test(`${place.id}: ${title}`, run);
 
-  /** What is drawn and shown is what the figure's own formulas say of its state; what is spoken, too. Returns the state. */
+  /** What is drawn, shown and spoken is what the figure's own formulas say of its state. Returns the state. */
   async function agrees(fig, spoken = true) {
     Object.assign(fig, { place });
     const state = fig.state();
@@ -59,7 +67,10 @@ for (const place of places) {
       assertSame(after, { ...(change.only || met ? after : before), ...changed }, what);
       met?.(before, after, fig.own);
       const moved = JSON.stringify(after) !== JSON.stringify(before);
-      assert.ok(moved || change === anything || keys.length > 1 || ["Reset", "Back to my best"].includes(control), `${what} does nothing`);
+      assert.ok(
+        moved || change === anything || keys.length > 1 || ["Reset", "Back to my best"].includes(control),
+        `${what} does nothing`,
+      );
       await agrees(fig, moved);
       assert.deepEqual(untried(), [], what);
     }
@@ -96,22 +107,35 @@ for (const place of places) {
     assertSame(await agrees(fig, false), there, "the state of the address");
   });
 
-  const BAD = { number: ["NaN", "1e999", "steep", "[1,2]", "null"], boolean: ["7", "null"], object: ["3", "[1e999]", "null", "{}"] };
+  const BAD = {
+    number: ["NaN", "1e999", "steep", "[1,2]", "null"],
+    boolean: ["7", "null"],
+    object: ["3", "[1e999]", "null", "{}"],
+  };
 
   here("a link with what is no value leaves the figure as it was, and says so", async () => {
     const start = (await open(place)).state();
-    for (const [trait, value] of Object.entries(start)) for (const bad of BAD[typeof value]) {
-      const fig = await open(place, { hash: `#fig=${place.figure}&${trait}=${bad}` });
-      const note = fig.root.querySelector(".needs-kernel-note")?.textContent ?? "";
-      assert.ok(note.includes("The link could not be followed in all") && note.includes(trait), `${trait}=${bad}: “${note}”`);
-      assertSame(await agrees(fig, false), start, `${trait}=${bad}`);
-    }
+    for (const [trait, value] of Object.entries(start))
+      for (const bad of BAD[typeof value]) {
+        const fig = await open(place, { hash: `#fig=${place.figure}&${trait}=${bad}` });
+        const note = fig.root.querySelector(".needs-kernel-note")?.textContent ?? "";
+        assert.ok(
+          note.includes("The link could not be followed in all") && note.includes(trait),
+          `${trait}=${bad}: “${note}”`,
+        );
+        assertSame(await agrees(fig, false), start, `${trait}=${bad}`);
+      }
   });
 
   here("two views move together, one speaks, and ending one leaves the other", async () => {
     const [one, two] = await open(place, { views: 2 });
     const start = one.state();
-    const drawn = (fig) => [...fig.root.querySelectorAll("path, .handle, td, .said")].map((e) => [e.getAttribute("d"), e.getAttribute("transform"), e.textContent]);
+    const drawn = (fig) =>
+      [...fig.root.querySelectorAll("path, .handle, td, .said")].map((e) => [
+        e.getAttribute("d"),
+        e.getAttribute("transform"),
+        e.textContent,
+      ]);
     const slider = one.controls.find((e) => e.matches("[role=slider], input[type=number]"));
     slider.focus();
     if (slider.matches("input")) for (const key of ["Control+A", "4"]) await one.key(key);
@@ -136,23 +160,31 @@ for (const place of places) {
     const fig = await open(place, { still: false });
     await fig.clock.pass(1000);
     const changes = [];
-    new fig.window.MutationObserver((all) => changes.push(...all)).observe(fig.root, { subtree: true, childList: true, attributes: true, characterData: true });
+    new fig.window.MutationObserver((all) => changes.push(...all)).observe(fig.root, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
+    });
     await fig.clock.pass(60_000);
     assert.equal(changes.length, 0);
   });
 
   here("what moves by itself takes several frames, and is there at once for readers who want stillness", async () => {
-    for (const [control, path] of spec.glides ?? []) for (const still of [true, false]) {
-      const fig = await open(place, { still, hash: `#fig=${place.figure}&${spec.elsewhere}` });
-      const drawn = new Set();
-      await fig.press(control);
-      const watch = (all) => { for (const { target } of all) drawn.add(target.getAttribute("d")); };
-      new fig.window.MutationObserver(watch).observe(fig.element(path), { attributes: true, attributeFilter: ["d"] });
-      await fig.key(fig.document.activeElement.type === "checkbox" ? "Space" : "Enter");
-      await fig.clock.pass(1000);
-      assert.ok(still ? drawn.size === 1 : drawn.size >= 5, `${control}: ${drawn.size} frames`);
-      await agrees(fig, false);
-    }
+    for (const [control, path] of spec.glides ?? [])
+      for (const still of [true, false]) {
+        const fig = await open(place, { still, hash: `#fig=${place.figure}&${spec.elsewhere}` });
+        const drawn = new Set();
+        await fig.press(control);
+        const watch = (all) => {
+          for (const { target } of all) drawn.add(target.getAttribute("d"));
+        };
+        new fig.window.MutationObserver(watch).observe(fig.element(path), { attributes: true, attributeFilter: ["d"] });
+        await fig.key(fig.document.activeElement.type === "checkbox" ? "Space" : "Enter");
+        await fig.clock.pass(1000);
+        assert.ok(still ? drawn.size === 1 : drawn.size >= 5, `${control}: ${drawn.size} frames`);
+        await agrees(fig, false);
+      }
   });
 
   here("a thousand random settings throw nothing and stay in the frame", async () => {
@@ -162,7 +194,8 @@ for (const place of places) {
     for (let i = 0; i < 1000; i++) {
       const setting = {};
       for (const name of names) if (random() < 0.6) setting[name] = wild(random, place.state[name]);
-      if (random() < 0.1) setting[names[Math.floor(random() * names.length)]] = null; // Python refuses it; as if it were not there
+      // what Python would refuse is shown as if it were not there
+      if (random() < 0.1) setting[names[Math.floor(random() * names.length)]] = null;
       Object.assign(fig.state, structuredClone(place.state), setting);
       fig.model.changed();
       await fig.clock.pass(i % 7 ? 0 : 100); // some in the middle of what glides
@@ -212,12 +245,15 @@ function outOfFrame(el) {
       if (all.some((v, i) => i % 2 === 0 && off(v, all[i + 1]))) faults.push(path.outerHTML.slice(0, 120));
     }
     for (const circle of stage.querySelectorAll("circle[cx]")) {
-      if (!circle.closest("[clip-path]") && off(Number(circle.getAttribute("cx")), Number(circle.getAttribute("cy")))) faults.push(circle.outerHTML);
+      if (!circle.closest("[clip-path]") && off(Number(circle.getAttribute("cx")), Number(circle.getAttribute("cy"))))
+        faults.push(circle.outerHTML);
     }
     for (const group of stage.querySelectorAll(".handle")) {
-      if (group.getAttribute("display") !== "none" && off(...numbersIn(group.getAttribute("transform")))) faults.push(group.getAttribute("transform"));
+      if (group.getAttribute("display") !== "none" && off(...numbersIn(group.getAttribute("transform"))))
+        faults.push(group.getAttribute("transform"));
     }
-    for (const rect of stage.querySelectorAll("rect")) if (numbersIn(rect.outerHTML).some((v) => v < -0.1)) faults.push(rect.outerHTML);
+    for (const rect of stage.querySelectorAll("rect"))
+      if (numbersIn(rect.outerHTML).some((v) => v < -0.1)) faults.push(rect.outerHTML);
   }
   return faults;
 }

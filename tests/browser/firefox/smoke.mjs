@@ -4,7 +4,9 @@ import { readFileSync } from "node:fs";
 import puppeteer from "puppeteer-core";
 
 const [, , executablePath, book, asked] = process.argv;
-const AIM = new Function(`return ${readFileSync(new URL("../pointing.js", import.meta.url), "utf-8").replace(/^\/\/.*\n/, "")}`)();
+const AIM = new Function(
+  `return ${readFileSync(new URL("../pointing.js", import.meta.url), "utf-8").replace(/^\/\/.*\n/, "")}`,
+)();
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** What the page shows, as soon as it is so, or after ten seconds: the tests then say what is not. */
@@ -15,21 +17,38 @@ async function shown(page, name, isSo) {
   }
 }
 
-/** What the page shows of a figure: its state, by its link; what was spoken; its graph, with the ticks to read it by. */
+/** What the page shows of a figure: its state, by its link; what was spoken; its graph, and ticks to read it by. */
 const READ = (name) => {
   const link = document.querySelector(`.live-figure a[href*="#fig=${name}&"]`);
   const root = link.closest(".live-figure");
-  const ticks = (kind, axis) => [...root.querySelectorAll(`.tick-${kind}`)].map((tick) => [Number(tick.textContent.replace("−", "-")), Number(tick.getAttribute(axis))]);
+  const ticks = (kind, axis) =>
+    [...root.querySelectorAll(`.tick-${kind}`)].map((tick) => [
+      Number(tick.textContent.replace("−", "-")),
+      Number(tick.getAttribute(axis)),
+    ]);
   const first = (kind) => root.querySelector("svg.stage")?.querySelectorAll(`.tick-${kind}`).length;
   const graph = root.querySelector("path.sum, path.rectified, .map-letter");
-  return { link: link.getAttribute("href"), spoken: root.querySelector(".spoken").textContent, path: graph?.getAttribute("d") ?? "",
-    x: ticks("x", "x"), y: ticks("y", "y").slice(0, first("y")), alive: document.documentElement.dataset.figures, cells: [...root.querySelectorAll("button.entry")].map((cell) => cell.textContent) };
+  return {
+    link: link.getAttribute("href"),
+    spoken: root.querySelector(".spoken").textContent,
+    path: graph?.getAttribute("d") ?? "",
+    x: ticks("x", "x"),
+    y: ticks("y", "y").slice(0, first("y")),
+    alive: document.documentElement.dataset.figures,
+    cells: [...root.querySelectorAll("button.entry")].map((cell) => cell.textContent),
+  };
 };
 
 async function used(page, name, slider) {
-  const root = await page.evaluateHandle((each) => document.querySelector(`.live-figure a[href*="#fig=${each}&"]`).closest(".live-figure"), name);
+  const root = await page.evaluateHandle(
+    (each) => document.querySelector(`.live-figure a[href*="#fig=${each}&"]`).closest(".live-figure"),
+    name,
+  );
   const control = await root.$(`[aria-label="${slider}"]`);
-  await control.evaluate((e) => { e.scrollIntoView({ block: "center" }); e.focus(); });
+  await control.evaluate((e) => {
+    e.scrollIntoView({ block: "center" });
+    e.focus();
+  });
   const start = await page.evaluate(READ, name);
   await page.keyboard.press("ArrowUp");
   const keyed = await shown(page, name, ({ spoken }) => spoken !== start.spoken);
