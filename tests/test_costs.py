@@ -6,12 +6,9 @@ from . import costs
 
 
 def test_what_was_measured_is_read_again_the_dearest_first(tmp_path):
-    meter = costs.Meter(tmp_path / "costs.txt")
-    for nodeid, seconds in (
-        ("a.py::test_x[1]@page chapters/x.html", 3),
-        ("b.py::test_y@b.py", 9),
-        ("a.py::test_z@page chapters/x.html", 2),
-    ):
+    groups = {"a.py::test_x[1]": "page chapters/x.html", "b.py::test_y": "b.py", "a.py::test_z": "page chapters/x.html"}
+    meter = costs.Meter(tmp_path / "costs.txt", groups)
+    for nodeid, seconds in zip(groups, (3, 9, 2)):
         meter.pytest_runtest_logreport(SimpleNamespace(nodeid=nodeid, duration=seconds))
     meter.pytest_sessionfinish()
     assert list(costs.read(meter.path).items()) == [("b.py", 9.0), ("page chapters/x.html", 5.0)]

@@ -27,7 +27,8 @@ class Clock {
     const never = (id) => {
       this.due.delete(id);
     };
-    Object.assign(window, { setTimeout: later, clearTimeout: never, cancelAnimationFrame: never });
+    const refuse = () => assert.fail("figures have no use for setInterval");
+    Object.assign(window, { setTimeout: later, clearTimeout: never, setInterval: refuse, cancelAnimationFrame: never });
     window.requestAnimationFrame = (call) => later(() => call(this.now), FRAME);
     Object.defineProperty(window.performance, "now", { value: () => this.now });
   }
