@@ -24,7 +24,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    if path := config.getoption("--costs"):
+    if (path := config.getoption("--costs")) and not hasattr(config, "workerinput"):  # workers only report
         config.pluginmanager.register(costs.Meter(path))
 
 

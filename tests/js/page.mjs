@@ -1,6 +1,6 @@
-// A page of the book without a browser: a DOM (jsdom), the host that brings figures to life, the figures themselves,
-// and a clock that only tests move on. Numbers, words, keys and states are the same as in a browser; what only a
-// browser can show (layout, pointers, real keys, print) is in tests/browser.
+// A page of the book without a browser: a DOM (jsdom), the host that brings figures to life, the figures themselves, and
+// a clock that only tests move on. Numbers, words, keys and states are the same as in a browser; what only a browser can
+// show (layout, pointers, real keys, print) is in tests/browser.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { JSDOM, VirtualConsole } from "jsdom";
@@ -90,7 +90,7 @@ function complete(window, still) {
   Object.defineProperty(window.navigator, "clipboard", { value: clipboard });
 }
 
-/** A figure's module in a window: all that it exports, and how its kit writes numbers. */
+/** A figure's module in a window: all that it and its kit export. */
 function moduleIn(window, name) {
   const source = book.modules[name];
   const exported = [...source.matchAll(/^export (?:async )?(?:class|const|function|let) (\w+)/gm)].map(
@@ -130,9 +130,8 @@ export function emptyPage({ body = "", hash = "", still = true } = {}) {
  * still: whether the reader wants stillness.
  */
 export async function open(place, { views = 1, ...options } = {}) {
-  const view =
-    `<div class="live-figure" data-model="the-figure" data-howto="run-it-yourself.html"><svg ` +
-    `class="plot"></svg></div>`;
+  const picture = `<svg class="plot"></svg>`;
+  const view = `<div class="live-figure" data-model="the-figure" data-howto="run-it-yourself.html">${picture}</div>`;
   const address = `figures/${place.figure}.js`;
   const saved = { "the-figure": { state: { ...place.state, _esm: `static:${address}` } } };
   const json = JSON.stringify(saved).replaceAll("</", "<\\/");
@@ -279,9 +278,7 @@ class Figure {
     return found;
   }
 
-  /**
-   * From pixels to numbers, by the ticks; and what the frame spans. xFrom: of a plot that shares the axis of another.
-   */
+  /** From pixels to numbers, by the ticks; and what the frame spans. xFrom: the plot whose axis this one shares. */
   axes(path, xFrom) {
     const plot = path.closest("svg");
     const ticks = (svg, axis, shift) =>
