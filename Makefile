@@ -4,12 +4,12 @@ PORT ?= 8000
 BIN := .venv/bin
 SITE := _build/html
 READY := .venv/.complete
-ASSETS := live_book/static/vendor/katex/.complete
+ASSETS := live_book/npm/node_modules/.complete
 BUILT := _build/.built
-SOURCES := _config.yml $(wildcard benchmarks/results/*) _toc.yml index.md $(wildcard chapters/*) $(shell find relu_lib live_book -type f -not -path '*/__pycache__/*' -not -path '*/vendor/*')
+SOURCES := _config.yml $(wildcard benchmarks/results/*) _toc.yml index.md $(wildcard chapters/*) $(shell find relu_lib live_book -type f -not -path '*/__pycache__/*' -not -path "*/node_modules/*")
 
 # This test builds the book in place, which no other test may see half done.
-ALONE := tests/test_build.py::test_the_book_itself_was_built_and_a_second_build_executes_nothing
+ALONE := tests/live_book/test_build.py::test_the_book_itself_was_built_and_a_second_build_executes_nothing
 
 .PHONY: serve test test-deploy book site-zip bench screenshots requirements clean
 
@@ -49,7 +49,7 @@ screenshots: $(BUILT)
 $(READY): bootstrap.py requirements.txt pyproject.toml
 	@$(PYTHON) bootstrap.py
 
-$(ASSETS): live_book/assets.py $(READY)
+$(ASSETS): live_book/assets.py live_book/npm/package-lock.json $(READY)
 	@$(BIN)/python -m live_book.assets && touch $@
 
 $(BUILT): $(READY) $(ASSETS) $(SOURCES)
@@ -75,4 +75,4 @@ requirements:
 	mv bench-headed.new benchmarks/requirements.txt && rm -f *.new *.new.old
 
 clean:
-	rm -rf _build .venv live_book/static/vendor tests/browser/vendor tests/browser/firefox/node_modules
+	rm -rf _build .venv && find . -name node_modules -prune -exec rm -rf {} +

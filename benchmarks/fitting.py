@@ -1,8 +1,8 @@
 """How good are our fits, and how fast?  python benchmarks/fitting.py [--only limits few …] [--jobs 2] [--write]
 
-Everything side by side, in one run, on one thread, with fixed seeds; times are processor time, medians of three runs,
-of up to 25 where runs are short.
-With `--jobs 2` two functions, or two rows in noise, are worked on at a time, each on a thread of its own.
+Everything side by side, in one run, on one thread, with fixed seeds. Times are processor time: medians of three runs,
+or of up to 25 where runs are short. With `--jobs 2` two functions, or two rows of the table of noise, are worked on at
+a time, each in a process of its own.
 
 - limits: many pieces, 20,000 samples: error ÷ a bound that no broken line can beat (oracles/separate_lines.py)
 - few:    few pieces, 4,000 samples: error ÷ the best that a long search found (oracles/long_search.py)
@@ -12,7 +12,7 @@ With `--jobs 2` two functions, or two rows in noise, are worked on at a time, ea
 - noise:  how far from the truth fits of noisy data are, medians of 30 draws
 
 Peers need packages that the book does not: `.venv/bin/python -m pip install -r benchmarks/requirements.txt` adds them
-and leaves the book's as they are; what is missing is named and left out. All takes an hour, most of it the peers'.
+and leaves the book's as they are; what is missing is named and left out. Everything takes an hour, most of it peers.
 `--write` puts the tables into benchmarks/results/fitting-*.csv, which the page "How the fits are measured" shows.
 """
 
@@ -46,9 +46,9 @@ from relu_lib import add_noise, choose_units, fit, fit_uniform, greedy, interpol
 
 RESULTS = ROOT / "benchmarks/results"
 REPEATS = 3
-SHORT = 0.1  # seconds that calls of one kind are repeated for
+SHORT = 0.1  # seconds: a call is repeated until its runs add up to that
 DRAWS = 30
-JOBS = 1  # functions at a time, for the peers and in noise: times are those of the processor
+JOBS = 1  # how many functions, or rows of the table of noise, are worked on at a time; processor times stay the same
 SEEDS = range(3)
 
 
@@ -56,7 +56,7 @@ SEEDS = range(3)
 
 
 def timed(call, *arguments, repeats=REPEATS):
-    """The median of processor seconds over some calls, over more if they are short; and what the last one gave."""
+    """The median processor seconds of a call, over `repeats` calls or more if they are short; and its last result."""
     times = []
     while len(times) < repeats or (sum(times) < SHORT and len(times) < 25):
         begun = process_time()
@@ -66,7 +66,7 @@ def timed(call, *arguments, repeats=REPEATS):
 
 
 def values(s, x):
-    """A sum at many x, without a table of every unit at every x: it is straight between its kinks."""
+    """A sum at many x, drawn straight between its kinks: a table of every unit at every x would be large."""
     corners = np.concatenate([[x[0]], s.kinks[(s.kinks > x[0]) & (s.kinks < x[-1])], [x[-1]]])
     return np.interp(x, corners, s(corners))
 
@@ -188,7 +188,7 @@ def all_on_one_function(name):
 
 
 def in_turn(rows_of, things):
-    """The rows of each thing, in order; of several at a time, each in a process of its own, if there are jobs."""
+    """The rows of each thing, in order; JOBS things are worked on at a time, each in a process of its own."""
     with ProcessPoolExecutor(JOBS, mp_context=get_context("spawn")) as pool:
         for rows in pool.map(rows_of, things):
             yield from rows
@@ -274,7 +274,7 @@ NOISY = {"quadratic": (quadratic_draw, (2, 3, 4, 6)), "sin 3x": (sine_draw, (8, 
 
 
 def noise():
-    """Truth errors: one row for each number of pieces, one column for each method; then those of `choose_units`."""
+    """How far from the truth fits are: a row for each number of pieces, and one for what `choose_units` chooses."""
     tell_missing_packages()
     yield from in_turn(
         noise_with, [(data, pieces) for data, (_, counts) in NOISY.items() for pieces in (*counts, None)]
@@ -282,7 +282,7 @@ def noise():
 
 
 def noise_with(case):
-    """The row of one number of pieces, or the last one, with no number: what `choose_units` chooses."""
+    """The row of one number of pieces; without a number, the row of what `choose_units` chooses."""
     data, pieces = case
     row = dict.fromkeys(("fit_uniform", "fit", "choose_units", "train", "pwlf, fitfast", "PyTorch, Adam"), "")
     draws = [NOISY[data][0](seed) for seed in range(DRAWS)]

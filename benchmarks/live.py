@@ -1,8 +1,8 @@
 """How long until a cell runs, and what does a reader cost?  python benchmarks/live.py [--visits 10]
 
 In real Chromium, on the built book, on this machine: `make serve` and, side by side, `jupyter lab` opening the same
-chapter as a notebook. Times are seconds, as a reader feels them; memory is that of processes (PSS, where the system
-tells: pages that several processes share are shared out among them).
+chapter as a notebook. Times are seconds, as a reader feels them. Memory that several processes share is divided among
+them, where the system tells (PSS).
 
 1. click on Live code → Python ready → first output, over fresh visits; opening a notebook → kernel → first output
 2. memory of a page's Python after all cells of a chapter have run, and whether PyTorch came along
@@ -40,7 +40,7 @@ IN_SOLUTION = "e => Boolean(e.closest('.solution'))"  # run only when opened
 
 
 def memory(process):
-    """Of a process and what it started, in MB."""
+    """The memory of a process and of all that it started, in MB."""
     total = 0
     for each in [process, *process.children(recursive=True)]:
         full = each.memory_full_info()

@@ -1,17 +1,17 @@
 """What does a page cost its reader, and when can it be used?  python benchmarks/pages.py [--visits 9] [--write]
 
 In real Chromium, from a static host on this machine that sends gzip, the processor slowed down four times, each visit
-in a browser profile of its own; the peers in turn, in one run. For each chapter of the built book, and for the same
-chapter built by Jupyter Book as it comes (its own theme's defaults, no live_book, html-manager and require.js served
-from the same host; what else it wants from CDNs, as MathJax, is refused at once and costs it nothing):
+in a browser profile of its own. Each chapter of the built book takes turns with the same chapter built by Jupyter Book
+as it comes: its own theme's defaults, no live_book, html-manager and require.js served from the same host. What else
+that one wants from CDNs, as MathJax, is refused at once and costs it nothing. For both:
 
 - bytes and requests of a first visit, and of this chapter after another
 - first contentful paint; the first figure can be used (its controls are there); shift of layout; longest task
 - a slider's step → the picture drawn anew and laid out; the peer is `ipywidgets.interact` with Matplotlib on a local
   Python, from the step to the new picture in the page
 
-The aims (no task over 100 ms, 95 steps of a slider in 100 within 16 ms) were set on another machine, where a default
-page with one plot and one widget, as much slowed down, was first painted after 824 ms. So one is painted here, too.
+The aims (no task over 100 ms, 95 steps of a slider in 100 within 16 ms) were set on another machine. To compare the
+two, a default page with one plot and one widget is painted here as it was there, where it took 824 ms, slowed down too.
 
 `--write` puts the results into benchmarks/results/, where the chapter "How it is measured" reads them.
 """
@@ -34,7 +34,7 @@ sys.path.insert(0, str(ROOT))
 import yaml  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from live_book.assets import Package, fetch  # noqa: E402
+from live_book.assets import fetch  # noqa: E402
 from tests.browser import browsers  # noqa: E402
 from tests.browser.live import LivePage, Served, eventually  # noqa: E402
 from tests.browser.weight import Scale, hosted, seen, watch  # noqa: E402
@@ -46,19 +46,8 @@ WEIGHT = ["chapter", "page", "kB", "requests", "kB after another"]
 TIME = ["chapter", "page", "first paint, ms", "figure usable, ms", "shift", "longest task, ms", "longest of all, ms"]
 WIDGET_SCRIPTS = {"1-require.js": {}, "2-embed-amd.js": {"data-jupyter-widgets-cdn": "../_static/"}}
 RESULTS = ROOT / "benchmarks/results"
-VENDOR = ROOT / "benchmarks/vendor"
-PEER = [  # the versions that myst-nb names by default
-    Package(
-        "@jupyter-widgets/html-manager", "1.0.6",
-        "sha512-+Mn+Ra8wyIHrYaUpfmf9A3dsLkt/NuwzPQN8sthdxBD35VV5cOJbpmgMhNR27n/rmP3mKyEe0PWCJrtZrXTXDQ==",
-        VENDOR / "html-manager", r"dist/[^/]*\.(js|woff2?|ttf|svg|eot)",
-    ),
-    Package(
-        "requirejs", "2.3.4",
-        "sha512-qPD5gRrj6kGQ0ZySAJgqbArkaDqPMbQIT0zSZDkIv1mfA17w/tR2Faq5l2qqRf2CdQx6FWln9nUrgd2UDzb19A==",
-        VENDOR / "requirejs", r"require\.js",
-    ),
-]  # fmt: skip
+PEERS = ROOT / "benchmarks/npm"  # the versions that myst-nb names by default
+PEERS_FILES = re.compile(r".*\.(js|woff2?|ttf|svg|eot)")
 
 
 # --- the same chapters, by Jupyter Book as it comes ---------------------------------------------------------
@@ -116,11 +105,12 @@ def _built(folder, config):
 
 
 def _serve_widgets(static):
-    for package in PEER:
-        fetch(package)
-    shutil.copytree(VENDOR / "html-manager", static, dirs_exist_ok=True)
+    fetch(PEERS)
+    for path in (PEERS / "node_modules/@jupyter-widgets/html-manager/dist").iterdir():
+        if PEERS_FILES.fullmatch(path.name):
+            shutil.copy(path, static / path.name)
     shutil.move(static / "embed-amd.js", static / "2-embed-amd.js")
-    shutil.copy(VENDOR / "requirejs/require.js", static / "1-require.js")
+    shutil.copy(PEERS / "node_modules/requirejs/require.js", static / "1-require.js")
     import anywidget
 
     front_end = Path(anywidget.__file__).parent / "nbextension/index.js"

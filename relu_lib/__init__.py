@@ -2,10 +2,14 @@
 
 Importing it costs NumPy and nothing more. Pictures are in `relu_lib.plots`, which needs Matplotlib;
 PyTorch is imported only by the methods that name it.
+
+Modules follow the book, and each imports only from those before it: `arguments` (what any function may be given),
+`linear`, `rectified`, `sums`, `data` and `losses`, `fitting`, `training`, then `plots`, `checks` and `figures`, and
+last `exercises`. What later chapters bring has its place too: softmax and cross-entropy go into `losses`; networks of
+any depth and their gradient into a module `layers`, and how lines cut the plane and how a deep network cuts a line
+into a module `regions`, both of them between `training` and `plots`.
 """
 
-from .bounds import class_bounds, error_limit, interpolation_bound, uniform_limit
-from .cross_validation import UnitsChoice, choose_units
 from .data import (
     BEST_KNOBS,
     OPENING_KNOBS,
@@ -16,7 +20,20 @@ from .data import (
     target,
     three_pieces,
 )
-from .fitting import FunctionFit, fit, fit_function, fit_uniform, interpolate
+from .fitting import (
+    FunctionFit,
+    UnitsChoice,
+    choose_units,
+    class_bounds,
+    error_limit,
+    fit,
+    fit_function,
+    fit_uniform,
+    greedy,
+    interpolate,
+    interpolation_bound,
+    uniform_limit,
+)
 from .linear import (
     append_one,
     apply_map,
@@ -32,7 +49,6 @@ from .linear import (
     shear,
 )
 from .losses import mean_absolute_error, mean_squared_error, root_mean_squared_error, worst_error
-from .pursuit import greedy
 from .rectified import rectified_linear, relu, trip_relu
 from .sums import ReLUSum
 from .training import Training, train

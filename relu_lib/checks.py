@@ -2,7 +2,7 @@
 
 Nothing here knows the book. A check is a function from an answer to a `Verdict`; `value_check`,
 `function_check` and `property_check` make the usual ones. A verdict shows itself in a notebook;
-its HTML carries `data-verdict` and `data-label`, so that a build can see how each one came out.
+its HTML carries `data-verdict` and `data-label`, from which a build can tell what each verdict was.
 """
 
 import copy
@@ -11,6 +11,8 @@ import traceback
 from typing import NamedTuple
 
 import numpy as np
+
+from .arguments import checked_array
 
 RIGHT, WRONG, RAISED, UNANSWERED = "right", "wrong", "raised", "unanswered"
 _HEADINGS = {RIGHT: "✓ Correct.", WRONG: "✗ Not yet.", RAISED: "✗ It stopped.", UNANSWERED: "… Not answered yet."}
@@ -41,7 +43,7 @@ class Verdict(NamedTuple):
 
 
 def is_unanswered(answer):
-    """Whether `answer` still is the starter: the dots `...`, alone or inside a list or tuple.
+    """Whether `answer` still is what the exercise starts with: the dots `...`, alone or inside a list or tuple.
 
     >>> is_unanswered(...), is_unanswered((1, ...)), is_unanswered(0)
     (True, True, False)
@@ -94,7 +96,7 @@ def first_difference(name, got, expected, tolerance=1e-9):
 
 def _as_float_array(value):
     try:
-        return np.asarray(value.detach() if hasattr(value, "detach") else value, float)
+        return checked_array(value, "the answer").astype(float)
     except (TypeError, ValueError):
         return None
 
@@ -130,7 +132,7 @@ def value_check(expected, hints=()):
 
 
 def _without_the_answer(difference, expected):
-    """For a single number, giving the right one away would end the exercise."""
+    """The sentence as it is for a table; for a single number without the right one, which would end the exercise."""
     return difference if np.ndim(expected) else difference.split("; it should")[0].split(", not a number")[0] + "."
 
 

@@ -6,11 +6,12 @@ from typing import NamedTuple  # dataclasses would make `import relu_lib` a tent
 
 import numpy as np
 
+from .arguments import checked_array, checked_count, checked_number, checked_vector
 from .sums import ReLUSum
 
-# Slopes and biases m1, b1, m2, b2, m3, b3 of three rectified lines on the noisy quadratic: where
-# the demonstration starts (Howard 2022), and the best there are. That no other six numbers have
-# a smaller loss is proved by tests/test_data.py, which searches every arrangement of three kinks.
+# Slopes and biases m1, b1, m2, b2, m3, b3 of three rectified lines on the noisy quadratic: those with which
+# the demonstration starts (Howard 2022), and the best there are. That no other six numbers have a smaller
+# loss is proved by tests/relu_lib/test_data.py, which searches every arrangement of three kinks.
 OPENING_KNOBS = (-1.5, -1.5, 1.5, 1.5, 1.0, 1.0)
 BEST_KNOBS = (
     1.149738318384778, 1.5733261198949595, 7.176570445125576,
@@ -21,7 +22,7 @@ BEST_KNOBS = (
 class Target(NamedTuple):
     """A function to approximate, with what is known about it exactly.
 
-    name: how `target(name)` finds it. formula: in words a plot can show.
+    name: how `target(name)` finds it. formula: as a plot can show it.
     f, second_derivative: array functions, x-units to y-units and to y per x².
     domain: (a, b), the closed interval it is approximated on.
 
@@ -36,7 +37,7 @@ class Target(NamedTuple):
     domain: tuple
 
     def __call__(self, x):
-        return self.f(np.asarray(x, float))
+        return self.f(checked_array(x, "x").astype(float, copy=False))
 
     def samples(self, count=401):
         """`count` points evenly spread over the domain, and the function there: two arrays (count,).
@@ -44,7 +45,7 @@ class Target(NamedTuple):
         >>> target("quadratic").samples(3)
         (array([-2.,  0.,  2.]), array([ 9.,  1., 17.]))
         """
-        x = np.linspace(*self.domain, count)
+        x = np.linspace(*self.domain, checked_count(count, "count"))
         return x, self(x)
 
 
@@ -84,19 +85,17 @@ def add_noise(y, multiplicative, additive, rng):
     y: numbers, any shape, y-units. multiplicative: standard deviation of the relative noise,
     no unit, at least 0. additive: standard deviation of the added noise, y-units, at least 0.
     rng: where chance comes from, as `np.random.default_rng(1)`. Returns an array in y's shape.
-    Raises ValueError for a negative standard deviation and TypeError for an rng that is none.
+    Raises ValueError for a negative standard deviation and TypeError for an rng that is no random generator.
     Source: Howard 2022.
 
     >>> add_noise([1.0, 2.0], 0, 0, np.random.default_rng(1))
     array([1., 2.])
     """
-    if not (multiplicative >= 0 and additive >= 0):
-        raise ValueError(
-            f"noise needs standard deviations >= 0, got multiplicative={multiplicative}, additive={additive}"
-        )
+    multiplicative = checked_number(multiplicative, "multiplicative", least=0)
+    additive = checked_number(additive, "additive", least=0)
     if not hasattr(rng, "normal"):
         raise TypeError(f"rng must be a random generator such as np.random.default_rng(1), got {rng!r}")
-    y = np.asarray(y, float)
+    y = checked_array(y, "y").astype(float, copy=False)
     relative = rng.normal(scale=multiplicative, size=y.shape)
     return y * (1 + relative) + rng.normal(scale=additive, size=y.shape)
 
@@ -123,6 +122,7 @@ def three_pieces(knobs=OPENING_KNOBS):
     >>> print(three_pieces())
     max(−1.5x − 1.5, 0) + max(1.5x + 1.5, 0) + max(x + 1, 0)
     """
+    knobs = checked_vector(knobs, "knobs")
     if len(knobs) != 6:
         raise ValueError(f"three pieces have six knobs, m1, b1, m2, b2, m3, b3; got {len(knobs)}")
     return ReLUSum(slopes=knobs[::2], biases=knobs[1::2], weights=[1, 1, 1])

@@ -2,23 +2,20 @@
 
 A matrix with n rows and m columns is an array of shape (n, m). Every product here keeps one
 contract: `A` of shape (n, m) times `B` of shape (m, p) is an array of shape (n, p), and `A` times
-a vector of shape (m,) is a vector of shape (n,).
+a vector of shape (m,) is a vector of shape (n,). Small integers, as in the pixels of a picture, are computed in
+float64, in which they cannot wrap round; rows of different lengths are a ValueError and what is no number a TypeError.
 """
 
 import functools
 
 import numpy as np
 
+from .arguments import checked_array, checked_count, checked_number, widened
 
-def _matrix(values, name):
-    """`values` as a numeric array, or a ValueError that says what it was instead."""
-    try:
-        array = np.asarray(values)
-    except ValueError:
-        raise ValueError(f"{name} has rows of different lengths; every row needs as many numbers") from None
-    if array.dtype.kind not in "biufc":
-        raise ValueError(f"{name} must hold numbers, got {array.dtype} values: {values!r:.60}")
-    return array.astype(int) if array.dtype.kind == "b" else array
+
+def _table(values, name):
+    """`values` as an array of numbers, complex ones too, that can be multiplied without wrapping round."""
+    return widened(checked_array(values, name, kinds="biufc"))
 
 
 def _checked_product(multiply):
@@ -26,7 +23,7 @@ def _checked_product(multiply):
 
     @functools.wraps(multiply)
     def product(A, B):
-        A, B = _matrix(A, "A"), _matrix(B, "B")
+        A, B = _table(A, "A"), _table(B, "B")
         if A.ndim != 2 or B.ndim not in (1, 2) or A.shape[1] != B.shape[0]:
             raise ValueError(
                 f"cannot multiply A of shape {A.shape} by B of shape {B.shape}: A must be a matrix "
@@ -42,13 +39,13 @@ def dot(a, b):
     """Multiply matching numbers, then add: ``a₁·b₁ + a₂·b₂ + … + aₘ·bₘ``.
 
     a, b: two lists or arrays of m numbers, shape (m,). Returns one number, 0 when m is 0.
-    Raises ValueError if either is not a flat list of numbers or their lengths differ.
+    Raises ValueError if either is not a flat list or their lengths differ, TypeError for what is no number.
     Source: Strang 2023, section 1.2.
 
     >>> dot([1, 2, 3], [4, 5, 6])
     32
     """
-    a, b = _matrix(a, "a"), _matrix(b, "b")
+    a, b = _table(a, "a"), _table(b, "b")
     if a.ndim != 1 or a.shape != b.shape:
         raise ValueError(f"a dot product needs two lists of the same length, got shapes {a.shape} and {b.shape}")
     total = 0
@@ -143,14 +140,13 @@ def matmul(A, B):
 def multiply_adds(n, m, p):
     """How many multiplications a product (n, m) times (m, p) takes, each with one addition: ``n·m·p``.
 
-    n, m, p: whole numbers, at least 0. Returns a whole number.
-    Raises ValueError for a negative size. Source: Golub & Van Loan 2013, section 1.1.
+    n, m, p: whole numbers, at least 0. Returns a whole number. Raises ValueError for a negative size, TypeError for
+    what is no whole number. Source: Golub & Van Loan 2013, section 1.1.
 
     >>> multiply_adds(2, 3, 4)
     24
     """
-    if min(n, m, p) < 0:
-        raise ValueError(f"sizes cannot be negative, got n={n}, m={m}, p={p}")
+    n, m, p = (checked_count(size, name, least=0) for size, name in ((n, "n"), (m, "m"), (p, "p")))
     return n * m * p
 
 
@@ -162,7 +158,7 @@ def append_one(X):
     >>> append_one([[5, 6]])
     array([[5, 6, 1]])
     """
-    X = _matrix(X, "X")
+    X = _table(X, "X")
     if X.ndim != 2:
         raise ValueError(f"X must be a matrix with one input a row, got shape {X.shape}")
     return np.column_stack([X, np.ones(len(X), X.dtype)])
@@ -178,7 +174,7 @@ def fold_bias(W, b):
     array([[1, 2],
            [3, 4]])
     """
-    W, b = _matrix(W, "W"), _matrix(b, "b")
+    W, b = _table(W, "W"), _table(b, "b")
     if W.ndim != 2 or b.shape != W.shape[1:]:
         raise ValueError(f"W of shape {W.shape} and b of shape {b.shape} do not fit: need W (m, p) and b (p,)")
     return np.vstack([W, b])
@@ -204,7 +200,7 @@ def rotation(degrees):
     array([[ 0., -1.],
            [ 1.,  0.]])
     """
-    angle = np.radians(degrees)
+    angle = np.radians(checked_number(degrees, "degrees"))
     return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 
@@ -215,4 +211,4 @@ def shear(amount):
     array([[1. , 0.5],
            [0. , 1. ]])
     """
-    return np.array([[1.0, amount], [0.0, 1.0]])
+    return np.array([[1.0, checked_number(amount, "amount")], [0.0, 1.0]])

@@ -7,7 +7,7 @@ point with every other.
 
 import numpy as np
 
-from .rectified import as_numbers, is_tensor
+from .arguments import as_numbers, is_tensor, place_of
 
 
 def _differences(y, prediction):
@@ -27,8 +27,10 @@ def _differences(y, prediction):
         difference = prediction - y
     else:
         difference = np.asarray(prediction, float) - np.asarray(y, float)
-    if bool((difference != difference).any()):
-        raise ValueError("y or prediction holds NaN (not a number): remove those points first")
+    wrong = difference != difference  # NaN alone is not equal to itself
+    if bool(wrong.any()):
+        where = place_of(np.asarray(wrong.cpu() if is_tensor(wrong) else wrong))
+        raise ValueError(f"y or prediction is NaN (not a number){where}: leave such points out")
     return difference
 
 

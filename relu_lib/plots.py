@@ -1,8 +1,8 @@
 """Pictures: data, functions, sums of ReLUs, matrices and maps, on Matplotlib axes.
 
 Every function takes the axes to draw on and returns them. `axes()` makes styled ones; Matplotlib's
-global style stays untouched. Colours mean the same thing all over the book, are told apart by
-colour-blind readers, and never carry a meaning alone: line styles and labels differ too.
+global style stays untouched. A colour means the same thing all over the book. Colour-blind readers
+can tell the colours apart, and no meaning hangs on colour alone: line styles and labels differ too.
 """
 
 import functools
@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import NullFormatter
 
+from .arguments import checked_count, checked_interval, checked_number, checked_vector
 from .linear import apply_map, matmul
 from .losses import worst_error
 
@@ -53,8 +54,8 @@ def _styled(draw):
 
     @functools.wraps(draw)
     def in_style(*args, **kwargs):
-        # not plt.rc_context: it would put back every setting, those that the first plot of a notebook
-        # makes among them, and all later plots would go undrawn
+        # not plt.rc_context, which puts back every setting: also those that a notebook makes while it shows its first
+        # plot, and without them no later plot would be shown
         before = {name: plt.rcParams[name] for name in _STYLE}
         plt.rcParams.update(_STYLE)
         try:
@@ -69,7 +70,7 @@ def _styled(draw):
 def axes(width=4.8, height=3.1, xlabel="", ylabel=""):
     """New axes in the book's style, on a figure of their own. width, height: in inches.
 
-    4.8 inches are the narrowest page that keeps its words legible on a phone; pictures that belong
+    A picture 4.8 inches wide is still legible when a phone shrinks it to its screen. Pictures that belong
     side by side are figures of their own (2.9 wide), so that a narrow page can stack them.
 
     >>> axes(xlabel="x").get_xlabel()
@@ -96,12 +97,13 @@ def legend(ax, **where):
 def plot_data(ax, x, y, label="data"):
     """Points as open circles. x, y: shape (N,). Returns the axes.
 
-    Raises ValueError, from Matplotlib, if x and y differ in length.
+    Raises ValueError if x and y differ in length or are not finite, TypeError for what is no number.
 
     >>> plot_data(axes(), [1, 2], [3, 4]).get_legend_handles_labels()[1]
     ['data']
     >>> plt.close("all")
     """
+    x, y = checked_vector(x, "x"), checked_vector(y, "y")
     ax.plot(x, y, "o", color=DATA, markerfacecolor="none", markersize=6, markeredgewidth=1.5, label=label)
     return ax
 
@@ -188,7 +190,7 @@ def plot_rectified_line(ax, m, b, domain):
     >>> _ = plot_rectified_line(axes(), 1, 1, (-3, 2))
     >>> plt.close("all")
     """
-    x = _grid(domain, 2)
+    m, b, x = checked_number(m, "m"), checked_number(b, "b"), _grid(domain, 2)
     if m != 0 and x[0] < -b / m < x[1]:
         x = np.array([x[0], -b / m, x[1]])
         dead = x[:2] if m > 0 else x[1:]
@@ -210,9 +212,10 @@ def plot_times(ax, seconds):
     >>> _ = plot_times(axes(), {"slow": 1.0, "fast": 1e-4})
     >>> plt.close("all")
     """
-    if not seconds or min(seconds.values()) <= 0:
-        raise ValueError(f"need at least one time, all above 0 seconds, got {seconds}")
-    names, times = list(seconds), np.array(list(seconds.values()))
+    if not seconds:
+        raise ValueError("need at least one time, above 0 seconds, got none")
+    times = np.array([checked_number(time, f"the time of {name}", above=0) for name, time in seconds.items()])
+    names = list(seconds)
     bars = ax.barh(names, times, color=PIECES[0], height=0.6)
     ax.bar_label(bars, [_spoken_seconds(t) for t in times], padding=4)
     ax.set(xscale="log", xlabel="seconds, log scale")
@@ -240,8 +243,8 @@ def plot_product(ax, A, B, row, column):
     '1·6 + 2·8 = 22'
     >>> plt.close("all")
     """
-    A, B = np.asarray(A), np.asarray(B)
     C = matmul(A, B)
+    A, B = np.asarray(A), np.asarray(B)
     total = C[row, column]
     _draw_table(ax, A, 0, lit=lambda i, j: i == row, fill=SOFT[0], name="A")
     _draw_table(ax, B, A.shape[1] + 1, lit=lambda i, j: j == column, fill=SOFT[1], name="B")
@@ -281,6 +284,7 @@ def plot_map(ax, M, reach=2):
     >>> _ = plot_map(axes(), [[1, 0.5], [0, 1]])
     >>> plt.close("all")
     """
+    reach = checked_count(reach, "reach")
     for at in range(-2 * reach, 2 * reach + 1):
         across = np.array([[-2 * reach, 2 * reach], [at, at]])
         for stroke in across, across[::-1]:
@@ -299,12 +303,9 @@ def plot_map(ax, M, reach=2):
 
 
 def _with_minus(text):
-    """A hyphen before a number is a minus sign."""
+    """A text with a real minus sign instead of a hyphen before each number."""
     return re.sub(r"-(?=[\d.])", "−", text)
 
 
 def _grid(domain, samples):
-    a, b = domain
-    if not a < b:
-        raise ValueError(f"need a domain (a, b) with a < b, got ({a}, {b})")
-    return np.linspace(a, b, samples)
+    return np.linspace(*checked_interval(*domain), checked_count(samples, "samples", least=2))

@@ -8,34 +8,7 @@ import numbers
 
 import numpy as np
 
-
-def is_tensor(value):
-    """Whether `value` is a PyTorch tensor, told without importing torch.
-
-    >>> is_tensor([1, 2])
-    False
-    """
-    return hasattr(value, "relu") and hasattr(value, "requires_grad")
-
-
-def as_numbers(x, name="x"):
-    """`x` as something arithmetic works on: tensors and numbers as they are, the rest as an array.
-
-    Returns x itself if it is a tensor or a Python number, else a NumPy array of numbers.
-    Raises TypeError, naming `name`, for anything that does not hold numbers.
-
-    >>> as_numbers([1, 2])
-    array([1, 2])
-    """
-    if is_tensor(x) or isinstance(x, numbers.Real):
-        return x
-    try:
-        array = np.asarray(x)
-    except ValueError:  # rows of different lengths
-        array = np.empty(0, object)
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must be a number, or a list, array or tensor of numbers; got {x!r:.60}")
-    return array
+from .arguments import as_numbers, is_tensor, widened
 
 
 def relu(x):
@@ -43,7 +16,7 @@ def relu(x):
 
     x: a number, a list or an array of numbers, or a tensor, any shape. Returns the same shape:
     a number for a number, a tensor (same dtype, device, gradient) for a tensor, else an array.
-    NaN stays NaN. Raises TypeError if x does not hold numbers.
+    NaN stays NaN. Raises TypeError if x does not hold numbers, ValueError where one is missing.
     Source: Nair & Hinton 2010; the gradient at 0 is 0, as in torch.nn.ReLU.
 
     >>> relu(-2.5), relu(3)
@@ -63,7 +36,8 @@ def line(m, b, x):
     """The straight line ``m·x + b`` at x, for every kind of number `relu` takes.
 
     m: slope, y per x. b: bias, y-units. x: as for `relu`; m and b may be arrays or tensors too.
-    Returns m·x + b in the shape NumPy's broadcasting gives. Raises TypeError as `relu` does.
+    Returns m·x + b in the shape NumPy's broadcasting gives; small integers are computed in float64, in which they
+    cannot wrap round. Raises TypeError and ValueError as `relu` does.
 
     >>> line(2, 1, [0, 1, 2])
     array([1, 3, 5])
@@ -72,6 +46,8 @@ def line(m, b, x):
     like = next((value for value in (x, m, b) if is_tensor(value)), None)
     if like is not None:
         m, b, x = (like.new_tensor(v) if isinstance(v, np.ndarray) else v for v in (m, b, x))
+    else:
+        m, b, x = map(widened, (m, b, x))
     return m * x + b
 
 
@@ -80,7 +56,7 @@ def rectified_linear(m, b, x):
 
     m: slope, y per x. b: bias, y-units. x: a number, list, array or tensor, any shape, x-units.
     Returns y-units in x's shape and kind. The kink is at x = −b/m; if m is 0 there is none.
-    Raises TypeError if an argument does not hold numbers.
+    Raises TypeError if an argument does not hold numbers, ValueError where one is missing.
     Source: Howard 2022, whose name and argument order these are.
 
     >>> rectified_linear(1, 1, [-3, -1, 0, 2])

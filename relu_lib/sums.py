@@ -8,7 +8,8 @@ import warnings
 
 import numpy as np
 
-from .rectified import as_numbers, is_tensor, relu
+from .arguments import as_numbers, checked_array, checked_number, checked_vector, is_tensor
+from .rectified import relu
 
 
 class ReLUSum:
@@ -19,7 +20,7 @@ class ReLUSum:
     Attributes: `slopes`, `biases`, `output_weights`, read-only float64 arrays (k,), and `offset`.
     Call it on a number, a list, an array or a tensor of any shape; it answers in kind.
     Two sums are equal if their parameters are. Raises ValueError for different lengths or for
-    values that are not finite numbers.
+    numbers that are not finite, TypeError for what is no number.
     Source: Leshno, Lin, Pinkus & Schocken 1993 for what such sums can approximate.
 
     >>> s = ReLUSum(slopes=[1, 1], biases=[-1, -3], weights=[2, -5])
@@ -33,12 +34,12 @@ class ReLUSum:
 
     def __init__(self, slopes, biases, weights, offset=0.0):
         parameters = {"slopes": slopes, "biases": biases, "weights": weights}
-        arrays = {name: _finite(values, name) for name, values in parameters.items()}
+        arrays = {name: _read_only(values, name) for name, values in parameters.items()}
         if len({len(array) for array in arrays.values()}) > 1:
             lengths = ", ".join(f"{len(array)} {name}" for name, array in arrays.items())
             raise ValueError(f"every unit needs a slope, a bias and a weight, got {lengths}")
-        (c,) = _finite([offset], "offset")
-        for name, value in zip(self.__slots__, [*arrays.values(), float(c)]):
+        c = checked_number(offset, "offset") + 0.0  # + 0.0 turns −0.0 into 0.0
+        for name, value in zip(self.__slots__, [*arrays.values(), c]):
             object.__setattr__(self, name, value)
 
     def _refuse(self, name, value=None):
@@ -73,7 +74,7 @@ class ReLUSum:
         array([[0., 2.],
                [3., 0.]])
         """
-        x = np.asarray(x, float)
+        x = checked_array(x, "x").astype(float, copy=False)
         m, b, a = (p.reshape(-1, *[1] * x.ndim) for p in self._parameters()[:3])
         return a * relu(m * x + b)
 
@@ -246,24 +247,16 @@ class ReLUSum:
         return _joined([(self.offset, ""), *terms])
 
 
-def _finite(values, name):
-    """`values` as a read-only float64 vector, or a ValueError that names the first bad one."""
-    try:
-        array = np.array(values, float) + 0.0  # a copy; + 0.0 turns −0.0 into 0.0
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be a list of numbers, got {values!r:.60}") from None
-    if array.ndim != 1:
-        raise ValueError(f"{name} must be a flat list of numbers, got shape {array.shape}")
-    if not np.isfinite(array).all():
-        i = int(np.flatnonzero(~np.isfinite(array))[0])
-        raise ValueError(f"{name} must be finite numbers, but number {i + 1} of {len(array)} is {array[i]}")
+def _read_only(values, name):
+    """`values` as a read-only float64 vector of its own."""
+    array = checked_vector(values, name) + 0.0  # + 0.0 makes a copy, and turns −0.0 into 0.0
     array.setflags(write=False)
     return array
 
 
 def _polyline(x, y):
     """The points of a polyline as two checked vectors."""
-    x, y = _finite(x, "x"), _finite(y, "y")
+    x, y = checked_vector(x, "x"), checked_vector(y, "y")
     if len(x) != len(y) or len(x) < 2:
         raise ValueError(f"a polyline needs at least 2 points, each with x and y; got {len(x)} x and {len(y)} y")
     if not (np.diff(x) > 0).all():

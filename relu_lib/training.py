@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .rectified import as_numbers, is_tensor
+from .arguments import checked_count, checked_number, checked_vector
 from .sums import ReLUSum
 
 
@@ -35,8 +35,9 @@ def train(x, y, units, *, steps=2000, learning_rate=0.03, rng=0, progress=True):
     Inside, x is moved and scaled to [−1, 1], y to mean 0 and standard deviation 1, and the kinks begin
     evenly spread over the data; the sum is mapped back, so it takes and gives the units of the data.
     Nothing promises that the best sum is found: compare with `relu_lib.fit`.
-    Raises ValueError for no points, different shapes, values that are not finite, units or steps below 1
-    or a learning rate that is not above 0; ImportError if PyTorch is not installed.
+    Raises ValueError for no points, different shapes, numbers that are not finite, units or steps below 1
+    or a learning rate that is not above 0; TypeError for what is no number or no whole number; ImportError if
+    PyTorch is not installed.
     Source: Kingma & Ba 2015 for Adam; Loshchilov & Hutter 2017 for the cosine.
 
     >>> x = np.linspace(-1, 1, 20)
@@ -46,7 +47,8 @@ def train(x, y, units, *, steps=2000, learning_rate=0.03, rng=0, progress=True):
     """
     torch = _pytorch()
     x, y = _points(x, y)
-    _check_settings(units, steps, learning_rate)
+    units, steps = checked_count(units, "units"), checked_count(steps, "steps")
+    learning_rate = checked_number(learning_rate, "learning_rate", above=0)
     x_middle, x_scale = (x.max() + x.min()) / 2, (x.max() - x.min()) / 2 or 1.0
     y_middle, y_scale = y.mean(), y.std() or 1.0
     inputs = torch.from_numpy((x - x_middle) / x_scale)[:, None]
@@ -82,7 +84,7 @@ def _descend(torch, network, inputs, targets, steps, learning_rate, progress):
 def _first_sum(units, rng):
     """A sum on [−1, 1] to start from: kinks in the middles of equal pieces, sides in turn, weights by chance.
 
-    Steep lines: a kink is −bias/slope, and steps of one size move it less where the line is steeper.
+    The lines are steep, so that kinks stay calm: a kink is −bias/slope, and a step of the bias moves it less.
     """
     kinks = (2 * np.arange(units) + 1) / units - 1
     slopes = units**0.5 * np.where(np.arange(units) % 2, -1.0, 1.0)
@@ -109,26 +111,10 @@ def _pytorch():
 
 
 def _points(x, y):
-    """The data as two float64 vectors, or a ValueError that says what is wrong with them."""
-    arrays = {}
-    for name, values in ("x", x), ("y", y):
-        values = as_numbers(values, name)
-        arrays[name] = np.array(values.detach().cpu().numpy() if is_tensor(values) else values, float)
-    shapes = [array.shape for array in arrays.values()]
-    if shapes[0] != shapes[1] or len(shapes[0]) != 1:
-        raise ValueError(f"x and y must be flat and equally long, got shapes {shapes[0]} and {shapes[1]}")
-    if shapes[0] == (0,):
+    """The data as two float64 vectors of their own."""
+    x, y = checked_vector(x, "x").copy(), checked_vector(y, "y").copy()
+    if len(x) != len(y):
+        raise ValueError(f"x and y must be equally long, got shapes {x.shape} and {y.shape}")
+    if len(x) == 0:
         raise ValueError("x and y are empty: there is nothing to train on")
-    for name, array in arrays.items():
-        if not np.isfinite(array).all():
-            i = int(np.flatnonzero(~np.isfinite(array))[0])
-            raise ValueError(f"{name} must be finite numbers, but number {i + 1} of {len(array)} is {array[i]}")
-    return arrays.values()
-
-
-def _check_settings(units, steps, learning_rate):
-    for name, value in ("units", units), ("steps", steps):
-        if not (isinstance(value, (int, np.integer)) and value >= 1):
-            raise ValueError(f"{name} must be a whole number, at least 1, got {value!r}")
-    if not 0 < learning_rate < np.inf:
-        raise ValueError(f"learning_rate must be a number above 0, got {learning_rate!r}")
+    return x, y

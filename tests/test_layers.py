@@ -1,93 +1,150 @@
-"""The arrows of DESIGN: who may import whom."""
+"""Who may import whom: imports go one way, from what knows less to what knows more.
+
+The figures' JavaScript has the same order, held in tests/lint/eslint.config.js by tests/test_lint.py.
+"""
 
 import ast
+import importlib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FOUNDATION = {"linear", "rectified"}
-ALLOWED = {  # module → the modules of relu_lib it may import
-    "linear": set(),
-    "rectified": set(),
-    "losses": {"rectified"},
+LIBRARY = ROOT / "relu_lib"
+FOUNDATION = {"arguments", "linear", "rectified"}
+ALLOWED = {  # module or package of relu_lib → those it may import; `arguments` is lowest: everybody asks it
+    "arguments": set(),
+    "linear": {"arguments"},
+    "rectified": {"arguments"},
+    "losses": {"arguments", "rectified"},
     "sums": FOUNDATION,
     "data": FOUNDATION | {"sums"},
-    "samples": FOUNDATION | {"sums"},
-    "bounds": {"samples"},
-    "free_kinks": FOUNDATION | {"samples"},
-    "pursuit": FOUNDATION | {"sums", "samples"},
-    "minimax": FOUNDATION | {"samples"},
-    "fitting": FOUNDATION | {"sums", "data", "losses", "samples", "free_kinks", "minimax"},
-    "training": FOUNDATION | {"sums", "data", "losses", "samples", "fitting"},
-    "cross_validation": FOUNDATION | {"sums", "samples", "fitting"},
+    "fitting": FOUNDATION | {"sums", "data", "losses"},
+    "training": FOUNDATION | {"sums", "data", "losses", "fitting"},
     "plots": FOUNDATION | {"sums", "data", "losses"},
     "checks": FOUNDATION | {"sums", "data", "losses"},
+    "figures": FOUNDATION | {"sums", "data", "losses"},  # and plots, inside functions: for the picture on paper
     "exercises": FOUNDATION | {"sums", "data", "losses", "checks"},
 }
-FIGURES = FOUNDATION | {"sums", "data", "losses"}  # and plots, inside functions: for the picture on paper
-MODULES = sorted(path.stem for path in (ROOT / "relu_lib").glob("*.py") if path.stem != "__init__")
+WITHIN = {  # package → its modules → those of the same package that they may import
+    "fitting": {
+        "scaling": set(),
+        "moments": {"scaling"},
+        "polyline": {"moments"},
+        "free_knots": {"moments", "polyline"},
+        "minimax": set(),
+        "best_fit": {"scaling", "moments", "polyline", "free_knots", "minimax"},
+        "function_fit": {"scaling", "best_fit"},
+        "fixed_knots": {"scaling", "moments", "polyline"},
+        "matching_pursuit": {"scaling", "moments"},
+        "cross_validation": {"scaling", "best_fit", "fixed_knots"},
+        "bounds": {"scaling"},
+    },
+    "figures": {
+        "figure": set(),
+        **dict.fromkeys(["linear_map", "matmul", "rectified_line", "signed_sum", "three_relus"], {"figure"}),
+    },
+    "exercises": dict.fromkeys(["matrix_multiplication", "rectified_linear", "sums_of_relus"], set()),
+}
+FILES = sorted(path for path in LIBRARY.rglob("*.py") if path != LIBRARY / "__init__.py")
 
 
-def imports(path, at_top_only=False):
-    """(package, module) pairs that a file imports; relative ones as ("relu_lib", name)."""
-    tree = ast.parse(path.read_text())
-    for node in tree.body if at_top_only else ast.walk(tree):
+def name_of(path):
+    """The dotted name of a file of the project; a package's __init__ has the package's name."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return parts[:-1] if parts[-1] == "__init__" else parts
+
+
+def imports(path, nodes=None):
+    """What a file imports, as dotted names in parts: ("relu_lib", "fitting", "moments") or ("numpy",)."""
+    package = path.relative_to(ROOT).parent.parts
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))) if nodes is None else nodes:
         if isinstance(node, ast.Import):
-            yield from (tuple([*alias.name.split("."), ""][:2]) for alias in node.names)
+            yield from (tuple(alias.name.split(".")) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            if node.level:
-                yield path.parent.name, (node.module or node.names[0].name).split(".")[0]
-            else:
-                yield tuple([*node.module.split("."), ""][:2])
+            base = package[: len(package) + 1 - node.level] if node.level else ()
+            module = (*base, *(node.module.split(".") if node.module else ()))
+            yield from ((*module, alias.name) for alias in node.names) if not node.module else [module]
+
+
+def at_top(path):
+    return [node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, (ast.Import, ast.ImportFrom))]
+
+
+def ids(path):
+    return ".".join(name_of(path)[1:])
 
 
 def test_every_module_has_its_place_in_the_walk():
-    assert set(MODULES) == set(ALLOWED)
+    assert {name_of(path)[1] for path in FILES} == set(ALLOWED)
+    for package, modules in WITHIN.items():
+        assert {path.stem for path in (LIBRARY / package).glob("*.py")} == {"__init__", *modules}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_go_one_way(module):
-    used = {name for package, name in imports(ROOT / f"relu_lib/{module}.py") if package == "relu_lib"}
-    assert used <= ALLOWED[module]
+@pytest.mark.parametrize("path", FILES, ids=ids)
+def test_imports_go_one_way(path):
+    room, *module = name_of(path)[1:]
+    used = [name[1:] for name in imports(path) if name[0] == "relu_lib"]
+    others = {name[0] for name in used} - {room}
+    assert others <= ALLOWED[room] | ({"plots"} if room == "figures" else set())
+    siblings = {name[1] for name in used if name[0] == room}
+    assert siblings <= (WITHIN[room][module[0]] if module else set(WITHIN.get(room, ())))
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_pytorch_is_imported_only_inside_functions_and_matplotlib_only_by_plots(module):
-    at_top = {package for package, _ in imports(ROOT / f"relu_lib/{module}.py", at_top_only=True)}
-    assert "torch" not in at_top
-    assert ("matplotlib" in at_top) == (module == "plots")
+@pytest.mark.parametrize("package", WITHIN)
+def test_within_a_package_nothing_goes_round_in_a_circle(package):
+    below = {module: set(used) for module, used in WITHIN[package].items()}
+    while below:
+        lowest = {module for module, used in below.items() if not used & set(below)}
+        assert lowest, below
+        below = {module: used for module, used in below.items() if module not in lowest}
 
 
-FIGURE_FILES = sorted((ROOT / "relu_lib/figures").glob("*.py"))
-
-
-@pytest.mark.parametrize("path", FIGURE_FILES, ids=lambda path: path.stem)
-def test_figures_stand_on_the_library_and_nothing_in_it_on_them(path):
-    def from_library(tree):  # `from ..data import x` is ("data",), `from .. import plots` is ("plots",)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and node.level == 2:
-                yield from [node.module] if node.module else [alias.name for alias in node.names]
-
-    tree = ast.parse(path.read_text())
-    assert set(from_library(tree)) <= FIGURES | {"plots"}
-    at_top = ast.Module([node for node in tree.body if isinstance(node, ast.ImportFrom)], [])
-    assert "plots" not in set(from_library(at_top))
-    assert not any("figures" in names for module in MODULES for names in imports(ROOT / f"relu_lib/{module}.py"))
+@pytest.mark.parametrize("path", FILES, ids=ids)
+def test_pytorch_is_imported_only_inside_functions_and_matplotlib_only_by_plots(path):
+    top = list(imports(path, at_top(path)))
+    assert "torch" not in {name[0] for name in top}
+    assert ("matplotlib" in {name[0] for name in top}) == (name_of(path) == ("relu_lib", "plots"))
+    assert ("relu_lib", "plots") not in top
 
 
 def test_the_book_and_the_library_do_not_know_each_other():
-    for path in (ROOT / "relu_lib").rglob("*.py"):
-        assert not {"live_book", "sphinx", "IPython"} & {package for package, _ in imports(path)}
-    for path in (ROOT / "live_book").rglob("*.py"):
-        assert "relu_lib" not in {package for package, _ in imports(path)}
+    for path in LIBRARY.rglob("*.py"):
+        assert not {"live_book", "sphinx", "IPython"} & {name[0] for name in imports(path)}
+    for path in (path for path in (ROOT / "live_book").rglob("*.py") if "node_modules" not in path.parts):
+        assert "relu_lib" not in {name[0] for name in imports(path)}
+
+
+ROOMS = {  # room of live_book → the rooms it may import; "" is the root, which all may
+    "": set(),
+    "author": set(),
+    "live": set(),
+    "finish": {"author", "live"},
+}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_rooms_of_live_book_are_passed_through_one_way(room):
+    folder = ROOT / "live_book" / room
+    for path in folder.rglob("*.py") if room else [path for path in folder.glob("*.py") if "__" not in path.name]:
+        depth = len(path.relative_to(ROOT / "live_book").parts)
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.level == depth:
+                named = {node.module.split(".")[0]} if node.module else {alias.name for alias in node.names}
+                assert named & set(ROOMS) <= ROOMS[room], path
 
 
 def test_no_module_bears_the_name_of_a_function_it_exports():
     import relu_lib
 
-    assert not set(MODULES) & set(relu_lib.__all__)
-    assert "utils" not in MODULES
+    assert not set(ALLOWED) & set(relu_lib.__all__)
+    for package, modules in WITHIN.items():
+        exported = getattr(importlib.import_module(f"relu_lib.{package}"), "__all__", [])
+        assert not set(modules) & set(exported)
+        for module in modules:
+            functions = ast.parse((LIBRARY / package / f"{module}.py").read_text("utf-8")).body
+            assert module not in {node.name for node in functions if isinstance(node, ast.FunctionDef)}
+    assert not [path for path in FILES if path.stem == "utils"]
 
 
 def test_the_public_names_exist_and_are_explained():
@@ -100,7 +157,8 @@ def test_the_public_names_exist_and_are_explained():
 
 @pytest.mark.parametrize("folder", ["relu_lib", "live_book"])
 def test_functions_stop_at_forty_lines(folder):
-    for path in [*(ROOT / folder).rglob("*.py"), ROOT / "bootstrap.py"]:
+    ours = [path for path in (ROOT / folder).rglob("*.py") if "node_modules" not in path.parts]
+    for path in [*ours, ROOT / "bootstrap.py"]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef):
                 doc = node.body[0] if ast.get_docstring(node) else None

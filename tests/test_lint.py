@@ -1,14 +1,12 @@
-"""The JavaScript baseline: Safari 16 and its contemporaries, by the rules in tests/lint/eslint.config.js."""
+"""JavaScript by the rules in tests/lint: for Safari 16 and its contemporaries, in layers, formatted."""
 
-import subprocess
-from pathlib import Path
+import re
 
 import pytest
 
-from live_book.assets import node_tool
+from .lint import ROOMS, ROOT, complaints, prettier, scripts
 
-ROOT = Path(__file__).parent.parent
-OURS = [*(ROOT / "live_book/static").glob("*.js"), *(ROOT / "relu_lib/figures").glob("*.js")]
+FOR_BROWSERS = [script for room in ("live_book", "relu_lib/figures") for script in scripts(room)]
 TOO_NEW = {
     "[1, 2].toSorted();": "toSorted",
     "Object.groupBy([], String);": "groupBy",
@@ -20,29 +18,47 @@ TOO_NEW = {
 }
 
 
-def complaints(*files):
-    command = [node_tool("node"), "tests/lint/node_modules/eslint/bin/eslint.js", "-c", "tests/lint/eslint.config.js"]
-    done = subprocess.run([*command, *map(str, files)], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode in (0, 1), done.stderr
-    return done.stdout
+def test_our_scripts_run_in_safari_16_and_keep_their_layers():
+    assert len(FOR_BROWSERS) >= 19
+    assert complaints(*FOR_BROWSERS) == ""
 
 
-def test_our_scripts_run_in_safari_16():
-    assert len(OURS) >= 13
-    assert complaints(*OURS) == ""
-
-
-@pytest.fixture
-def script():
-    """A script below the project, where the linter's settings reach."""
-    path = ROOT / "tests/lint/probe.js"
-    yield path
-    path.unlink()
-
-
-def test_the_rules_know_what_is_too_new(script):
-    script.write_text("\n".join(TOO_NEW))
-    said = complaints(script)
+def test_the_rules_know_what_is_too_new():
+    said = complaints("live_book/probe.js", text="\n".join(TOO_NEW))
     lines = {int(line.split(":")[0]): line for line in said.splitlines() if "  error  " in line}
     assert [line for line in range(1, len(TOO_NEW) + 1) if line not in lines] == []
     assert all(word in said for word in TOO_NEW.values())
+
+
+def test_the_rules_know_a_function_that_is_too_long():
+    def lines(count):
+        return "\n".join(["function long() {", *["  long();"] * (count - 2), "}"])
+
+    assert "too many lines (51)" in complaints("live_book/probe.js", text=lines(51))
+    assert complaints("live_book/probe.js", text=lines(50)) == ""
+
+
+@pytest.mark.parametrize(
+    "file, unknown",
+    [
+        ("probe.js", ["matrixShown"]),  # a figure knows the kit, and not what another figure has
+        ("kit/frame.js", ["plot", "matrixShown"]),  # a part of the kit knows those before it
+        ("kit/numbers.js", ["svg", "plot", "matrixShown"]),
+    ],
+)
+def test_the_rules_know_a_script_that_uses_what_is_not_below_it(file, unknown):
+    text = "export const clamp = [document.body, svg, plot, matrixShown];"
+    said = complaints(f"relu_lib/figures/{file}", text=text)
+    assert re.findall(r"'(\w+)' is not defined", said) == unknown
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_our_scripts_are_formatted_and_no_line_is_longer_than_the_page_of_an_editor(room):
+    """If not: python -m tests.lint"""
+    files = scripts(room)
+    assert files
+    done = prettier("--check", files)
+    assert done.returncode == 0, done.stderr
+    long = [f"{path}:{i}" for path in files for i, line in enumerate((ROOT / path).read_text("utf-8").splitlines(), 1)
+            if len(line) > 120]  # fmt: skip
+    assert long == []

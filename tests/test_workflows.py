@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from live_book.launch import NOTEBOOKS
+from live_book.live.launch import NOTEBOOKS
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))

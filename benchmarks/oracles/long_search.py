@@ -58,11 +58,11 @@ class Samples:
         return self.sums[:, cuts[:, 1:]] - self.sums[:, cuts[:, :-1]]
 
     def squared_errors(self, corners):
-        """Of the best broken line with these corners: shape (tries,); inf where a piece holds under three samples."""
+        """Those of the best broken lines with these corners, shape (tries,); inf if a piece has under three samples."""
         n, sx, sy, sxx, sxy, syy = self.of_pieces(corners)
         left, h = corners[:, :-1], np.maximum(np.diff(corners), 1e-12)
         t, tt, ty = sx - left * n, sxx - 2 * left * sx + left**2 * n, sxy - left * sy
-        rise, both = ty / h, t / h - tt / h**2  # the right hat of a piece is (x − left)/h, the left one 1 less it
+        rise, both = ty / h, t / h - tt / h**2  # on its piece the right hat is (x − left)/h, the left 1 − that
         tries, p = n.shape
         diagonal, right = np.zeros((tries, p + 1)), np.zeros((tries, p + 1))
         diagonal[:, :-1] += n - 2 * t / h + tt / h**2

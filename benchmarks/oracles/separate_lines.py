@@ -14,8 +14,8 @@ def least_squared_error(x, y, pieces, at_most):
     """The least sum of squared errors of `pieces` regression lines on runs of neighbouring samples, y² units.
 
     x: shape (N,), increasing. y: shape (N,). at_most: an error that some such fit is known to have (that of any
-    broken line with `pieces` pieces, say): a run that errs more by itself is in no best cut. Errors of a run
-    grow with the run, so all runs are left out that start before the first one that is good enough.
+    broken line with `pieces` pieces, say). A run that errs more than that by itself is in no best cut; as a run errs
+    more the longer it is, all runs that start before the first one that is good enough are left out.
     Raises ValueError if there is no cut as good as `at_most`, which then was no such error.
     """
     at_most = at_most * (1 + 1e-9)  # its own rounding must not leave out the best cut

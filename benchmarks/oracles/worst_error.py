@@ -3,8 +3,8 @@
 A broken line cuts the samples into runs of neighbours with a line on each. Two neighbouring lines must meet between
 the last sample of one run and the first of the next: the left line is the lower one at one of these two samples and
 the higher one at the other. With the runs given, and which of the two it is, the least worst error is a
-linear program; all cuts and all choices are tried. A piece that holds no sample joins any two lines, so each piece
-that is left over lifts this demand at one cut.
+linear program; all cuts and all choices are tried. With fewer runs than pieces, pieces without a sample are left over.
+Such a piece can join any two lines, so at one cut for each of them the lines need not meet.
 """
 
 from itertools import combinations, product

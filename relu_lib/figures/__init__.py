@@ -4,9 +4,9 @@ Needs anywidget (`pip install "relu_lib[figures]"`); `import relu_lib` does not 
 """
 
 from .linear_map import LinearMap
-from .matrix_product import MatrixProduct
+from .matmul import Matmul
 from .rectified_line import RectifiedLine
 from .signed_sum import SignedSum
 from .three_relus import ThreeReLUs
 
-__all__ = ["LinearMap", "MatrixProduct", "RectifiedLine", "SignedSum", "ThreeReLUs"]
+__all__ = ["LinearMap", "Matmul", "RectifiedLine", "SignedSum", "ThreeReLUs"]

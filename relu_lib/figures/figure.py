@@ -1,20 +1,23 @@
 """What every figure is: an anywidget whose state is plain numbers, with a picture for where nothing moves.
 
-The module that computes and draws is JavaScript: `kit.js`, then the figure's own file, joined here because an
-anywidget module cannot import its neighbours. The same formulas are in Python, for `fig.loss` and its like;
-both sides answer to the same golden numbers (tests/golden).
+The module that computes and draws is JavaScript: the parts of `kit/`, which all figures share, then the figure's own
+file. They are joined here, because an anywidget module cannot import its neighbours. The same formulas are in Python,
+for `fig.loss` and its like; both sides answer to the same golden numbers (tests/golden).
 """
 
 import base64
 import io
-import numbers
+import json
 from pathlib import Path
 
 import anywidget
-import numpy as np
 import traitlets
 
+from ..arguments import check_finite, checked_array, checked_number, checked_vector
+
 HERE = Path(__file__).parent
+PARTS = json.loads((HERE / "kit/parts.json").read_text("utf-8"))  # in this order: each uses only those before it
+KIT = "\n".join((HERE / "kit" / part).read_text("utf-8") for part in PARTS)
 
 
 class Number(traitlets.TraitType):
@@ -23,7 +26,7 @@ class Number(traitlets.TraitType):
     default_value = 0.0
 
     def validate(self, obj, value):
-        return _number(value, self.name)
+        return _or_trait_error(checked_number, value, self.name)
 
 
 class Numbers(traitlets.TraitType):
@@ -32,7 +35,7 @@ class Numbers(traitlets.TraitType):
     default_value = ()
 
     def validate(self, obj, value):
-        return tuple(_number(v, f"number {i + 1} of {self.name}") for i, v in enumerate(_listed(value, self.name)))
+        return listed(value, self.name)
 
 
 class Matrix(traitlets.TraitType):
@@ -43,39 +46,36 @@ class Matrix(traitlets.TraitType):
         super().__init__(default_value, **kwargs)
 
     def validate(self, obj, value):
-        rows = [_listed(row, f"row {i + 1} of {self.name}") for i, row in enumerate(_listed(value, self.name))]
-        if not rows or not rows[0] or len({len(row) for row in rows}) > 1:
-            raise traitlets.TraitError(f"{self.name} must be a matrix, rows of equal length, got {value!r:.80}")
-        if self.shape not in (None, (len(rows), len(rows[0]))):
-            raise traitlets.TraitError(f"{self.name} must have shape {self.shape}, got {(len(rows), len(rows[0]))}")
-        return tuple(
-            tuple(_number(v, f"row {i + 1}, column {j + 1} of {self.name}") for j, v in enumerate(row))
-            for i, row in enumerate(rows)
-        )
+        matrix = _or_trait_error(_finite_array, value, self.name)
+        if matrix.ndim != 2 or not matrix.size:
+            raise traitlets.TraitError(f"{self.name} must be a matrix, rows of equal length, got shape {matrix.shape}")
+        if self.shape not in (None, matrix.shape):
+            raise traitlets.TraitError(f"{self.name} must have shape {self.shape}, got {matrix.shape}")
+        return tuple(map(tuple, matrix.tolist()))
 
 
-def _number(value, name):
-    if isinstance(value, np.ndarray) and value.ndim == 0:
-        value = value.item()
-    if isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_)):
-        try:
-            value = float(value)
-        except OverflowError:  # an int beyond all floats
-            value = np.inf
-        if np.isfinite(value):
-            return value
-    raise traitlets.TraitError(f"{name} must be a finite number, got {value!r:.80}")
+def listed(value, name):
+    """A flat list or array of finite numbers as a tuple; anything else is a TraitError that names it."""
+    return tuple(_or_trait_error(checked_vector, value, name).tolist())
 
 
-def _listed(value, name):
-    if isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim):
-        return list(value)
-    raise traitlets.TraitError(f"{name} must be a list or an array of numbers, got {value!r:.80}")
+def _finite_array(values, name):
+    array = checked_array(values, name).astype(float)
+    check_finite(array, name)
+    return array
+
+
+def _or_trait_error(check, value, name):
+    """What `check` makes of a value; what it has against the value becomes the error that traits raise."""
+    try:
+        return check(value, name)
+    except (TypeError, ValueError) as error:
+        raise traitlets.TraitError(str(error)) from None
 
 
 def module(name):
     """The JavaScript of a figure: what all of them share, then its own."""
-    return "\n".join((HERE / file).read_text("utf-8") for file in ("kit.js", f"{name}.js"))
+    return KIT + (HERE / f"{name}.js").read_text("utf-8")
 
 
 class Figure(anywidget.AnyWidget):
@@ -87,10 +87,11 @@ class Figure(anywidget.AnyWidget):
     """
 
     STATE = ()
-    _css = (HERE / "kit.css").read_text("utf-8")
+    _css = (HERE / "kit/kit.css").read_text("utf-8")
     _figure = traitlets.Unicode().tag(sync=True)
+    _kit = traitlets.Int(len(KIT)).tag(sync=True)  # so many characters of the module are what all figures share
     _start = traitlets.Dict().tag(sync=True)
-    _words = traitlets.Unicode().tag(sync=True)
+    _alt = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, **state):
         unknown = set(state) - set(self.trait_names())
@@ -100,7 +101,7 @@ class Figure(anywidget.AnyWidget):
             )
         super().__init__(**state)
         self._start = self._state()
-        self._words = self.words()
+        self._alt = self.alt_text()
 
     def _state(self):
         return {name: getattr(self, name) for name in self.STATE}
@@ -119,7 +120,7 @@ class Figure(anywidget.AnyWidget):
         """The figure as it stands, as Matplotlib axes: for paper, and where no widget can run."""
         raise NotImplementedError
 
-    def words(self):
+    def alt_text(self):
         """What the picture shows, for a reader who cannot see it."""
         raise NotImplementedError
 
@@ -132,7 +133,7 @@ class Figure(anywidget.AnyWidget):
         if bundle is None:
             return None
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, **self._pictures()}, {**metadata, "image/png": {"alt": self.words()}}
+        return {**data, **self._pictures()}, {**metadata, "image/png": {"alt": self.alt_text()}}
 
     def _pictures(self):
         """The picture as SVG, for pages, and as PNG, for previews and paper; none without Matplotlib."""

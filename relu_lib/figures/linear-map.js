@@ -2,16 +2,26 @@
 
 const REACH = 3; // the plane goes from −3 to 3 both ways
 const ENTRY = { min: -3, max: 3, step: 0.1, fine: 0.01 };
-const LETTER = [[0.25, 0.15], [0.25, 0.9], [0.8, 0.9], [0.8, 0.74], [0.42, 0.74], [0.42, 0.58], [0.68, 0.58], [0.68, 0.42], [0.42, 0.42], [0.42, 0.15], [0.25, 0.15]];
+// prettier-ignore
+const LETTER = [
+  [0.25, 0.15], [0.25, 0.9], [0.8, 0.9], [0.8, 0.74], [0.42, 0.74], [0.42, 0.58], [0.68, 0.58], [0.68, 0.42],
+  [0.42, 0.42], [0.42, 0.15], [0.25, 0.15],
+];
 // what the buttons do to the plane as it is
-const PRESETS = { turn: [[0, -1], [1, 0]], lean: [[1, 1], [0, 1]], stretch: [[2, 0], [0, 0.5]], flip: [[-1, 0], [0, 1]], flatten: [[1, 0.5], [1, 0.5]] };
+// prettier-ignore
+const PRESETS = {
+  turn: [[0, -1], [1, 0]], lean: [[1, 1], [0, 1]], stretch: [[2, 0], [0, 0.5]], flip: [[-1, 0], [0, 1]],
+  flatten: [[1, 0.5], [1, 0.5]],
+};
+// prettier-ignore
 const IDENTITY = [[1, 0], [0, 1]];
-const GRID = [-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6].flatMap((k) => [[[k, -6], [k, 6]], [[-6, k], [6, k]]]);
+const GRID = [-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6];
 
 // --- the numbers, as relu_lib computes them -------------------------------------------------------
 
 export const apply = (matrix, point) => matrix.map((row) => row[0] * point[0] + row[1] * point[1]);
-export const after = (second, first) => second.map((row) => [0, 1].map((j) => row[0] * first[0][j] + row[1] * first[1][j]));
+export const after = (second, first) =>
+  second.map((row) => [0, 1].map((j) => row[0] * first[0][j] + row[1] * first[1][j]));
 export const between = (from, to, t) => from.map((row, i) => row.map((entry, j) => entry + (to[i][j] - entry) * t));
 
 /** What becomes of the plane: flattened, flipped, or neither. */
@@ -26,15 +36,21 @@ export function fate([[a, b], [c, d]]) {
 // --- the figure -----------------------------------------------------------------------------------
 
 const matrixOf = (value) => [0, 1].map((i) => [0, 1].map((j) => finite(value?.[i]?.[j], IDENTITY[i][j])));
-const stateOf = (model) => ({ first: matrixOf(model.get("first")), second: matrixOf(model.get("second")), compose: Boolean(model.get("compose")), progress: clamp(finite(model.get("progress"), 2), 0, 2) });
+const stateOf = (model) => ({
+  first: matrixOf(model.get("first")),
+  second: matrixOf(model.get("second")),
+  compose: Boolean(model.get("compose")),
+  progress: clamp(finite(model.get("progress"), 2), 0, 2),
+});
 const point = ([x, y]) => `(${say(x)},\u00a0${say(y)})`; // kept on one line
 
 /** The result in words. */
 export function words({ first, second, compose }) {
   const total = compose ? after(second, first) : first;
-  const [one, two] = [[1, 0], [0, 1]].map((tip) => point(apply(total, tip)));
+  const [one, two] = IDENTITY.map((tip) => point(apply(total, tip)));
   const subject = compose ? "Both maps in a row send" : "The map sends";
-  return `${subject} ${point([1, 0])} to ${one} and ${point([0, 1])} to ${two}${compose ? ", and so does the one matrix N @ M" : ""}. ${fate(total)}`.trim();
+  const too = compose ? ", and so does the one matrix N @ M" : "";
+  return `${subject} ${point([1, 0])} to ${one} and ${point([0, 1])} to ${two}${too}. ${fate(total)}`.trim();
 }
 
 function render({ model, el }) {
@@ -44,24 +60,37 @@ function render({ model, el }) {
   const planes = html("div", { class: "planes" });
   const said = html("p", { class: "said" });
   view.picture.append(planes, said);
-  const first = draggablePlane(planes, { name: () => (state().compose ? "first map, M" : "the map, M"), label: "first map", get: () => state().first, put: (m) => put({ first: m }) });
-  const second = draggablePlane(planes, { name: () => "second map, N", label: "second map", get: () => state().second, put: (m) => put({ second: m }) });
+  const first = draggablePlane(planes, {
+    name: () => (state().compose ? "first map, M" : "the map, M"),
+    label: "first map",
+    get: () => state().first,
+    set: (m) => put({ first: m }),
+  });
+  const second = draggablePlane(planes, {
+    name: () => "second map, N",
+    label: "second map",
+    get: () => state().second,
+    set: (m) => put({ second: m }),
+  });
   const both = resultPlane(planes, state);
-  const movers = controls(view, model, state, put, first);
+  const movers = controls(view, state, put, first);
   const arrange = ({ compose }) => {
-    set(planes, { "data-planes": compose ? 3 : 1 });
+    update(planes, { "data-planes": compose ? 3 : 1 });
     second.box.hidden = both.box.hidden = !compose;
   };
   arrange(state()); // before the planes are measured
-  return view.live(() => {
-    const now = state();
-    arrange(now);
-    for (const plane of now.compose ? [first, second, both] : [first]) plane.draw(now);
-    movers.forEach((mover) => mover.draw(now));
-    const result = words(now);
-    write(said, result);
-    return result;
-  }, () => first.stop());
+  return view.live(
+    () => {
+      const now = state();
+      arrange(now);
+      for (const plane of now.compose ? [first, second, both] : [first]) plane.draw(now);
+      movers.forEach((mover) => mover.draw(now));
+      const result = words(now);
+      write(said, result);
+      return result;
+    },
+    () => first.stop()
+  );
 }
 
 function plane(parent, label, tipped) {
@@ -69,29 +98,46 @@ function plane(parent, label, tipped) {
   const drawn = html("div");
   const box = html("div", { class: "plane" }, heading, drawn);
   parent.append(box);
-  const chart = plot(drawn, { domain: [-REACH, REACH], range: [-REACH, REACH], label, square: true, height: (w) => clamp(w, 120, 380), margin: { left: 27, right: 12, top: 12, bottom: 22 } });
-  const [grid, axes, letter, ghost] = ["map-grid", "map-axes", "map-letter", "map-ghost"].map((name) => svg("path", { class: name }));
+  const chart = plot(drawn, {
+    domain: [-REACH, REACH],
+    range: [-REACH, REACH],
+    label,
+    square: true,
+    height: (w) => clamp(w, 120, 380),
+    margin: { left: 27, right: 12, top: 12, bottom: 22 },
+  });
+  const [grid, axes, letter, ghost] = ["map-grid", "map-axes", "map-letter", "map-ghost"].map((name) =>
+    svg("path", { class: name })
+  );
   const grabs = [1, 2].map(() => svg("path", { class: "grab" }));
   const columns = [1, 2].map((i) => svg("path", { class: `line column piece-${i}` }));
   chart.drawing.append(grid, axes, letter, ghost, ...columns, ...(tipped ? [] : grabs));
   let known;
-  return { box, grabs, heading, chart, draw(matrix, outline) {
-    const [grown, asked] = [chart.fit(), String([matrix, outline])];
-    if (!grown && asked === known) return;
-    known = asked;
-    const moved = (points) => chart.path(points.map((p) => apply(matrix, p)));
-    set(grid, { d: GRID.map(moved).join("") });
-    set(axes, { d: moved([[0, -6], [0, 6]]) + moved([[-6, 0], [6, 0]]) });
-    set(letter, { d: moved(LETTER) });
-    set(ghost, { d: outline ? chart.path(LETTER.map((p) => apply(outline, p))) : "" });
-    columns.forEach((path, j) => set(path, { d: arrow(chart, apply(matrix, j ? [0, 1] : [1, 0]), tipped) }));
-    grabs.forEach((path, j) => set(path, { d: columns[j].getAttribute("d") }));
-  } };
+  return {
+    box,
+    grabs,
+    heading,
+    chart,
+    draw(matrix, outline) {
+      const [grown, asked] = [chart.fit(), String([matrix, outline])];
+      if (!grown && asked === known) return;
+      known = asked;
+      const by = (map, points) => chart.path(points.map((p) => apply(map, p)));
+      const upright = (k) => by(matrix, [[k, -6], [k, 6]]); // prettier-ignore
+      const level = (k) => by(matrix, [[-6, k], [6, k]]); // prettier-ignore
+      update(grid, { d: GRID.map((k) => upright(k) + level(k)).join("") });
+      update(axes, { d: upright(0) + level(0) });
+      update(letter, { d: by(matrix, LETTER) });
+      update(ghost, { d: outline ? by(outline, LETTER) : "" });
+      columns.forEach((path, j) => update(path, { d: arrow(chart, apply(matrix, j ? [0, 1] : [1, 0]), tipped) }));
+      grabs.forEach((path, j) => update(path, { d: columns[j].getAttribute("d") }));
+    },
+  };
 }
 
 /** An arrow from the middle of the plane to a point, cut at the frame; without a tip where a handle is the tip. */
 function arrow(chart, [x, y], tipped) {
-  const chains = chart.chain([[0, 0], [x, y]]);
+  const chains = chart.chain([[0, 0], [x, y]]); // prettier-ignore
   if (!chains.length) return "";
   const [tail, tip] = [chains[0][0], chains[0].at(-1)];
   const length = Math.hypot(tip[0] - tail[0], tip[1] - tail[1]);
@@ -100,60 +146,119 @@ function arrow(chart, [x, y], tipped) {
   const barb = (side) => [tip[0] - 9 * ux + side * 5 * uy, tip[1] - 9 * uy - side * 5 * ux];
   const { left, right, top, bottom } = chart.box;
   const kept = ([px, py]) => [clamp(px, left, right), clamp(py, top, bottom)];
-  return asPath([[tail, tip], [kept(barb(1)), tip, kept(barb(-1))]]);
+  return asPath([[tail, tip], [kept(barb(1)), tip, kept(barb(-1))]]); // prettier-ignore
 }
 
-function draggablePlane(parent, { name, label, get, put }) {
+function draggablePlane(parent, { name, label, get, set }) {
   const made = plane(parent, `Plane moved by the ${label}`, false);
   const table = matrixShown(made.box);
   let stop = () => {};
-  const inside = (value) => clamp(value, -REACH, REACH);
-  const tips = [0, 1].map((j) => {
-    const entry = (i) => ({ label: `${label}, column ${j + 1}, ${i ? "y" : "x"}`, ...ENTRY, get: () => get()[i][j],
-      put: (value) => put(get().map((row, r) => row.map((old, c) => (r === i && c === j ? value : old)))) });
-    const tip = () => get().map((row) => row[j]);
-    const pulled = { from: () => tip().map(inside), move: (x, y) => { stop(); const to = [x, y].map((v) => inside(snap(v, 0.1))); put(get().map((row, i) => row.map((old, c) => (c === j ? to[i] : old)))); } };
-    drag(made.grabs[j], { at: made.chart.at, ...pulled });
-    return handle(made.chart.top, made.chart, { className: `piece-${j + 1}`, axes: { x: entry(0), y: entry(1) }, letter: j + 1, hit: 15, away: () => tip().some((v) => Math.abs(v) > REACH), ...pulled,
-      place: () => { const [x, y] = tip().map(inside); return [made.chart.x(x), made.chart.y(y)]; } });
-  });
-  return { box: made.box, stop: () => stop(), draw() {
-    made.draw(get());
-    tips.forEach((tip) => tip.draw());
-    write(made.heading, name());
-    table.draw(get());
-  }, glideTo(matrix) {
-    stop();
-    const from = get();
-    stop = glide(600, (t) => put(t < 1 ? between(from, matrix, t) : matrix));
-  } };
+  const held = (matrix) => {
+    stop(); // whoever takes hold of the plane ends its glide
+    set(matrix);
+  };
+  const tips = [0, 1].map((j) => columnHandle(made, j, { label, get, set, pull: held }));
+  return {
+    box: made.box,
+    stop: () => stop(),
+    draw() {
+      made.draw(get());
+      tips.forEach((tip) => tip.draw());
+      write(made.heading, name());
+      table.draw(get());
+    },
+    glideTo(matrix) {
+      stop();
+      const from = get();
+      stop = glide(600, (t) => set(t < 1 ? between(from, matrix, t) : matrix));
+    },
+  };
 }
 
-/** The plane after both maps, as far as the slider has gone; the outline is where the one matrix N @ M puts the letter. */
+/** A handle at the tip of column j. The matrix that a key asks for goes to `set`, a pointer's to `pull`. */
+function columnHandle({ chart, grabs }, j, { label, get, set, pull }) {
+  const inside = (value) => clamp(value, -REACH, REACH);
+  const tip = () => get().map((row) => row[j]);
+  const withTip = (to) => get().map((row, i) => row.map((old, c) => (c === j ? to[i] : old)));
+  const entry = (i) => ({
+    label: `${label}, column ${j + 1}, ${i ? "y" : "x"}`,
+    range: ENTRY,
+    get: () => get()[i][j],
+    set: (value) => set(withTip(tip().map((old, r) => (r === i ? value : old)))),
+  });
+  const pulled = {
+    from: () => tip().map(inside),
+    move: (x, y) => pull(withTip([x, y].map((v) => inside(snap(v, 0.1))))),
+  };
+  drag(grabs[j], { at: chart.at, ...pulled });
+  return handle(chart, {
+    className: `piece-${j + 1}`,
+    axes: { x: entry(0), y: entry(1) },
+    letter: j + 1,
+    hit: 15,
+    away: () => tip().some((v) => Math.abs(v) > REACH),
+    ...pulled,
+    place: () => {
+      const [x, y] = tip().map(inside);
+      return [chart.x(x), chart.y(y)];
+    },
+  });
+}
+
+/** The plane as far through both maps as the slider says, and in outline where the one matrix N @ M puts the letter. */
 function resultPlane(parent, state) {
   const made = plane(parent, "Plane moved by both maps in a row", true);
   const table = matrixShown(made.box, "N @ M");
-  return { box: made.box, draw() {
-    const { first, second, progress } = state();
-    const total = after(second, first);
-    made.draw(progress <= 1 ? between(IDENTITY, first, progress) : between(first, total, progress - 1), total);
-    write(made.heading, "first M, then N");
-    table.draw(total);
-  } };
+  return {
+    box: made.box,
+    draw() {
+      const { first, second, progress } = state();
+      const total = after(second, first);
+      made.draw(progress <= 1 ? between(IDENTITY, first, progress) : between(first, total, progress - 1), total);
+      write(made.heading, "first M, then N");
+      table.draw(total);
+    },
+  };
 }
 
 function matrixShown(box, name) {
   const cells = [0, 1].map(() => [1, 2].map((j) => html("td", { class: `piece-${j}` })));
-  box.append(html("table", { class: "matrix" }, ...(name ? [html("caption", {}, name)] : []), html("tbody", {}, ...cells.map((row) => html("tr", {}, ...row)))));
+  box.append(
+    html(
+      "table",
+      { class: "matrix" },
+      ...(name ? [html("caption", {}, name)] : []),
+      html("tbody", {}, ...cells.map((row) => html("tr", {}, ...row)))
+    )
+  );
   return { draw: (matrix) => matrix.forEach((row, i) => row.forEach((value, j) => write(cells[i][j], say(value)))) };
 }
 
-function controls(view, model, state, put, first) {
-  const stage = (t) => (t === 0 ? "before" : t < 1 ? "on the way to M" : t === 1 ? "after M" : t < 2 ? "on the way to N" : "after M and N");
-  const progress = slider(view.controls, { name: "M, then N", label: "how far the two maps have gone", min: 0, max: 2, step: 0.1, fine: 0.02, get: () => state().progress, put: (value) => put({ progress: value }), text: stage });
+/** What to call how far the two maps have gone. */
+function progressName(t) {
+  if (t === 0) return "before";
+  if (t === 1) return "after M";
+  return t < 1 ? "on the way to M" : t < 2 ? "on the way to N" : "after M and N";
+}
+
+function controls(view, state, put, first) {
+  const progress = slider(view.controls, {
+    name: "M, then N",
+    label: "how far the two maps have gone",
+    range: { min: 0, max: 2, step: 0.1, fine: 0.02 },
+    get: () => state().progress,
+    set: (value) => put({ progress: value }),
+    text: progressName,
+  });
   progress.row.classList.add("wide-output");
-  const presets = Object.entries(PRESETS).reverse().map(([name, matrix]) => button(view, name, () => first.glideTo(after(matrix, state().first))));
-  return [progress, { draw: (now) => { progress.row.hidden = !now.compose; presets.forEach((made) => { made.hidden = now.compose; }); } }];
+  const preset = ([name, matrix]) =>
+    button(view.tools, { name, press: () => first.glideTo(after(matrix, state().first)) });
+  const presets = Object.entries(PRESETS).reverse().map(preset);
+  const onlyWhereMeant = ({ compose }) => {
+    progress.row.hidden = !compose;
+    for (const made of presets) made.hidden = compose;
+  };
+  return [progress, { draw: onlyWhereMeant }];
 }
 
 export default { render };

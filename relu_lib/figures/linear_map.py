@@ -45,7 +45,7 @@ class LinearMap(Figure):
         ax = plots.axes(width=3.4, height=3.4)
         return plots.plot_map(ax, self.product)
 
-    def words(self):
+    def alt_text(self):
         (a, b), (c, d) = self.product
         subject = "Two maps in a row send" if self.compose else "The map sends"
         text = (

@@ -6,14 +6,21 @@ const LIMIT = 8; // rows and columns shown; larger matrices are cut, and it says
 
 /** A list of rows made whole: finite numbers, rows as long as the shortest, no larger than can be shown. */
 export function whole(rows) {
-  const lists = Array.isArray(rows) ? rows.map(finiteList).filter((row) => row.length).slice(0, LIMIT) : [];
+  const lists = Array.isArray(rows)
+    ? rows
+        .map(finiteList)
+        .filter((row) => row.length)
+        .slice(0, LIMIT)
+    : [];
   const width = Math.min(LIMIT, ...lists.map((row) => row.length));
   return lists.length ? lists.map((row) => row.slice(0, width)) : [[0]];
 }
-export const product = (A, B) => A.map((row) => B[0].map((_, j) => row.reduce((total, a, k) => total + a * B[k][j], 0)));
+export const product = (A, B) =>
+  A.map((row) => B[0].map((_, j) => row.reduce((total, a, k) => total + a * B[k][j], 0)));
 
 const DIGITS = 6; // decimals shown; a number that has more is followed by ≈, not by =
-const isShort = (value) => Math.abs(Number(value.toFixed(DIGITS)) - value) <= 1e-12 * Math.max(1, Math.abs(value)) && Math.abs(value) < 1e6;
+const isShort = (value) =>
+  Math.abs(Number(value.toFixed(DIGITS)) - value) <= 1e-12 * Math.max(1, Math.abs(value)) && Math.abs(value) < 1e6;
 
 /** The sum of one entry as far as `step` products: "1·6 + 2·8 = 22". */
 export function spelled(A, B, row, column, step) {
@@ -44,7 +51,14 @@ function stateOf(model) {
   const inner = Math.min(A[0].length, B.length);
   [A, B] = [A.map((row) => row.slice(0, inner)), B.slice(0, inner)];
   const whichever = (name, most) => clamp(Math.round(finite(model.get(name))), 0, most);
-  return { A, B, row: whichever("row", A.length - 1), column: whichever("column", B[0].length - 1), step: whichever("step", inner) || inner, stepping: whichever("step", inner) > 0 };
+  return {
+    A,
+    B,
+    row: whichever("row", A.length - 1),
+    column: whichever("column", B[0].length - 1),
+    step: whichever("step", inner) || inner,
+    stepping: whichever("step", inner) > 0,
+  };
 }
 
 /** The result in words. */
@@ -62,73 +76,122 @@ function render({ model, el }) {
   const said = html("p", { class: "said spelled" });
   view.told = message();
   view.picture.append(line, said, view.told.line);
-  const point = (place) => { hovered = place; draw(); };
-  let [tables, shape] = [null, ""];
-  const build = ({ A, B }) => {
-    shape = [A.length, A[0].length, B[0].length].join();
-    tables = { A: entries(view, "A", A, model), B: entries(view, "B", B, model), C: answers(A.length, B[0].length, { put, point }) };
-    line.replaceChildren(tables.A.table, html("span", { class: "sign" }, "·"), tables.B.table, html("span", { class: "sign" }, "="), tables.C.table);
+  const point = (place) => {
+    hovered = place;
+    draw();
   };
+  let tables;
   const draw = () => {
     const chosen = state();
-    if (shape !== [chosen.A.length, chosen.A[0].length, chosen.B[0].length].join()) build(chosen);
+    if (tables?.shape !== shapeOf(chosen)) {
+      tables = tablesOf(view, chosen, model, { put, point });
+      line.replaceChildren(...tables.parts);
+    }
     const now = hovered ? { ...chosen, ...hovered, step: chosen.A[0].length } : chosen;
-    tables.A.draw(now.A, (i, k) => (i === now.row ? (k === now.step - 1 && now.step < now.A[0].length ? "lit pair" : "lit") : ""));
-    tables.B.draw(now.B, (k, j) => (j === now.column ? (k === now.step - 1 && now.step < now.A[0].length ? "lit pair" : "lit") : ""));
+    const pair = (k) => (k === now.step - 1 && now.step < now.A[0].length ? "lit pair" : "lit");
+    tables.A.draw(now.A, (i, k) => (i === now.row ? pair(k) : ""));
+    tables.B.draw(now.B, (k, j) => (j === now.column ? pair(k) : ""));
     tables.C.draw(product(now.A, now.B), now);
     write(said, words(now));
     return words(now);
   };
-  const walk = (way) => () => { const now = state(); put(way(now, now.A.length, now.A[0].length, now.B[0].length)); };
-  button(view, "Step on", walk(next));
-  button(view, "Step back", walk(previous));
+  const walk = (way) => () => {
+    const now = state();
+    put(way(now, now.A.length, now.A[0].length, now.B[0].length));
+  };
+  button(view.tools, { name: "Step on", press: walk(next) });
+  button(view.tools, { name: "Step back", press: walk(previous) });
   return view.live(draw);
+}
+
+const shapeOf = ({ A, B }) => [A.length, A[0].length, B[0].length].join();
+
+/** The tables of A, B and their product, and what stands on the line: the tables and the signs between them. */
+function tablesOf(view, { A, B }, model, { put, point }) {
+  const sign = (text) => html("span", { class: "sign" }, text);
+  const tables = {
+    A: entries(view, "A", A, model),
+    B: entries(view, "B", B, model),
+    C: answers(A.length, B[0].length, { put, point }),
+  };
+  const parts = [tables.A.table, sign("·"), tables.B.table, sign("="), tables.C.table];
+  return { ...tables, parts, shape: shapeOf({ A, B }) };
 }
 
 /** A matrix of number fields. What is no number is not taken, and it says so. */
 function entries(view, name, matrix, model) {
-  const fields = matrix.map((row, i) => row.map((_, j) => {
-    const input = html("input", { type: "number", step: "any", "aria-label": `${name}, row ${i + 1}, column ${j + 1}` });
-    input.addEventListener("input", () => {
-      const value = input.valueAsNumber;
-      if (Number.isFinite(value)) change(model, { [name]: whole(model.get(name)).map((old, r) => old.map((v, c) => (r === i && c === j ? value : v))) });
-    });
-    input.addEventListener("change", () => {
-      if (Number.isFinite(input.valueAsNumber)) return;
-      const kept = whole(model.get(name))[i][j];
-      input.value = kept;
-      view.told.show(`${name} needs a number in row ${i + 1}, column ${j + 1}. It keeps ${say(kept, DIGITS)}.`);
-    });
-    return input;
-  }));
-  const table = html("table", { class: "factor" }, html("caption", {}, `${name} (${matrix.length}, ${matrix[0].length})`),
-    html("tbody", {}, ...fields.map((row) => html("tr", {}, ...row.map((input) => html("td", {}, input))))));
-  return { table, draw: (values, lit) => fields.forEach((row, i) => row.forEach((input, j) => {
-    if (document.activeElement !== input || input.valueAsNumber !== values[i][j] && Number.isFinite(input.valueAsNumber)) input.value = values[i][j];
+  const fields = matrix.map((row, i) => row.map((_, j) => entry(view, name, i, j, model)));
+  const table = html(
+    "table",
+    { class: "factor" },
+    html("caption", {}, `${name} (${matrix.length}, ${matrix[0].length})`),
+    html("tbody", {}, ...fields.map((row) => html("tr", {}, ...row.map((input) => html("td", {}, input)))))
+  );
+  const show = (input, value, lit) => {
+    const typing = document.activeElement === input; // then "1." and "" stay as they are
+    if (!typing || (input.valueAsNumber !== value && Number.isFinite(input.valueAsNumber))) input.value = value;
     input.style.width = `${clamp(input.value.length + 1.5, 5, 11)}ch`;
-    set(input.parentElement, { class: lit(i, j) });
-  })) };
+    update(input.parentElement, { class: lit });
+  };
+  const draw = (values, lit) =>
+    fields.forEach((row, i) => row.forEach((input, j) => show(input, values[i][j], lit(i, j))));
+  return { table, draw };
+}
+
+function entry(view, name, i, j, model) {
+  const label = `${name}, row ${i + 1}, column ${j + 1}`;
+  const input = html("input", { type: "number", step: "any", "aria-label": label });
+  const entered = (value) =>
+    whole(model.get(name)).map((row, r) => row.map((old, c) => (r === i && c === j ? value : old)));
+  input.addEventListener("input", () => {
+    const value = input.valueAsNumber;
+    if (Number.isFinite(value)) change(model, { [name]: entered(value) });
+  });
+  input.addEventListener("change", () => {
+    if (Number.isFinite(input.valueAsNumber)) return;
+    const kept = whole(model.get(name))[i][j];
+    input.value = kept;
+    view.told.show(`${name} needs a number in row ${i + 1}, column ${j + 1}. It keeps ${say(kept, DIGITS)}.`);
+  });
+  return input;
 }
 
 /** The product as a matrix of buttons: hover to look, press or focus to choose. */
 function answers(rows, columns, { put, point }) {
-  const all = Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (_, column) => {
-    const choose = () => put({ row, column, step: 0 }); // 0: all of it
-    return html("button", { type: "button", class: "entry", onclick: choose, onfocus: choose,
-      onpointerenter: (event) => event.pointerType === "mouse" && point({ row, column }), onpointerleave: () => point(null), onkeydown: (event) => walkEntries(event, all, row, column) });
-  }));
-  const table = html("table", { class: "answer" }, html("caption", {}, `A·B (${rows}, ${columns})`), html("tbody", {}, ...all.map((row) => html("tr", {}, ...row.map((each) => html("td", {}, each))))));
-  return { table, draw: (values, now) => all.forEach((row, i) => row.forEach((each, j) => {
+  const all = Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_, column) => {
+      const choose = () => put({ row, column, step: 0 }); // 0: all of it
+      return html("button", {
+        type: "button",
+        class: "entry",
+        onclick: choose,
+        onfocus: choose,
+        onpointerenter: (event) => event.pointerType === "mouse" && point({ row, column }),
+        onpointerleave: () => point(null),
+        onkeydown: (event) => walkEntries(event, all, row, column),
+      });
+    })
+  );
+  const table = html(
+    "table",
+    { class: "answer" },
+    html("caption", {}, `A·B (${rows}, ${columns})`),
+    html("tbody", {}, ...all.map((row) => html("tr", {}, ...row.map((each) => html("td", {}, each)))))
+  );
+  const show = (each, i, j, value, now) => {
     const here = i === now.row && j === now.column;
-    write(each, here && now.step < now.A[0].length ? "…" : say(values[i][j], 4));
-    set(each, { "aria-label": `row ${i + 1}, column ${j + 1} of the product: ${say(values[i][j], DIGITS)}`, "aria-pressed": here });
-  })) };
+    write(each, here && now.step < now.A[0].length ? "…" : say(value, 4));
+    const label = `row ${i + 1}, column ${j + 1} of the product: ${say(value, DIGITS)}`;
+    update(each, { "aria-label": label, "aria-pressed": here });
+  };
+  const draw = (values, now) => all.forEach((row, i) => row.forEach((each, j) => show(each, i, j, values[i][j], now)));
+  return { table, draw };
 }
 
 function walkEntries(event, all, row, column) {
-  const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key] ?? [0, 0];
-  const goal = all[row + down]?.[column + right];
-  if (!goal || (!down && !right)) return;
+  const way = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+  const goal = way && all[row + way[0]]?.[column + way[1]];
+  if (!goal) return;
   event.preventDefault();
   goal.focus();
 }

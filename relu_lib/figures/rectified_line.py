@@ -75,7 +75,7 @@ class RectifiedLine(Figure):
         ax.set_ylim(-5, 5)
         return plots.legend(ax, loc="upper center")
 
-    def words(self):
+    def alt_text(self):
         x = np.array([-5.0, 0.0, 5.0])
         shown = rectified_linear(self.m, self.b, x) if self.clip else line(self.m, self.b, x)
         name = "max(mx + b, 0)" if self.clip else "The line mx + b"

@@ -7,7 +7,7 @@ from ..data import target
 from ..losses import worst_error
 from ..rectified import relu
 from ..sums import ReLUSum
-from .figure import Figure, Number, Numbers, module
+from .figure import Figure, Number, Numbers, listed, module
 
 SINE = target("sine")
 
@@ -40,7 +40,7 @@ class SignedSum(Figure):
         if model is not None:
             state = _units_of(model) | {"signed": bool((model.output_weights < 0).any())} | state
         if "kinks" in state:  # then the opening position's other parts are not meant
-            state = {"slopes": np.ones(len(state["kinks"])), "offset": 0.0} | state
+            state = {"slopes": np.ones(len(listed(state["kinks"], "kinks"))), "offset": 0.0} | state
         super().__init__(**state)
         _ = self.model  # lists of different lengths are an error now, not at the first use
 
@@ -86,7 +86,7 @@ class SignedSum(Figure):
         ax.set(ylim=(-2.2, 2.2), title=f"worst error {self.worst_error:.2f}")
         return plots.legend(ax, loc="upper center", ncols=2)
 
-    def words(self):
+    def alt_text(self):
         signs = "plus and minus signs" if self.signed else "plus signs only"
         kinks = ", ".join(f"{t:.3g}" for t in self.kinks)
         text = (

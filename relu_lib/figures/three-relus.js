@@ -2,8 +2,10 @@
 
 const PIECES = [1, 2, 3];
 const NAMES = ["m1", "b1", "m2", "b2", "m3", "b3"];
-const KNOB = { min: -15, max: 15, step: 0.1, fine: 0.01 };
-const FLATTEST = 0.05; // a slope handle does not turn a piece round: its slider does
+const STEPS = { step: 0.1, fine: 0.01 };
+const KNOB = { min: -15, max: 15, ...STEPS };
+const RISING = { ...KNOB, min: 0.05 }; // the slopes that a handle gives: to turn a piece round takes its slider
+const FALLING = { ...KNOB, max: -0.05 };
 
 // --- the numbers, as relu_lib computes them -------------------------------------------------------
 
@@ -15,10 +17,8 @@ export const kinks = (knobs) => [0, 1, 2].map((i) => kinkOf(knobs[2 * i], knobs[
 /** The mean squared error over the points; NaN without points. */
 export const loss = (knobs, x, y) => x.reduce((total, at, i) => total + (sum(knobs, at) - y[i]) ** 2, 0) / x.length;
 
-/** The corners of the sum over [a, z], sorted. */
-export function bends(knobs, [a, z]) {
-  return [...new Set(kinks(knobs).filter((t) => t > a && t < z))].sort((s, t) => s - t);
-}
+/** The corners of the sum, from left to right. */
+export const bends = (knobs, domain) => sortedWithin(kinks(knobs), domain);
 
 export const polynomial = (coefficients, x) => coefficients.reduce((total, c) => total * x + c, 0);
 
@@ -27,13 +27,19 @@ export function matrices(knobs) {
   return { W1: [[knobs[0], knobs[2], knobs[4]]], b1: [knobs[1], knobs[3], knobs[5]], W2: [[1], [1], [1]], b2: [0] };
 }
 
-// Python reads 1.0 as the same number and the same kind of number that JavaScript has.
-const asPython = (value) => (Array.isArray(value) ? `[${value.map(asPython).join(", ")}]` : Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value));
+/** As Python writes it: JavaScript's 1 is its 1.0. */
+function asPython(value) {
+  if (Array.isArray(value)) return `[${value.map(asPython).join(", ")}]`;
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
+}
 
 /** Python that runs as pasted and computes this very sum. */
 export function code(knobs, library) {
-  const { W1, b1, W2, b2 } = Object.fromEntries(Object.entries(matrices(knobs)).map(([name, value]) => [name, asPython(value)]));
-  return library === "NumPy" ? `import numpy as np
+  const { W1, b1, W2, b2 } = Object.fromEntries(
+    Object.entries(matrices(knobs)).map(([name, value]) => [name, asPython(value)])
+  );
+  return library === "NumPy"
+    ? `import numpy as np
 
 W1 = np.array(${W1})    # shape (1, 3)
 b1 = np.array(${b1})      # shape (3,)
@@ -43,7 +49,8 @@ b2 = np.array(${b2})                  # shape (1,)
 X = np.linspace(-2, 2, 9).reshape(-1, 1)  # nine inputs, one a row
 Y = np.maximum(X @ W1 + b1, 0) @ W2 + b2
 print(Y.ravel())
-` : `import torch
+`
+    : `import torch
 from torch import nn
 
 network = nn.Sequential(nn.Linear(1, 3), nn.ReLU(), nn.Linear(3, 1)).double()
@@ -76,8 +83,16 @@ function dataOf(model, known) {
 function stateOf(model, known) {
   const data = dataOf(model, known?.data);
   const best = finiteList(model.get("best"));
-  return { data, x: data.x, y: data.y, knobs: knobsOf(model), best: best.length === 6 ? best : null,
-    marks: model.get("marks") ?? {}, curve: finiteList(model.get("curve")), curveShown: Boolean(model.get("show_curve")) };
+  return {
+    data,
+    x: data.x,
+    y: data.y,
+    knobs: knobsOf(model),
+    best: best.length === 6 ? best : null,
+    marks: model.get("marks") ?? {},
+    curve: finiteList(model.get("curve")),
+    curveShown: Boolean(model.get("show_curve")),
+  };
 }
 const named = (knobs) => Object.fromEntries(NAMES.map((name, i) => [name, knobs[i]]));
 
@@ -104,33 +119,65 @@ function render({ model, el }) {
   const view = frame({ model, el, title: "Figure: fit the points with three rectified lines" });
   let now = stateOf(model); // once a change: every handle asks for it
   const put = (values) => change(model, values);
-  const { domain, range } = now.data;
-  const chart = plot(view.picture, { domain, range, height: (w) => clamp(w * 0.5, 230, 330), label: "Plot of the points, three rectified lines and their sum", xlabel: "x", ylabel: "y" });
-  const lanes = plot(view.picture, { domain, range: [0, 3], height: 92, numbers: "", label: "Where each piece is alive, and its kink", margin: { top: 2, bottom: 2 } });
+  const [chart, lanes] = charted(view.picture, now.data);
   const board = scores(view.picture);
   const [drawn, rows] = [curves(chart), alive(lanes)];
   const parts = [drawn, rows, board];
   const knobs = () => now.knobs;
   PIECES.forEach((n, i) => shiftable(chart, drawn.grabs[i], n, knobs, put));
-  const movers = [...slopeHandles(chart, knobs, put), ...kinkHandles(lanes, rows.grabs, knobs, put), ...knobSliders(view.controls, model, put)];
-  movers.push(toggle(view.controls, { name: "show the true curve", get: () => model.get("show_curve"), put: (show_curve) => put({ show_curve }) }));
+  const movers = [
+    ...slopeHandles(chart, knobs, put),
+    ...kinkHandles(lanes, rows.grabs, knobs, put),
+    ...knobSliders(view.controls, model, put),
+    toggle(view.controls, {
+      name: "show the true curve",
+      get: () => model.get("show_curve"),
+      set: (show_curve) => put({ show_curve }),
+    }),
+  ];
   const shown = matricesShown(view);
-  const back = button(view, "Back to my best", () => put(named(now.best)));
-  const renew = () => { now = stateOf(model, now); keepBest(model, now); };
+  const back = button(view.tools, { name: "Back to my best", press: () => put(named(now.best)) });
+  const renew = () => {
+    now = stateOf(model, now);
+    keepBest(model, now);
+  };
   model.on("change", renew);
   renew();
-  return view.live(() => {
-    const rescaled = rescale(chart, now.data, now.data.range);
-    rescale(lanes, now.data, lanes.range);
-    parts.forEach((part) => part.draw(now, rescaled));
-    movers.forEach((mover) => mover.draw(now));
-    shown.draw(now);
-    back.disabled = !now.best || now.best.every((knob, i) => knob === now.knobs[i]);
-    return words(now);
-  }, () => model.off("change", renew));
+  return view.live(
+    () => {
+      const rescaled = rescale(chart, now.data, now.data.range);
+      rescale(lanes, now.data, lanes.range);
+      parts.forEach((part) => part.draw(now, rescaled));
+      movers.forEach((mover) => mover.draw(now));
+      shown.draw(now);
+      back.disabled = !now.best || now.best.every((knob, i) => knob === now.knobs[i]);
+      return words(now);
+    },
+    () => model.off("change", renew)
+  );
 }
 
-/** Axes that fit their room and, if these are others than before, the data; whether they were drawn anew. */
+function charted(parent, { domain, range }) {
+  const chart = plot(parent, {
+    domain,
+    range,
+    height: (w) => clamp(w * 0.5, 230, 330),
+    label: "Plot of the points, three rectified lines and their sum",
+    xlabel: "x",
+    ylabel: "y",
+  });
+  const lanes = plot(parent, {
+    domain,
+    range: [0, 3],
+    height: 92,
+    numbers: "",
+    label: "Where each piece is alive, and its kink",
+    margin: { top: 2, bottom: 2 },
+  });
+  return [chart, lanes];
+}
+
+/** Fit axes to their room and, if they are others than before, to the data; whether they were drawn anew. */
 function rescale(axes, data, range) {
   if (axes.data !== data) {
     Object.assign(axes, { data, range, domain: data.domain });
@@ -143,17 +190,19 @@ function rescale(axes, data, range) {
 export function words({ knobs, x, y, marks }) {
   if (!x.length) return "No points, so no loss.";
   const now = loss(knobs, x, y);
-  const corners = kinks(knobs).map((t, i) => (Number.isNaN(t) ? `piece ${i + 1} is flat` : `${say(t)}`)).join(", ");
+  const corners = kinks(knobs)
+    .map((t, i) => (Number.isNaN(t) ? `piece ${i + 1} is flat` : `${say(t)}`))
+    .join(", ");
   return `Loss ${score(now)}. Kinks: ${corners}. ${remark(now, marks)}`.trim();
 }
 
 /** What a loss means, beside the marks there are. */
 export function remark(now, marks) {
-  const best = marks["best possible"], truth = marks["the true curve"];
+  const [best, truth] = [marks["best possible"], marks["the true curve"]];
   if (!(best > 0 && truth > 0)) return "";
-  if (now < best * 1.01) return "As good as three pieces get, and closer to the points than the true curve: some of the noise has been fitted.";
-  if (now < truth) return "Closer to the points than the true curve: you have begun to fit the noise.";
-  return "";
+  const closer = "closer to the points than the true curve";
+  if (now < best * 1.01) return `As good as three pieces get, and ${closer}: some of the noise has been fitted.`;
+  return now < truth ? "Closer to the points than the true curve: you have begun to fit the noise." : "";
 }
 
 function curves(chart) {
@@ -166,51 +215,73 @@ function curves(chart) {
   const aside = (value) => chart.x(value).toFixed(2);
   const height = (value) => clamp(chart.y(value), chart.box.top, chart.box.bottom).toFixed(2);
   chart.drawing.append(misses, target, total, ...pieces, data, corners, ...grabs);
-  return { grabs, draw({ knobs, x, y, curve, curveShown }, rescaled) {
-    const [a, z] = chart.domain;
-    const places = [a, ...bends(knobs, chart.domain), z];
-    set(total, { d: chart.path(places.map((t) => [t, sum(knobs, t)])) });
-    pieces.forEach((path, i) => set(path, { d: chart.path(places.map((t) => [t, piece(knobs, i, t)])) }));
-    grabs.forEach((path, i) => set(path, { d: chart.path(places.filter((t) => line(knobs, i, t) >= -1e-9).map((t) => [t, piece(knobs, i, t)])) })); // where it is alive
-    set(misses, { d: x.map((t, i) => `M${aside(t)},${height(y[i])}L${aside(t)},${height(sum(knobs, t))}`).join("") });
-    const fine = curveShown && curve.length ? Array.from({ length: 81 }, (_, i) => a + ((z - a) * i) / 80) : [];
-    set(target, { d: fine.length ? chart.path(fine.map((t) => [t, polynomial(curve, t)])) : "" });
-    if (rescaled) dots(data, x.map((t, i) => [chart.x(t), chart.y(y[i])]), { class: "datum", r: 4.2 });
-    const inside = ([, py]) => py >= chart.box.top && py <= chart.box.bottom;
-    dots(corners, places.slice(1, -1).map((t) => [chart.x(t), chart.y(sum(knobs, t))]).filter(inside), { class: "bend", r: 4.5 });
-  } };
+  return {
+    grabs,
+    draw({ knobs, x, y, curve, curveShown }, rescaled) {
+      const [a, z] = chart.domain;
+      const places = [a, ...bends(knobs, chart.domain), z];
+      update(total, { d: chart.path(places.map((t) => [t, sum(knobs, t)])) });
+      pieces.forEach((path, i) => update(path, { d: chart.path(places.map((t) => [t, piece(knobs, i, t)])) }));
+      const living = (i) => places.filter((t) => line(knobs, i, t) >= -1e-9);
+      grabs.forEach((path, i) => update(path, { d: chart.path(living(i).map((t) => [t, piece(knobs, i, t)])) }));
+      update(misses, {
+        d: x.map((t, i) => `M${aside(t)},${height(y[i])}L${aside(t)},${height(sum(knobs, t))}`).join(""),
+      });
+      const fine = curveShown && curve.length ? Array.from({ length: 81 }, (_, i) => a + ((z - a) * i) / 80) : [];
+      update(target, { d: fine.length ? chart.path(fine.map((t) => [t, polynomial(curve, t)])) : "" });
+      const pixels = (at, value) => [chart.x(at), chart.y(value)];
+      const points = () => x.map((t, i) => pixels(t, y[i]));
+      if (rescaled) dots(data, points(), { class: "datum", r: 4.2 });
+      const inside = ([, py]) => py >= chart.box.top && py <= chart.box.bottom;
+      const bent = places.slice(1, -1).map((t) => pixels(t, sum(knobs, t)));
+      dots(corners, bent.filter(inside), { class: "bend", r: 4.5 });
+    },
+  };
 }
 
 /** A piece taken anywhere along its live side moves up and down: its bias changes, its slope stays. */
 function shiftable(chart, grab, n, knobs, put) {
   const knob = () => knobs().slice(2 * n - 2, 2 * n);
-  drag(grab, { at: chart.at, from: ([x]) => { const [m, b] = knob(); return [x, m * x + b]; },
-    move: (x, y) => put({ [`b${n}`]: clamp(snap(y - knob()[0] * x, 0.05), KNOB.min, KNOB.max) }) });
+  drag(grab, {
+    at: chart.at,
+    from: ([x]) => {
+      const [m, b] = knob();
+      return [x, m * x + b];
+    },
+    move: (x, y) => put({ [`b${n}`]: clamp(snap(y - knob()[0] * x, 0.05), KNOB.min, KNOB.max) }),
+  });
 }
 
 /** As many circles in a group as there are places. */
 function dots(group, places, attributes) {
   while (group.childElementCount > places.length) group.lastChild.remove();
   while (group.childElementCount < places.length) group.append(svg("circle", attributes));
-  places.forEach(([cx, cy], i) => set(group.children[i], { cx: cx.toFixed(2), cy: cy.toFixed(2) }));
+  places.forEach(([cx, cy], i) => update(group.children[i], { cx: cx.toFixed(2), cy: cy.toFixed(2) }));
 }
 
 /** Three lanes under the plot: thick where a piece is alive, thin where it is dead. */
 function alive(lanes) {
-  const rows = PIECES.map((i) => ({ dead: svg("path", { class: "lane dead-lane" }), live: svg("path", { class: `lane live-lane piece-${i}` }), grab: svg("path", { class: "grab sideways" }) }));
+  const rows = PIECES.map((i) => ({
+    dead: svg("path", { class: "lane dead-lane" }),
+    live: svg("path", { class: `lane live-lane piece-${i}` }),
+    grab: svg("path", { class: "grab sideways" }),
+  }));
   for (const { dead, live, grab } of rows) lanes.drawing.append(dead, live, grab);
-  return { grabs: rows.map(({ grab }) => grab), draw({ knobs }) {
-    const [a, z] = lanes.domain;
-    rows.forEach(({ dead, live, grab }, i) => {
-      const [m, b] = [knobs[2 * i], knobs[2 * i + 1]];
-      const t = clamp(Number.isNaN(kinkOf(m, b)) ? (b > 0 ? a : z) : kinkOf(m, b), a, z);
-      const [from, to] = m < 0 ? [a, t] : [t, z];
-      const y = 2.5 - i;
-      set(dead, { d: lanes.path([[a, y], [z, y]]) });
-      set(live, { d: from < to ? lanes.path([[from, y], [to, y]]) : "" });
-      set(grab, { d: live.getAttribute("d") });
-    });
-  } };
+  return {
+    grabs: rows.map(({ grab }) => grab),
+    draw({ knobs }) {
+      const [a, z] = lanes.domain;
+      rows.forEach(({ dead, live, grab }, i) => {
+        const [m, b] = [knobs[2 * i], knobs[2 * i + 1]];
+        const t = clamp(Number.isNaN(kinkOf(m, b)) ? (b > 0 ? a : z) : kinkOf(m, b), a, z);
+        const [from, to] = m < 0 ? [a, t] : [t, z];
+        const y = 2.5 - i;
+        update(dead, { d: lanes.segment([a, y], [z, y]) });
+        update(live, { d: from < to ? lanes.segment([from, y], [to, y]) : "" });
+        update(grab, { d: live.getAttribute("d") });
+      });
+    },
+  };
 }
 
 function kinkHandles(lanes, grabs, knobs, put) {
@@ -221,11 +292,21 @@ function kinkHandles(lanes, grabs, knobs, put) {
       const m = knobs()[2 * i];
       put({ [`b${n}`]: clamp(snap(-m * inside(t), 1e-6), KNOB.min, KNOB.max) });
     };
-    const spec = { label: `piece ${n}, kink`, step: 0.1, fine: 0.01, get: kink, put: move, text: (t) => `x = ${say(t)}`, get min() { return Number(lanes.domain[0].toFixed(2)); }, get max() { return Number(lanes.domain[1].toFixed(2)); } };
+    const range = () => {
+      const [min, max] = lanes.domain.map((end) => Number(end.toFixed(2)));
+      return { ...STEPS, min, max };
+    };
+    const along = { label: `piece ${n}, kink`, range, get: kink, set: move, text: sayX };
     const pulled = { from: () => [inside(kink()), 0], move: (x) => move(snap(x, 0.05)) };
     drag(grabs[i], { at: lanes.at, ...pulled });
-    return handle(lanes.top, lanes, { className: `piece-${n}`, axes: { x: spec }, letter: n, away: () => inside(kink()) !== kink(), ...pulled,
-      place: () => (Number.isNaN(kink()) ? null : [lanes.x(inside(kink())), lanes.y(2.5 - i)]) });
+    return handle(lanes, {
+      className: `piece-${n}`,
+      axes: { x: along },
+      letter: n,
+      away: () => inside(kink()) !== kink(),
+      ...pulled,
+      place: () => (Number.isNaN(kink()) ? null : [lanes.x(inside(kink())), lanes.y(2.5 - i)]),
+    });
   });
 }
 
@@ -239,12 +320,31 @@ function slopeHandles(chart, knobs, put) {
     const knob = () => knobs().slice(2 * i, 2 * i + 2);
     const turn = (m, [px, py]) => put({ [`m${n}`]: m, [`b${n}`]: clamp(snap(py - m * px, 1e-6), KNOB.min, KNOB.max) });
     const side = () => (knob()[0] < 0 ? -1 : 1);
-    const limits = () => (side() > 0 ? [FLATTEST, KNOB.max] : [KNOB.min, -FLATTEST]);
-    const spec = { label: `piece ${n}, slope about its kink`, step: 0.1, fine: 0.01, get: () => knob()[0], put: (m) => turn(clamp(m, ...limits()), pivotOf(chart, ...knob())), get min() { return limits()[0]; }, get max() { return limits()[1]; } };
-    return handle(chart.top, chart, { className: `piece-${n}`, axes: { y: spec }, letter: n,
-      place: () => { const end = liveEnd(chart, ...knob(), i); return end && [chart.x(end[0]), chart.y(end[1])]; },
-      from: () => { pivot = pivotOf(chart, ...knob()); return liveEnd(chart, ...knob(), i); },
-      move: (x, y) => turn(clamp(snap((y - pivot[1]) / (side() * Math.max(side() * (x - pivot[0]), 0.15)), 0.05), ...limits()), pivot) });
+    const limits = () => (side() > 0 ? RISING : FALLING);
+    const limited = (m) => clamp(m, limits().min, limits().max);
+    const slope = {
+      label: `piece ${n}, slope about its kink`,
+      range: limits,
+      get: () => knob()[0],
+      set: (m) => turn(limited(m), pivotOf(chart, ...knob())),
+    };
+    return handle(chart, {
+      className: `piece-${n}`,
+      axes: { y: slope },
+      letter: n,
+      place: () => {
+        const end = liveEnd(chart, ...knob(), i);
+        return end && [chart.x(end[0]), chart.y(end[1])];
+      },
+      from: () => {
+        pivot = pivotOf(chart, ...knob());
+        return liveEnd(chart, ...knob(), i);
+      },
+      move: (x, y) => {
+        const run = side() * Math.max(side() * (x - pivot[0]), 0.15);
+        turn(limited(snap((y - pivot[1]) / run, 0.05)), pivot);
+      },
+    });
   });
 }
 
@@ -257,7 +357,7 @@ function pivotOf({ domain: [a, z] }, m, b) {
 
 /** A point near the live end of a piece, inside the picture; each piece a little further in than the one before. */
 function liveEnd(chart, m, b, i) {
-  const { domain: [a, z], range } = chart;
+  const [[a, z], range] = [chart.domain, chart.range];
   const edge = m < 0 ? a : z;
   const [px, py] = pivotOf(chart, m, b);
   const top = m * edge + b > range[1] ? (range[1] - b) / m : edge; // where the piece leaves through the top
@@ -269,10 +369,22 @@ function liveEnd(chart, m, b, i) {
 const SUBSCRIPT = { 1: "₁", 2: "₂", 3: "₃" };
 function knobSliders(parent, model, put) {
   return PIECES.flatMap((n) => {
-    const group = html("fieldset", { class: `knobs piece-${n}` }, html("legend", {}, html("span", { class: "swatch", "aria-hidden": "true" }), `piece ${n}`));
+    const group = html(
+      "fieldset",
+      { class: `knobs piece-${n}` },
+      html("legend", {}, html("span", { class: "swatch", "aria-hidden": "true" }), `piece ${n}`)
+    );
     parent.append(group);
-    return ["m", "b"].map((kind) => slider(group, { name: kind + SUBSCRIPT[n], label: `${kind === "m" ? "slope" : "bias"} ${kind}${n}`, className: `piece-${n}`, ...KNOB,
-      get: () => finite(model.get(kind + n)), put: (value) => put({ [kind + n]: value }) }));
+    return ["m", "b"].map((kind) =>
+      slider(group, {
+        name: kind + SUBSCRIPT[n],
+        label: `${kind === "m" ? "slope" : "bias"} ${kind}${n}`,
+        className: `piece-${n}`,
+        range: KNOB,
+        get: () => finite(model.get(kind + n)),
+        set: (value) => put({ [kind + n]: value }),
+      })
+    );
   });
 }
 
@@ -285,44 +397,62 @@ function scores(parent) {
   const row = (name) => {
     if (!rows.has(name)) {
       const [bar, number] = [html("span", { class: "bar", "aria-hidden": "true" }), html("span", { class: "number" })];
-      const made = html("div", { class: name === "loss now" ? "score now" : "score" }, html("dt", {}, name), html("dd", {}, number, bar));
+      const made = html(
+        "div",
+        { class: name === "loss now" ? "score now" : "score" },
+        html("dt", {}, name),
+        html("dd", {}, number, bar)
+      );
       list.append(made);
       rows.set(name, { bar, number, made });
     }
     return rows.get(name);
   };
-  return { draw({ knobs, x, y, best, marks }) {
-    const all = { "loss now": loss(knobs, x, y), "your best so far": best && loss(best, x, y), ...marks };
-    const longest = Math.max(15, ...Object.values(marks).map((mark) => 1.2 * finite(mark)));
-    for (const [name, value] of Object.entries(all)) {
-      const { bar, number } = row(name);
-      write(number, x.length && Number.isFinite(value) ? score(value) : "no points");
-      const width = `${100 * clamp(finite(value) / longest, 0, 1)}%`;
-      if (news(bar, "width", width)) bar.style.width = width;
-    }
-    write(note, x.length ? remark(all["loss now"], marks) : "No points, so no loss.");
-  } };
+  return {
+    draw({ knobs, x, y, best, marks }) {
+      const all = { "loss now": loss(knobs, x, y), "your best so far": best && loss(best, x, y), ...marks };
+      const longest = Math.max(15, ...Object.values(marks).map((mark) => 1.2 * finite(mark)));
+      for (const [name, value] of Object.entries(all)) {
+        const { bar, number } = row(name);
+        write(number, x.length && Number.isFinite(value) ? score(value) : "no points");
+        const width = `${100 * clamp(finite(value) / longest, 0, 1)}%`;
+        if (news(bar, "width", width)) bar.style.width = width;
+      }
+      write(note, x.length ? remark(all["loss now"], marks) : "No points, so no loss.");
+    },
+  };
 }
 
 /** "Show the matrices": W₁ b₁ W₂ b₂, and the same as Python to copy. */
 function matricesShown(view) {
   const tables = html("div", { class: "tables" });
   const listing = html("pre", { tabindex: 0, "aria-label": "code" });
-  let library = "NumPy";
+  let [library, now] = ["NumPy", null];
   const choose = html("span", { class: "choose", role: "group", "aria-label": "library" });
   const told = message();
-  const copied = async () => told.show((await copy(listing.textContent, listing)) ? `Copied. Paste the ${library} code where Python runs.` : "Press Ctrl and C to copy the selected code.");
-  const details = html("details", { class: "matrices" }, html("summary", {}, "Show the matrices"), tables, choose, listing, html("button", { type: "button", onclick: copied }, "Copy the code"), told.line);
+  const copied = async () => {
+    const there = await copy(listing.textContent, listing);
+    const paste = `Copied. Paste the ${library} code where Python runs.`;
+    told.show(there ? paste : "Press Ctrl and C to copy the selected code.");
+  };
+  const summary = html("summary", {}, "Show the matrices");
+  const copier = html("button", { type: "button", onclick: copied }, "Copy the code");
+  const details = html("details", { class: "matrices" }, summary, tables, choose, listing, copier, told.line);
   view.controls.after(details);
-  let now;
   const draw = (state) => {
     now = state;
     if (!details.open) return;
     tables.replaceChildren(...Object.entries(matrices(now.knobs)).map(([name, rows]) => matrixTable(name, rows)));
     write(listing, code(now.knobs, library));
-    for (const option of choose.children) set(option, { "aria-pressed": option.textContent === library });
+    for (const option of choose.children) update(option, { "aria-pressed": option.textContent === library });
   };
-  for (const name of ["NumPy", "PyTorch"]) choose.append(html("button", { type: "button", onclick: () => { library = name; draw(now); } }, name));
+  const chosen = (name) => () => {
+    library = name;
+    draw(now);
+  };
+  for (const name of ["NumPy", "PyTorch"]) {
+    choose.append(html("button", { type: "button", onclick: chosen(name) }, name));
+  }
   details.addEventListener("toggle", () => draw(now));
   return { draw };
 }
@@ -331,8 +461,12 @@ function matrixTable(name, values) {
   const rows = Array.isArray(values[0]) ? values : [values];
   const shape = Array.isArray(values[0]) ? `(${rows.length}, ${rows[0].length})` : `(${values.length},)`;
   const label = name[0] + SUBSCRIPT[name[1]];
-  return html("table", { class: "matrix" }, html("caption", {}, `${label} ${shape}`),
-    html("tbody", {}, ...rows.map((row) => html("tr", {}, ...row.map((value) => html("td", {}, say(value)))))));
+  return html(
+    "table",
+    { class: "matrix" },
+    html("caption", {}, `${label} ${shape}`),
+    html("tbody", {}, ...rows.map((row) => html("tr", {}, ...row.map((value) => html("td", {}, say(value))))))
+  );
 }
 
 export default { render };

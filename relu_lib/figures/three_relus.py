@@ -6,7 +6,7 @@ import traitlets
 from ..data import BEST_KNOBS, OPENING_KNOBS, noisy_quadratic, target, three_pieces
 from ..losses import mean_squared_error
 from ..sums import ReLUSum
-from .figure import Figure, Number, Numbers, module
+from .figure import Figure, Number, Numbers, listed, module
 
 KNOBS = ("m1", "b1", "m2", "b2", "m3", "b3")
 
@@ -48,8 +48,9 @@ class ThreeReLUs(Figure):
         if x is None:
             x, y = noisy_quadratic()
             state |= {"marks": _marks(x, y), "curve": (3, 2, 1)}
-        if np.shape(x) != np.shape(y):
-            raise ValueError(f"x has shape {np.shape(x)} but y has shape {np.shape(y)}: each point needs both")
+        x, y = listed(x, "x"), listed(y, "y")
+        if len(x) != len(y):
+            raise ValueError(f"x has shape ({len(x)},) but y has shape ({len(y)},): each point needs both")
         if model is not None:
             state |= dict(zip(KNOBS, _knobs_of(model)))
         super().__init__(x=x, y=y, **state)
@@ -105,7 +106,7 @@ class ThreeReLUs(Figure):
         ax.set_title(f"loss {self.loss:.2f}" if len(x) else "no points")
         return plots.legend(ax, loc="upper center", ncols=2)
 
-    def words(self):
+    def alt_text(self):
         kinks = ", ".join("none" if np.isnan(kink) else f"{kink:.3g}" for kink in self.model.unit_kinks)
         loss = f"The loss is {self.loss:.2f}." if len(self.x) else "There are no points."
         text = f"{len(self.x)} points, three dashed rectified lines with kinks at {kinks}, and their solid sum. {loss}"

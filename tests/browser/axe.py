@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-SCRIPT = Path(__file__).parent / "vendor/axe/axe.min.js"
+SCRIPT = Path(__file__).parents[1] / "npm/node_modules/axe-core/axe.min.js"
 STILL = "*, *::before, *::after { transition: none !important; animation: none !important; }"  # no colour half way
 RUN = "async (where) => (await axe.run(where ?? document, {resultTypes: ['violations']})).violations"
 

@@ -3,7 +3,7 @@ import zipfile
 import pytest
 from playwright.sync_api import sync_playwright
 
-from live_book.server import SITE
+from live_book.folders import SITE
 
 from . import browsers
 from .live import Served

@@ -8,8 +8,9 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from live_book import policy
-from live_book.server import MOUNT, SITE
+from live_book.folders import SITE
+from live_book.live import csp
+from live_book.live.server import MOUNT
 
 NOWHERE = {"cells": "nothing"}
 POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*')
@@ -31,7 +32,7 @@ class Files(SimpleHTTPRequestHandler):
         file = self.translate_path(path)
         if path.endswith(".html") and file.endswith(".html"):
             try:
-                return self._answer(with_policy(file, policy.published(self.hosts)), "text/html; charset=utf-8")
+                return self._answer(with_policy(file, csp.published(self.hosts)), "text/html; charset=utf-8")
             except OSError:
                 return self.send_error(404)
         return super().do_GET()
@@ -83,4 +84,4 @@ def running(handler):
 
 def published(site=SITE, where=NOWHERE, others=()):
     """Serve a site while the block runs, its cells running where `where` says; its address."""
-    return running(partial(Files, directory=str(site), where=where, hosts=policy.hosts(where, others)))
+    return running(partial(Files, directory=str(site), where=where, hosts=csp.hosts(where, others)))

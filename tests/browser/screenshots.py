@@ -7,7 +7,7 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-from live_book.server import SITE
+from live_book.folders import SITE
 
 from . import browsers
 from .published import published

@@ -1,11 +1,10 @@
 """The kernel-free host keeps anywidget's front-end contract: a book of one page with widgets that hold it to that."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from ..test_build import FRONT, ROOT, build
+from ..books import FRONT, build, make
 from .published import published
 
 HERE = Path(__file__).parent
@@ -15,11 +14,7 @@ HERE = Path(__file__).parent
 def contract(tmp_path_factory, browser):
     """The page, open and alive, with what it asked for and what the console said."""
     folder = tmp_path_factory.mktemp("contract")
-    (folder / "chapters").mkdir()
-    for name in "_config.yml", "chapters/references.bib", "chapters/run-it-yourself.md":
-        shutil.copy(ROOT / name, folder / name)
-    shutil.copytree(ROOT / "live_book", folder / "live_book")
-    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters: [{file: chapters/run-it-yourself}]\n")
+    make(folder, "")
     (folder / "index.md").write_text(FRONT + (HERE / "contract.md").read_text())
     status, output = build(folder)
     assert status == 0, output

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ..test_build import book, build, cell  # noqa: F401 - book is a fixture
+from ..books import build, cell, make
 from .pointing import aim, drag
 from .published import published
 
@@ -21,9 +21,9 @@ ALT = "---\nmystnb:\n  image:\n    alt: A widget.\n---\n"
 
 
 @pytest.fixture
-def site(book, request):  # noqa: F811
+def site(tmp_path, request):
     """A page with these widgets, as the public has it."""
-    folder = book("\n".join(cell(code, ALT) for code in request.param))
+    folder = make(tmp_path, "\n".join(cell(code, ALT) for code in request.param))
     status, output = build(folder)
     assert status == 0, output
     with published(folder / "_build/html") as address:

@@ -234,13 +234,13 @@ NUMBER = r"-?\d+(?:\.\d+)?"
 
 
 def strokes(soup):
-    """What lines, ticks and marks of plots look like, and where they are. Printed pages join those that look alike (pictures.py)."""
+    """What lines, ticks and marks of plots look like, and where they are. Printed pages join those that look alike (author/plots.py)."""
     read = lambda text: [float(number) for number in re.findall(NUMBER, text)]  # noqa: E731
     outlines = {path.get("id"): read(path["d"])[:2] for path in soup.select("svg.plot defs path[d]")}
     looks = {}
     for stroke in soup.select("svg.plot path[d], svg.plot use[x]"):
         style, kinds = "".join(stroke.get("style", "").split()), stroke.get("class", [])
-        if stroke.find_parent("defs") or "words" in kinds or style == "fill:none":
+        if stroke.find_parent("defs") or "glyphs" in kinds or style == "fill:none":
             continue
         if stroke.name == "use":  # an outline put somewhere: where it begins
             begin = outlines[(stroke.get("href") or stroke["xlink:href"])[1:]]

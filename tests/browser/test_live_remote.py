@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from live_book.policy import origin
+from live_book.live.csp import origin
 
 from . import axe
 from .binder import BUILD, CUT, FOUND, HOLD, LAUNCH, RETRY, BinderHub, JupyterServer, failed

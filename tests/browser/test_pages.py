@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from live_book.server import SITE
+from live_book.folders import SITE
 
 from ..figures import chapters, pages, places
 from . import axe, budgets
@@ -209,7 +209,7 @@ def test_code_and_formulas_fit_a_laptop(visit):
 
 
 OVERLAPS = """() => [...document.querySelectorAll('svg.plot')].flatMap((svg) => {
-  const words = [...svg.querySelectorAll('path.words')].map((g) => g.getBoundingClientRect())
+  const words = [...svg.querySelectorAll('path.glyphs')].map((g) => g.getBoundingClientRect())
     .filter((box) => box.width);
   const shared = (a, b, from, to) => Math.min(a[to], b[to]) - Math.max(a[from], b[from]) > 1;
   const overlap = (a, b) => shared(a, b, 'left', 'right') && shared(a, b, 'top', 'bottom');
@@ -224,7 +224,7 @@ OVERLAPS = """() => [...document.querySelectorAll('svg.plot')].flatMap((svg) => 
 @each("visit", ["index.html", *CHAPTERS])
 def test_labels_of_a_plot_do_not_overlap_and_are_not_clipped(visit):
     page = unfolded(at(visit))
-    assert page.locator("svg.plot path.words").count() > 20
+    assert page.locator("svg.plot path.glyphs").count() > 20
     assert page.evaluate(OVERLAPS) == []
 
 

@@ -4,8 +4,8 @@ import gzip
 from functools import cache, partial
 from pathlib import Path
 
-from live_book import policy
-from live_book.server import SITE
+from live_book.folders import SITE
+from live_book.live import csp
 
 from .published import NOWHERE, Files, running, with_policy
 
@@ -15,7 +15,7 @@ COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".ipynb"}
 @cache
 def _squeezed(path, changed):
     page = path.endswith(".html")
-    body = with_policy(path, policy.published([])).encode() if page else Path(path).read_bytes()
+    body = with_policy(path, csp.published([])).encode() if page else Path(path).read_bytes()
     return gzip.compress(body, 6, mtime=0)
 
 

@@ -4,8 +4,8 @@ import subprocess
 
 import pytest
 
-from live_book.launch import hub_url
-from live_book.policy import origin
+from live_book.live.csp import origin
+from live_book.live.launch import hub_url
 
 from ..browser.live import LivePage, eventually
 from ..browser.published import published

@@ -6,12 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from live_book.launch import binder_url
+from live_book.live.launch import binder_url
 
 from .lab import IDLE, Kernel, jupyterlab, wait_for
 
 CHAPTERS = {  # chapter → a figure of it
-    "matrix-multiplication": "MatrixProduct",
+    "matrix-multiplication": "Matmul",
     "rectified-linear": "RectifiedLine",
     "sums-of-relus": "ThreeReLUs",
 }

@@ -10,7 +10,7 @@ from ..browser.pointing import aim, drag
 from .lab import IDLE, Kernel, jupyterlab
 
 FIGURES = {  # class → (slider to press ArrowUp on, what Python then has, what Python sets, what the picture then says)
-    "MatrixProduct": ("A, row 1, column 1", "fig.A[0][0]", 2.0, "fig.A = [[3, 0], [0, 1]]", "3·5 + 0·7 = 15"),
+    "Matmul": ("A, row 1, column 1", "fig.A[0][0]", 2.0, "fig.A = [[3, 0], [0, 1]]", "3·5 + 0·7 = 15"),
     "LinearMap": ("first map, column 1, y", "fig.first[1][0]", 0.1, "fig.first = [[2, 0], [0, -1]]", "mirrored"),
     "RectifiedLine": ("slope m", "fig.m", 1.1, "fig.m, fig.b = -2, 1", "kink at x = 0.5"),
     "ThreeReLUs": (
@@ -79,7 +79,7 @@ def test_python_sees_what_is_moved_and_the_picture_what_python_sets(notebook):
     assert _once(lambda: abs(float(kernel.run(f"print(float({has}))")) - value) < 1e-9 or None)
 
     before = kernel.run("print(fig._state())")
-    if name == "MatrixProduct":  # it has no handles: an entry is typed
+    if name == "Matmul":  # it has no handles: an entry is typed
         page.get_by_label("A, row 1, column 1", exact=True).fill("7")
     else:
         drag(page, aim(page.locator(".handle:visible .grip").first), (25, -30))

@@ -20,7 +20,7 @@ def published(tmp_path_factory):
     """The notebooks of a book built from a clone, as if that were on GitHub: the folder, the clone."""
     clone = tmp_path_factory.mktemp("published") / "clone"
     subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
-    (clone / "live_book/static/vendor").symlink_to(ROOT / "live_book/static/vendor")
+    (clone / "live_book/npm/node_modules").symlink_to(ROOT / "live_book/npm/node_modules")
     book = ROOT / ".venv/bin/jupyter-book"
     environment = os.environ | {"BOOK_REPOSITORY_URL": URL, "BOOK_BRANCH": "main"}
     done = subprocess.run(

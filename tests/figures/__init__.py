@@ -17,7 +17,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from live_book.assets import node_tool
-from live_book.server import SITE
+from live_book.folders import SITE
 
 ROOT = Path(__file__).parent.parent.parent
 HERE = Path(__file__).parent

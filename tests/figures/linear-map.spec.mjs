@@ -37,7 +37,7 @@ const PROGRESS = "how far the two maps have gone";
 const multiplied = (N, M) => N.map((row) => [0, 1].map((j) => row[0] * M[0][j] + row[1] * M[1][j]));
 const moved = (which) =>
   [0, 1].flatMap((j) =>
-    TIPS.map(([i, axis, key]) => [`${which} map, column ${j + 1}, ${axis}`, [key], entry(which, i, 0.1, j)]),
+    TIPS.map(([i, axis, key]) => [`${which} map, column ${j + 1}, ${axis}`, [key], entry(which, i, 0.1, j)])
   );
 
 /** The letter in a plane is where the matrix puts it. */
@@ -48,7 +48,7 @@ function assertLetter(fig, plane, matrix, apply, selector = ".map-letter") {
     if (Math.max(Math.abs(x), Math.abs(y)) >= 2.95) continue; // out of the picture
     assert.ok(
       drawn.some(([px, py]) => Math.hypot(px - x, py - y) < 0.02),
-      `${selector} has no corner at ${x}, ${y}`,
+      `${selector} has no corner at ${x}, ${y}`
     );
   }
 }
@@ -57,11 +57,11 @@ function check(fig, { first, second, compose, progress }, { apply, after, betwee
   (compose ? [first, second] : [first]).forEach((matrix, plane) => {
     assertLetter(fig, plane, matrix, apply);
     const shown = [...fig.root.querySelectorAll(".plane")[plane].querySelectorAll("td")].map(
-      (cell) => cell.textContent,
+      (cell) => cell.textContent
     );
     assert.deepEqual(
       shown,
-      matrix.flat().map((value) => say(value)),
+      matrix.flat().map((value) => say(value))
     );
   });
   const total = compose ? after(second, first) : first;
@@ -74,7 +74,7 @@ function check(fig, { first, second, compose, progress }, { apply, after, betwee
               [0, 1],
             ],
             first,
-            progress,
+            progress
           )
         : between(first, total, progress - 1);
     assertLetter(fig, 2, partly, apply);
@@ -121,7 +121,7 @@ export default {
       ...TOOLS,
     ],
     handles: ["first", "second"].flatMap((which) =>
-      [1, 2].map((i) => [`${which} map, column ${i}, x`, [-14, 22], "xy"]),
+      [1, 2].map((i) => [`${which} map, column ${i}, x`, [-14, 22], "xy"])
     ),
     lines: [],
     glides: [],

@@ -29,7 +29,7 @@ export default {
         `row ${row + 1}, column ${column + 1} of the product`,
         [],
         to({ row, column, step: 0 }),
-      ]),
+      ])
     ),
     ["row 1, column 1 of the product", ["ArrowRight"], to({ row: 0, column: 1, step: 0 })], // focus goes on, and chooses
     ...TOOLS,
@@ -42,7 +42,7 @@ export default {
     if (step > 0 && step < A[0].length) wanted[row][column] = "…"; // not all of it has been added yet
     assert.deepEqual(
       [...fig.root.querySelectorAll("button.entry")].map((e) => e.textContent),
-      wanted.flat(),
+      wanted.flat()
     );
     assert.equal(fig.root.querySelectorAll("td.lit").length, A[0].length * 2);
     const sum = spelled(A, B, row, column, step || A[0].length);

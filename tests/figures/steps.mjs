@@ -18,7 +18,7 @@ export const plus =
 /** One number of a list moved by so much; of a matrix, the one in row i and column j. */
 export const entry = (trait, i, by, j) => (state) => ({
   [trait]: state[trait].map((old, r) =>
-    r !== i ? old : j === undefined ? old + by : old.map((v, c) => (c === j ? v + by : v)),
+    r !== i ? old : j === undefined ? old + by : old.map((v, c) => (c === j ? v + by : v))
   ),
 });
 

@@ -2,6 +2,6 @@
 
     python -m tests.golden      write them anew
 
-`tests/test_figures.py` computes them again and compares; `tests/js/figures.test.mjs` holds the JavaScript to them.
-Neither side can drift alone.
+`tests/relu_lib/test_figures.py` computes them again and compares; `tests/js/figures.test.mjs` holds the JavaScript to
+them. Neither side can drift alone.
 """

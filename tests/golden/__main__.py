@@ -76,7 +76,7 @@ def linear_map(rng):
                "moved": numbers(apply_map(first, p)), "product": matmul(second, first).tolist()}  # fmt: skip
 
 
-def matrix_product(rng):
+def products(rng):
     for _ in range(40):
         n, m, p = rng.integers(1, 6, 3)
         A, B = rng.integers(-9, 10, (n, m)), rng.integers(-9, 10, (m, p)) + rng.choice([0, 0.5])
@@ -84,7 +84,7 @@ def matrix_product(rng):
 
 
 MAKERS = {"rectified-line": rectified_line, "three-relus": three_relus, "signed-sum": signed_sum,
-          "linear-map": linear_map, "matmul": matrix_product}  # fmt: skip
+          "linear-map": linear_map, "matmul": products}  # fmt: skip
 
 
 def golden():

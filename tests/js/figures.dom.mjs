@@ -22,7 +22,7 @@ const parsed = (query) =>
     query
       .split("&")
       .map((pair) => pair.split("="))
-      .map(([trait, value]) => [trait, JSON.parse(value)]),
+      .map(([trait, value]) => [trait, JSON.parse(value)])
   );
 
 /** The same, but for the dust of binary fractions; or as near as is said. */
@@ -69,7 +69,7 @@ for (const place of places) {
       const moved = JSON.stringify(after) !== JSON.stringify(before);
       assert.ok(
         moved || change === anything || keys.length > 1 || ["Reset", "Back to my best"].includes(control),
-        `${what} does nothing`,
+        `${what} does nothing`
       );
       await agrees(fig, moved);
       assert.deepEqual(untried(), [], what);
@@ -121,7 +121,7 @@ for (const place of places) {
         const note = fig.root.querySelector(".needs-kernel-note")?.textContent ?? "";
         assert.ok(
           note.includes("The link could not be followed in all") && note.includes(trait),
-          `${trait}=${bad}: “${note}”`,
+          `${trait}=${bad}: “${note}”`
         );
         assertSame(await agrees(fig, false), start, `${trait}=${bad}`);
       }

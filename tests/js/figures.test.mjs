@@ -7,9 +7,12 @@ const FIGURES = new URL("../../relu_lib/figures/", import.meta.url);
 const read = (url) => readFileSync(url, "utf-8");
 const golden = (name) => JSON.parse(read(new URL(`../golden/${name}.json`, import.meta.url)));
 
-/** A figure's module as a browser gets it: the kit in front. `extra` is put behind, to reach what the kit keeps to itself. */
-function load(name, extra = "") {
-  const source = `${read(new URL("kit.js", FIGURES))}\n${name ? read(new URL(`${name}.js`, FIGURES)) : ""}\n${extra}`;
+const PARTS = JSON.parse(read(new URL("kit/parts.json", FIGURES)));
+const kit = () => PARTS.map((part) => read(new URL(`kit/${part}`, FIGURES))).join("\n");
+
+/** A figure's module as a browser gets it, the kit in front; or the kit alone. */
+function load(name) {
+  const source = `${kit()}\n${name ? read(new URL(`${name}.js`, FIGURES)) : ""}`;
   return import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
 }
 
@@ -32,7 +35,11 @@ test("a rectified line has relu_lib's values, kink and slopes", async () => {
   const { value, describe, corners } = await load("rectified-line");
   for (const { m, b, x, y, kink, slopes } of cases("rectified-line")) {
     const told = describe(m, b);
-    close(x.map((at) => value(m, b, true, at)), y, `max(${m}x + ${b}, 0)`);
+    close(
+      x.map((at) => value(m, b, true, at)),
+      y,
+      `max(${m}x + ${b}, 0)`
+    );
     close(told.kink, kink, "kink");
     close(kink === null ? [told.slopes[0]] : told.slopes, slopes, "slopes");
     for (const [at, height] of corners(m, b, true, [-5, 5])) close(height, Math.max(m * at + b, 0), "corner");
@@ -42,11 +49,19 @@ test("a rectified line has relu_lib's values, kink and slopes", async () => {
 test("three pieces have relu_lib's sum, kinks, loss and matrices", async () => {
   const { sum, kinks, loss, matrices, polynomial } = await load("three-relus");
   for (const { knobs, x, y, ...wanted } of cases("three-relus")) {
-    close(x.map((at) => sum(knobs, at)), wanted.sum, "sum");
+    close(
+      x.map((at) => sum(knobs, at)),
+      wanted.sum,
+      "sum"
+    );
     close(kinks(knobs), wanted.kinks, "kinks");
     close(loss(knobs, x, y), wanted.loss, "loss");
     for (const name of ["W1", "b1", "W2", "b2"]) close(matrices(knobs)[name], wanted[name], name);
-    close(x.map((at) => polynomial([3, 2, 1], at)), wanted.truth, "the true curve");
+    close(
+      x.map((at) => polynomial([3, 2, 1], at)),
+      wanted.truth,
+      "the true curve"
+    );
   }
 });
 
@@ -54,7 +69,11 @@ test("a signed sum has relu_lib's values and worst error", async () => {
   const { evaluate, counted, worst, whole } = await load("signed-sum");
   for (const { x, y, worst: furthest, convex_limit, ...state } of cases("signed-sum")) {
     assert.deepEqual(whole(state), state);
-    close(x.map((at) => evaluate(state, counted(state), at)), y, "sum");
+    close(
+      x.map((at) => evaluate(state, counted(state), at)),
+      y,
+      "sum"
+    );
     close(worst(state).error, furthest, "worst error");
   }
 });
@@ -89,17 +108,43 @@ test("linear maps move points and compose as relu_lib's do", async () => {
 
 test("a flattened and a flipped plane are called so", async () => {
   const { fate } = await load("linear-map");
-  assert.equal(fate([[1, 0], [0, 1]]), "");
-  assert.match(fate([[2, 4], [1, 2]]), /onto a line/);
-  assert.match(fate([[0, 0], [0, 0]]), /one point/);
-  assert.match(fate([[-1, 0], [0, 1]]), /mirrored/);
+  assert.equal(
+    fate([
+      [1, 0],
+      [0, 1],
+    ]),
+    ""
+  );
+  assert.match(
+    fate([
+      [2, 4],
+      [1, 2],
+    ]),
+    /onto a line/
+  );
+  assert.match(
+    fate([
+      [0, 0],
+      [0, 0],
+    ]),
+    /one point/
+  );
+  assert.match(
+    fate([
+      [-1, 0],
+      [0, 1],
+    ]),
+    /mirrored/
+  );
 });
 
 test("products and their spelled-out sums are relu_lib's", async () => {
   const { product, spelled } = await load("matmul");
   for (const { A, B, product: wanted } of cases("matmul")) {
     close(product(A, B), wanted, "A·B");
-    const shown = spelled(A, B, 0, 0, B.length).split(/ [=≈] /)[1].replace("−", "-");
+    const shown = spelled(A, B, 0, 0, B.length)
+      .split(/ [=≈] /)[1]
+      .replace("−", "-");
     close(Number(shown), wanted[0][0], "the total");
   }
   assert.equal(spelled([[1, -2]], [[5], [7]], 0, 0, 2), "1·5 + (−2)·7 = −9");
@@ -114,51 +159,135 @@ test("steps go through every entry, and back the same way", async () => {
   const first = { row: 0, column: 0, step: 1 };
   assert.deepEqual(next({ row: 0, column: 0, step: 2, stepping: false }, 2, 2, 3), first);
   let [place, walked] = [first, []];
-  for (let i = 0; i < 2 * 2 * 3; i++) { walked.push(place); place = next(place, 2, 2, 3); }
+  for (let i = 0; i < 2 * 2 * 3; i++) {
+    walked.push(place);
+    place = next(place, 2, 2, 3);
+  }
   assert.deepEqual(place, first); // once round
   assert.equal(new Set(walked.map(JSON.stringify)).size, 12);
-  for (const seen of walked.reverse()) { place = previous(place, 2, 2, 3); assert.deepEqual(place, seen); }
+  for (const seen of walked.reverse()) {
+    place = previous(place, 2, 2, 3);
+    assert.deepEqual(place, seen);
+  }
 });
 
 test("the extent of a plot fits its data, whatever they are", async () => {
   const { extent } = await load("three-relus");
-  for (const [x, y] of [[[], []], [[1], [1]], [[1e9, 1e9], [0, 0]], [[-1e9, 1e9], [-1e9, 1e9]], [[0, 1], [5, 5]]]) {
-    const { domain: [a, z], range: [low, high] } = extent(x, y);
+  for (const [x, y] of [
+    [[], []],
+    [[1], [1]],
+    [
+      [1e9, 1e9],
+      [0, 0],
+    ],
+    [
+      [-1e9, 1e9],
+      [-1e9, 1e9],
+    ],
+    [
+      [0, 1],
+      [5, 5],
+    ],
+  ]) {
+    const {
+      domain: [a, z],
+      range: [low, high],
+    } = extent(x, y);
     assert.ok(a < z && low < high);
     assert.ok(x.every((at) => at >= a && at <= z) && y.every((at) => at >= low && at <= high));
   }
 });
 
-const KIT = "export { clipped, say, score, ticks, snap, keyed, kinkOf };";
-
 test("numbers are written as people write them", async () => {
-  const { say, score, snap } = await load("", KIT);
-  assert.deepEqual([-1.5, 0.30000000000000004, -0.001, 1e9, -1e9, 2].map((v) => say(v)), ["−1.5", "0.3", "0", "1.0·10⁹", "−1.0·10⁹", "2"]);
-  assert.deepEqual([13.034, 2, 1e18].map((v) => score(v)), ["13.03", "2.00", "1.0·10¹⁸"]);
+  const { say, score, snap } = await load();
+  assert.deepEqual(
+    [-1.5, 0.30000000000000004, -0.001, 1e9, -1e9, 2].map((v) => say(v)),
+    ["−1.5", "0.3", "0", "1.0·10⁹", "−1.0·10⁹", "2"]
+  );
+  assert.deepEqual(
+    [13.034, 2, 1e18].map((v) => score(v)),
+    ["13.03", "2.00", "1.0·10¹⁸"]
+  );
   assert.equal(snap(0.1 + 0.2, 0.1), 0.3);
 });
 
 test("ticks are round and inside", async () => {
-  const { ticks } = await load("", KIT);
+  const { ticks } = await load();
   assert.deepEqual(ticks(-2, 2, 4), [-2, -1, 0, 1, 2]);
   assert.deepEqual(ticks(-0.3, 13.9, 3), [0, 5, 10]);
   assert.ok(ticks(-1e9, 1e9, 5).length <= 6);
 });
 
 test("a chain of points is cut at a rectangle, and keeps what is inside", async () => {
-  const { clipped } = await load("", KIT);
+  const { clipped } = await load();
   const box = { left: 0, right: 10, top: 0, bottom: 10 };
-  assert.deepEqual(clipped([[-10, 5], [20, 5]], box), [[[0, 5], [10, 5]]]);
-  assert.deepEqual(clipped([[2, 2], [5, 20], [8, 2]], box).length, 2);
-  assert.deepEqual(clipped([[-5, -5], [-1, 20]], box), []);
-  assert.deepEqual(clipped([[1, 1], [2, 2], [3, 1]], box), [[[1, 1], [2, 2], [3, 1]]]);
-  const [[from, to]] = clipped([[0, -6e11], [10, 4e11]], box); // steep beyond sense, and still through (6, 0)
+  assert.deepEqual(
+    clipped(
+      [
+        [-10, 5],
+        [20, 5],
+      ],
+      box
+    ),
+    [
+      [
+        [0, 5],
+        [10, 5],
+      ],
+    ]
+  );
+  assert.deepEqual(
+    clipped(
+      [
+        [2, 2],
+        [5, 20],
+        [8, 2],
+      ],
+      box
+    ).length,
+    2
+  );
+  assert.deepEqual(
+    clipped(
+      [
+        [-5, -5],
+        [-1, 20],
+      ],
+      box
+    ),
+    []
+  );
+  assert.deepEqual(
+    clipped(
+      [
+        [1, 1],
+        [2, 2],
+        [3, 1],
+      ],
+      box
+    ),
+    [
+      [
+        [1, 1],
+        [2, 2],
+        [3, 1],
+      ],
+    ]
+  );
+  const [[from, to]] = clipped(
+    [
+      [0, -6e11],
+      [10, 4e11],
+    ],
+    box
+  ); // steep beyond sense, and still through (6, 0)
   assert.ok(Math.abs(from[0] - 6) < 1e-6 && Math.abs(to[0] - 6) < 1e-6);
 });
 
 test("keys move by steps, Shift by fine ones, and stop at the ends", async () => {
-  const { keyed } = await load("", KIT);
-  const press = (key, value, shiftKey = false) => keyed({ key, shiftKey, preventDefault() {} }, { value, min: -1, max: 1, step: 0.1, fine: 0.01 });
+  const { keyed } = await load();
+  const press = (key, value, shiftKey = false) =>
+    keyed({ key, shiftKey, preventDefault() {} }, { value, min: -1, max: 1, step: 0.1, fine: 0.01 });
   assert.equal(press("ArrowRight", 0.2), 0.3);
   assert.equal(press("ArrowDown", 0.2, true), 0.19);
   assert.equal(press("ArrowUp", 1), 1);

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { JSDOM, VirtualConsole } from "jsdom";
 
-const HOST = new URL("../../live_book/static/figures.js", import.meta.url);
+const HOST = new URL("../../live_book/author/static/figures.js", import.meta.url);
 const STATIC = "http://book.test/_static/";
 const FRAME = 16; // milliseconds
 
@@ -91,11 +91,11 @@ function complete(window, still) {
   Object.defineProperty(window.navigator, "clipboard", { value: clipboard });
 }
 
-/** A figure's module in a window: all that it exports, and how its kit writes numbers. */
+/** A figure's module in a window: all that it and its kit export. */
 function moduleIn(window, name) {
   const source = book.modules[name];
   const exported = [...source.matchAll(/^export (?:async )?(?:class|const|function|let) (\w+)/gm)].map(
-    ([, each]) => each,
+    ([, each]) => each
   );
   const [body, widget] = source
     .replace(/^export (?=async |class |const |function |let )/gm, "")
@@ -103,7 +103,7 @@ function moduleIn(window, name) {
   return window.eval(`(() => {
 "use strict";
 ${body}
-return { ${[...exported, "say", "score"].join(", ")}, default: ${widget.trim().replace(/;$/, "")} };
+return { ${exported.join(", ")}, default: ${widget.trim().replace(/;$/, "")} };
 })()`);
 }
 
@@ -188,7 +188,7 @@ class Figure {
     assert.equal(
       root.querySelectorAll(".needs-kernel-note").length === 0 || Boolean(this.link),
       true,
-      root.textContent,
+      root.textContent
     );
   }
 
@@ -308,7 +308,7 @@ class Figure {
       stroke
         .split("L")
         .map((point) => point.split(",").map(Number))
-        .map(([px, py]) => [x(px), y(py)]),
+        .map(([px, py]) => [x(px), y(py)])
     );
   }
 
@@ -333,7 +333,7 @@ class Figure {
       if (!(wanted > low + margin && wanted < high - margin)) continue;
       assert.ok(
         chains.some((chain) => Math.abs(heightAt(chain, x) - wanted) <= tolerance),
-        `${selector}: nothing is drawn at ${wanted}, for x = ${x}`,
+        `${selector}: nothing is drawn at ${wanted}, for x = ${x}`
       );
     }
   }

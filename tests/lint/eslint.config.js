@@ -1,13 +1,53 @@
 // The JavaScript of the book runs in these browsers, Safari 16 on a phone among them: its syntax and built-in objects
-// (es-x), and what browsers bring along (compat), are held to them.
+// (es-x), and what browsers bring along (compat), are held to them. Functions end after 50 lines. And the figures'
+// scripts go one way: a part of the kit uses only the parts before it, a figure only the kit.
+
+import { readFileSync } from "node:fs";
 
 import compat from "eslint-plugin-compat";
 import esx from "eslint-plugin-es-x";
+import globals from "globals";
 
 const BASELINE = ["safari >= 16", "ios_saf >= 16", "chrome >= 109", "edge >= 109", "firefox >= 115"];
 
 const newer = esx.configs["flat/restrict-to-es2022"].rules;
-const unchecked = Object.fromEntries(Object.keys(newer).filter((rule) => rule.includes("iterator-prototype")).map((rule) => [rule, "off"]));
+const ofIterators = Object.keys(newer).filter((rule) => rule.includes("iterator-prototype"));
+const unchecked = Object.fromEntries(ofIterators.map((rule) => [rule, "off"]));
+
+const FIGURES = new URL("../../relu_lib/figures/", import.meta.url);
+const PARTS = JSON.parse(readFileSync(new URL("kit/parts.json", FIGURES), "utf-8"));
+
+/** What a part of the kit declares, for those behind it. */
+function declared(part) {
+  const source = readFileSync(new URL(`kit/${part}`, FIGURES), "utf-8");
+  const names = source.matchAll(/^(?:export )?(?:async )?(?:class|const|function|let) (\w+)/gm);
+  return Object.fromEntries(Array.from(names, ([, name]) => [name, "readonly"]));
+}
+
+/** Rules for files that know the browser and these names, and nothing else. */
+const knowing = (files, names) => ({
+  files,
+  languageOptions: { globals: { ...globals.browser, ...names } },
+  rules: { "no-undef": "error" },
+});
+
+let known = {};
+const oneWay = PARTS.map((part) => {
+  const rules = knowing([`relu_lib/figures/kit/${part}`], known);
+  known = { ...known, ...declared(part) };
+  return rules;
+});
+
+const TOO_NEW = [
+  {
+    selector: "CallExpression[optional!=true] > MemberExpression[property.name='checkVisibility']",
+    message: "Safari has checkVisibility from 17.4 on: call it with ?.",
+  },
+  {
+    selector: "MemberExpression[property.name='showPopover']",
+    message: "Safari has popovers from 17 on.",
+  },
+];
 
 export default [
   {
@@ -25,10 +65,11 @@ export default [
       "es-x/no-class-static-block": "error", // of ES2022, but Safari 16.0 has neither this
       "es-x/no-regexp-lookbehind-assertions": "error", // nor this
       "compat/compat": "error",
-      "no-restricted-syntax": ["error",
-        { selector: "CallExpression[optional!=true] > MemberExpression[property.name='checkVisibility']", message: "Safari has checkVisibility from 17.4 on: call it with ?." },
-        { selector: "MemberExpression[property.name='showPopover']", message: "Safari has popovers from 17 on." }],
+      "max-lines-per-function": ["error", { max: 50, skipBlankLines: true, skipComments: true }],
+      "no-restricted-syntax": ["error", ...TOO_NEW],
       "no-undef": "off",
     },
   },
+  ...oneWay,
+  knowing(["relu_lib/figures/*.js"], known),
 ];

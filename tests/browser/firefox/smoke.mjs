@@ -5,7 +5,7 @@ import puppeteer from "puppeteer-core";
 
 const [, , executablePath, book, asked] = process.argv;
 const AIM = new Function(
-  `return ${readFileSync(new URL("../pointing.js", import.meta.url), "utf-8").replace(/^\/\/.*\n/, "")}`,
+  `return ${readFileSync(new URL("../pointing.js", import.meta.url), "utf-8").replace(/^\/\/.*\n/, "")}`
 )();
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -42,7 +42,7 @@ const READ = (name) => {
 async function used(page, name, slider) {
   const root = await page.evaluateHandle(
     (each) => document.querySelector(`.live-figure a[href*="#fig=${each}&"]`).closest(".live-figure"),
-    name,
+    name
   );
   const control = await root.$(`[aria-label="${slider}"]`);
   await control.evaluate((e) => {

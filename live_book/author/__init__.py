@@ -1,0 +1,1 @@
+"""What an author writes → what Sphinx keeps: formulas, questions, exercises' verdicts, plots, widgets."""

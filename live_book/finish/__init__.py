@@ -1,0 +1,91 @@
+"""Sphinx's output → the site. Each page is read once, put right, checked, and written with few files to load.
+
+Sphinx writes into `_build/sphinx`, which is raw material and never changed here; the site is `_build/html`. What is
+written depends on the raw material alone, so that a build after a build changes nothing.
+"""
+
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from sphinx.util import logging
+
+from ..folders import RAW
+from . import bundle, checks, download, markup, notebooks
+
+log = logging.getLogger(__name__)
+NOT_SITE = {".buildinfo", ".doctrees"}  # files of Sphinx's own
+
+
+def connect(app):
+    app.connect("builder-inited", write_beside_the_site, priority=1)  # before anybody writes into the folder
+    app.connect("html-page-context", download.offer, priority=850)  # after live/launch.py has named the others
+    app.connect("build-finished", write_site, priority=700)
+
+
+def write_beside_the_site(app):
+    """Have Sphinx write its pages into a folder beside the site's."""
+    if app.builder.format == "html":
+        app.live_book_site = Path(app.outdir)
+        app.outdir = app.builder.outdir = type(app.outdir)(app.live_book_site.with_name(RAW))
+        app.builder.epilog = f"The site is in {app.live_book_site}."
+
+
+def write_site(app, exception):
+    if exception is not None or app.builder.format != "html":
+        return
+    raw, site = Path(app.outdir), Site(app.live_book_site)
+    pages = {name: (raw / name).read_text("utf-8") for name in page_names(raw)}
+    pages, files = bundle.bundled({name: markup.mended(text) for name, text in pages.items()}, raw)
+    for name, text in pages.items():
+        site.write(name, text)
+        page = BeautifulSoup(text, "html.parser")
+        for fault in checks.faults(page):
+            log.warning("%s: %s", name, fault)
+        notebook = notebooks.of_page(app, name.removesuffix(".html"), page)
+        if notebook:
+            site.write(name.removesuffix(".html") + ".ipynb", notebook)
+    for name, text in files.items():
+        site.write(name, text)
+    copy_others(raw, site)
+    site.write(*download.archive(app.config.html_title, site.folder, pages))
+    site.drop_others()
+
+
+def page_names(raw):
+    """The pages in Sphinx's output, by their paths below it, in order."""
+    paths = (path.relative_to(raw) for path in sorted(raw.rglob("*.html")))
+    return [path.as_posix() for path in paths if "_static" not in path.parts]
+
+
+def copy_others(raw, site):
+    """What Sphinx wrote besides pages: what is served as it is."""
+    for path in sorted(raw.rglob("*")):
+        name = path.relative_to(raw).as_posix()
+        is_raw_figure = name.startswith("_static/figures/")
+        if path.is_file() and name not in site.files and not is_raw_figure and NOT_SITE.isdisjoint(path.parts):
+            if path.suffix != ".html" or name.startswith("_static/"):
+                site.write(name, path.read_bytes())
+
+
+class Site:
+    """The folder of the site. A file that is what it was keeps its date; what was not written is dropped in the end."""
+
+    def __init__(self, folder):
+        self.folder, self.files = folder, set()
+
+    def write(self, name, content):
+        content = content if isinstance(content, bytes) else content.encode()
+        path = self.folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        self.files.add(name)
+
+    def drop_others(self):
+        """Remove what is not of this build, and folders that are left empty."""
+        for path in sorted(self.folder.rglob("*"), reverse=True):  # what is in a folder before the folder
+            if path.is_dir():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif path.relative_to(self.folder).as_posix() not in self.files:
+                path.unlink()

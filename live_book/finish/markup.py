@@ -1,0 +1,24 @@
+"""What is put right in the text of each page: faults of the theme and of Sphinx that no template or option reaches."""
+
+import re
+
+from . import icons
+
+MENDED = [  # what they write, what it should be
+    # With scripts blocked nothing replaces "auto", and a page has no colours at all.
+    ('data-theme="auto"', 'data-theme="light"'),
+    # A control's name must hold the words it shows: here "Show code cell source" (myst-nb's folded cells).
+    ('<summary aria-label="Toggle hidden content">', "<summary>"),
+    # A role that ARIA has given up (docutils' bibliography).
+    ('role="doc-biblioentry"', 'role="listitem"'),
+]
+# Names, signs and spaces in code have the colour of code that is none of these: half of what a page is made of would be
+# elements around single brackets and names.
+PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
+
+
+def mended(text):
+    """The text of a page as it should be."""
+    for fault, right in MENDED:
+        text = text.replace(fault, right)
+    return icons.drawn(PLAIN.sub(r"\1", text))

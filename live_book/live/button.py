@@ -1,0 +1,124 @@
+"""Cells that can be brought to life: the button of a page, and the files that it asks for when it is pressed.
+
+The work is done in the browser, by `static/live*.js`; of these nothing is loaded before the click. Where the cells
+then run, the page asks at `_live.json`: a file of the site here, answered by `server` where that serves the book.
+"""
+
+import html
+import json
+import re
+import shutil
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sphinx.util.osutil import relative_uri
+
+from .. import assets
+from . import launch
+
+OFFER = "Change the code of this page, and run it here."
+ELSEWHERE = {  # said before anything is asked of another host
+    "binderhub": "Python then comes from {host}, free and without an account; its start can take minutes.",
+    "jupyterhub": "Python then comes from your course's hub, {host}.",
+    "jupyter": "Python then comes from {host}.",
+    "nothing": "For that, Python runs on your own computer.",
+}
+FROM_DISK = (
+    "This page was opened from disk: figures and questions work, code does not run. "
+    "<a href='{howto}'>How to run it</a>{online}."
+)
+KEPT = "What you typed before comes back."
+FAILED = (
+    "Live code could not be loaded. Check the connection and reload the page. If you started the book yourself: "
+    "is it still running? Then open the address that it printed, the one with a token."
+)
+# Inline, so that the button is there at once and a page not pressed costs no request.
+BAR = """<div class="live-bar" role="region" aria-label="Live code" data-howto="{howto}" data-colab="{colab}" hidden>
+<button type="button" class="live-start">Live code</button>
+<p class="live-said" role="status">{offer} <span>{elsewhere}</span></p>
+</div>
+<script>{{
+  const bar = document.currentScript.previousElementSibling;
+  const said = bar.querySelector(".live-said");
+  bar.hidden = false;
+  if (location.protocol === "file:") {{
+    bar.querySelector(".live-start").remove();
+    said.innerHTML = "{from_disk}";
+  }}
+  else if (/(^|; )_xsrf=/.test(document.cookie)) said.lastElementChild.remove(); // a Jupyter server brought this page
+  bar.dataset.edits = "live-cells:" + location.pathname;
+  try {{
+    if (localStorage.getItem(bar.dataset.edits)) {{
+      said.textContent += " {kept}";
+      bar.classList.add("wanted");
+    }}
+  }} catch {{ /* a browser that keeps nothing */ }}
+  addEventListener("click", (event) => {{ if (event.target.closest?.(".cell_input")) bar.classList.add("wanted"); }});
+  bar.querySelector(".live-start")?.addEventListener("click", () => {{
+    import("{script}").then((live) => live.begin(), () => {{ said.textContent = "{failed}"; }});
+  }});
+}}</script>
+"""
+
+
+THEBE = re.compile(r".*\.js|.*\.LICENSE\.txt|thebe\.css")  # of its files, those that a browser asks for
+# For what cells put out: a typesetter, loaded when LaTeX comes.
+TYPESETTER = "katex.min.js", "contrib/auto-render.min.js"
+
+
+def connect(app):
+    app.connect("builder-inited", ship_live_code)
+    app.connect("html-page-context", offer_live_code)
+
+
+def offer_live_code(app, pagename, templatename, context, doctree):
+    """The button, below the title of a page whose cells show their code."""
+    if not launch.has_code(context.get("body", "")):
+        return
+    address = relative_uri(app.builder.get_target_uri(pagename), "_static/live.js")
+    howto = relative_uri(app.builder.get_target_uri(pagename), app.builder.get_target_uri(app.config.live_book_howto))
+    here = launch.where_cells_run(app.config)
+    bar = BAR.format(
+        howto=howto,
+        colab=html.escape(launch.links(app.config.live_book_services, pagename, "").get("colab", "")),
+        offer=OFFER,
+        elsewhere=ELSEWHERE[here["cells"]].format(host=urlsplit(here.get("address", "")).netloc),
+        kept=KEPT,
+        from_disk=FROM_DISK.format(howto=howto, online=_online(app, pagename)),
+        failed=FAILED,
+        script=f"{_importable(address)}?v={_digest()}",
+    )
+    context["body"] = context["body"].replace("</h1>", "</h1>\n" + bar, 1)
+
+
+def _online(app, pagename):
+    """Where the page is published, if that is known."""
+    base = app.config.html_baseurl
+    address = html.escape(f"{base}{app.builder.get_target_uri(pagename)}")
+    return f", or <a href='{address}'>read it online</a>" if base else ""
+
+
+def _importable(address):
+    return address if address.startswith(".") else "./" + address
+
+
+def _digest():
+    scripts = sorted((Path(__file__).parent / "static").glob("live*.js"))
+    return sha256(b"".join(script.read_bytes() for script in scripts)).hexdigest()[:8]
+
+
+def ship_live_code(app):
+    """Thebe, the front end of anywidget as the installed package brings it; and where the cells of this site run."""
+    if app.builder.format != "html":
+        return
+    vendor = Path(app.outdir, "_static/vendor")
+    thebe = assets.packaged("thebe/lib")
+    shipped = {f"katex/{name}": assets.packaged("katex/dist") / name for name in TYPESETTER}
+    shipped |= {f"thebe/lib/{path.name}": path for path in thebe.iterdir() if THEBE.fullmatch(path.name)}
+    shipped["anywidget/index.js"] = files("anywidget") / "nbextension/index.js"
+    for name, path in shipped.items():
+        (vendor / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, vendor / name)
+    Path(app.outdir, "_live.json").write_text(json.dumps(launch.where_cells_run(app.config)), "utf-8")

@@ -1,0 +1,57 @@
+"""The Content-Security-Policy of a page: what a browser may load for it, and whom it may talk to."""
+
+from urllib.parse import urlsplit
+
+from . import launch
+
+# `blob:` is for anywidget: a kernel sends a figure's module as text, which is imported as a blob. No page needs eval.
+PAGE = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+SERVED = f"{PAGE}; frame-ancestors 'self'"  # this part works in a header alone
+# mybinder.org is several BinderHubs; it sends each reader on to one of them.
+FEDERATION = ["https://mybinder.org", "https://*.mybinder.org", "https://notebooks.gesis.org"]
+
+
+def connect(app):
+    app.connect("html-page-context", put_into_page)
+
+
+def put_into_page(app, pagename, templatename, context, doctree):
+    """On static hosting no header says whom a page may talk to; the page itself does."""
+    allowed = published(hosts(launch.where_cells_run(app.config), app.config.live_book_hosts))
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
+    context["metatags"] = meta + context.get("metatags", "")
+
+
+def published(hosts):
+    """The policy of a page on a static host: besides its own site it may talk to `hosts`, and load from none of them.
+
+    >>> published(["https://hub.example.edu"]).rsplit("; ", 1)[1]
+    "connect-src 'self' https://hub.example.edu"
+    """
+    return " ".join([f"{PAGE}; connect-src 'self'", *hosts])
+
+
+def hosts(where, others=()):
+    """Whom live code talks to, for what `_live.json` says (`launch.where`) and the hosts named in the settings.
+
+    >>> hosts({"cells": "jupyterhub", "address": "https://hub.example.edu/course/"})
+    ['https://hub.example.edu', 'wss://hub.example.edu']
+    """
+    if where["cells"] == "nothing":
+        return []
+    named = FEDERATION if where["address"] == FEDERATION[0] else [origin(where["address"])]
+    all_hosts = [*named, *others]
+    return all_hosts + ["ws" + host.removeprefix("http") for host in all_hosts]  # Python's answers come by WebSocket
+
+
+def origin(address):
+    """An address without its path.
+
+    >>> origin("https://hub.example.edu:8000/user/")
+    'https://hub.example.edu:8000'
+    """
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

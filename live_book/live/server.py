@@ -1,0 +1,237 @@
+"""Serve the built book and its kernels, to this machine alone:  python -m live_book [--port N] [--no-browser]
+
+One process and one origin, 127.0.0.1: the site is at /book/, behind the authentication of the Jupyter Server that
+runs its cells. The printed address carries a token; the first visit swaps it for a cookie. Nothing of the reader's
+own Jupyter is used or changed: settings, history and the working folder of the kernels are in a folder that is gone
+when the server stops.
+"""
+
+import argparse
+import errno
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import webbrowser
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import JupyterHandler, RedirectWithParams
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado import web
+from tornado.escape import xhtml_escape
+from traitlets import Unicode
+from traitlets.config import Config
+
+from ..folders import SITE
+from . import csp
+
+MOUNT = "/book/"
+HEADERS = {  # of every page
+    "Content-Security-Policy": csp.SERVED,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",  # other ports of this machine count as the same *site*
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-cache",  # ask again, and get a short "not modified"
+}
+STRANGER = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Not signed in</title><body style="font: 1.1rem/1.6 system-ui; max-width: 36rem; margin: 4rem auto">
+<h1>This book does not know you yet</h1><p>Its cells run Python on this computer, so it opens only for who started it.
+Open the whole address that <code>make serve</code> printed in the terminal: it ends in <code>?token=…</code>.</p>
+<p>If the book was stopped and started again, the address is a new one.</p></body></html>"""
+# A page that leads on, not a redirect: after a link from elsewhere, strict cookies go only with what this origin asks.
+WELCOME = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Opening the book</title>
+<meta http-equiv="refresh" content="0;url={address}"><p><a href="{address}">Open the book</a></p></html>"""
+
+
+class BookHandler(JupyterHandler, web.StaticFileHandler):
+    """The files of the site, for who is signed in."""
+
+    auth_resource = "book"
+    content_security_policy = csp.SERVED
+
+    @allow_unauthenticated  # here a stranger is told in words, not sent to a form
+    async def get(self, path, include_body=True):
+        if not self.current_user:
+            self.set_status(403)
+            return await self.finish(STRANGER)
+        self.xsrf_token  # noqa: B018 - reading it sets the cookie that live cells send back
+        if self.get_query_argument("token", None) is not None:
+            return await self.finish(WELCOME.format(address=xhtml_escape(self._without_token())))
+        await web.StaticFileHandler.get(self, path, include_body)
+
+    @allow_unauthenticated
+    async def head(self, path):
+        await self.get(path, include_body=False)
+
+    def _without_token(self):
+        kept = [pair for pair in parse_qsl(self.request.query, keep_blank_values=True) if pair[0] != "token"]
+        return self.request.path + ("?" + urlencode(kept) if kept else "")
+
+    def set_default_headers(self):
+        JupyterHandler.set_default_headers(self)
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+
+    def compute_etag(self):
+        return web.StaticFileHandler.compute_etag(self) if hasattr(self, "absolute_path") else None  # no file, no tag
+
+    def write_error(self, status_code, **kwargs):
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish({404: "There is no such page in this book."}.get(status_code, f"{status_code}: {self._reason}"))
+
+
+class WhereHandler(JupyterHandler):
+    """Where the cells of a page run: here. On a static site this address is a file that says otherwise."""
+
+    auth_resource = "book"
+
+    @allow_unauthenticated
+    def get(self):
+        if not self.current_user:
+            raise web.HTTPError(403)
+        self.finish({"cells": "jupyter", "address": self.base_url})
+
+
+class QuietKernels(AsyncMappingKernelManager):
+    """Kernels whose own log does not scroll the book's address out of the terminal."""
+
+    async def _async_start_kernel(self, **arguments):
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return await super()._async_start_kernel(**quiet | arguments)
+
+    start_kernel = _async_start_kernel
+
+
+class BookServer(ServerApp):
+    """A Jupyter Server that has the book, and none of the reader's own settings and extensions."""
+
+    name = "live-book"
+    no_browser_open_file = True  # it would hold the token
+    site = Unicode(help="the folder of the built book")
+
+    @property
+    def config_file_paths(self):
+        return []
+
+    def init_webapp(self):
+        super().init_webapp()
+        self.web_app.add_handlers(
+            ".*",
+            [
+                (rf"{MOUNT}_live\.json", WhereHandler),
+                (rf"{MOUNT}(.*)", BookHandler, {"path": self.site, "default_filename": "index.html"}),
+                (rf"(?:/|{MOUNT[:-1]})", RedirectWithParams, {"url": f"{MOUNT}index.html", "permanent": False}),
+            ],
+        )
+
+    def init_signal(self):
+        for each in signal.SIGINT, signal.SIGTERM:  # at once and without a question, in the background as well
+            signal.signal(each, lambda *_: self.stop(from_signal=True))
+
+
+def make_server(port, folder, token, site=SITE, idle_minutes=60):
+    """A server for the built book at `site` on 127.0.0.1:`port`, ready to `start()`; `folder` is all it may write to.
+
+    Raises FileNotFoundError if the book is not built, OSError if the port cannot be had.
+    """
+    if not (Path(site) / "index.html").is_file():
+        raise FileNotFoundError(f"there is no built book in {site}: build it with `make book`")
+    _refuse_taken(port)
+    for name in "config", "data", "runtime", "work":
+        (Path(folder) / name).mkdir()
+    os.environ.update(_own_environment(Path(folder)))
+    server = BookServer(site=str(site), config=_settings(port, str(Path(folder) / "work"), token, idle_minutes * 60))
+    server.initialize(argv=[], find_extensions=False)
+    return server
+
+
+def _own_environment(folder):
+    """What keeps the reader's own Jupyter and IPython out, and this Python in."""
+    places = {f"JUPYTER_{name.upper()}_DIR": str(folder / name) for name in ("config", "data", "runtime")}
+    return places | {"JUPYTER_PATH": "", "JUPYTER_PREFER_ENV_PATH": "1", "IPYTHONDIR": str(folder / "ipython")}
+
+
+def _settings(port, work, token, idle_seconds):
+    same_site = {"SameSite": "Strict"}
+    headers = {
+        name: value for name, value in HEADERS.items() if name not in ("Content-Security-Policy", "Cache-Control")
+    }
+    return Config(
+        ServerApp={
+            "ip": "127.0.0.1", "port": port, "port_retries": 0, "root_dir": work, "default_url": f"{MOUNT}index.html",
+            "open_browser": False, "terminals_enabled": False, "allow_root": True,
+            "allow_unauthenticated_access": False, "kernel_manager_class": QuietKernels,
+            "quit_button": False, "log_level": "CRITICAL",
+            "tornado_settings": {"headers": headers, "xsrf_cookie_kwargs": same_site | {"path": "/"}},
+        },
+        IdentityProvider={"token": token, "cookie_options": same_site},
+        KernelSpecManager={"allowed_kernelspecs": {"python3"}},
+        # a tab that was closed without a word, or is not used any more, does not keep its memory
+        QuietKernels={
+            "cull_idle_timeout": int(idle_seconds), "cull_interval": max(1, min(60, int(idle_seconds / 4))),
+            "cull_connected": True,
+        },
+    )  # fmt: skip
+
+
+def _refuse_taken(port):
+    with socket.socket() as probe:
+        if os.name != "nt":  # there it would let two servers share a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+
+
+def has_display():
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main(arguments=None):
+    options = _options(arguments)
+    token = secrets.token_urlsafe(24)
+    with tempfile.TemporaryDirectory(prefix="live-book-", ignore_cleanup_errors=True) as folder:
+        try:
+            server = make_server(options.port, folder, token, options.site, options.idle_minutes)
+        except (OSError, FileNotFoundError) as error:
+            print(f"live_book: {_sentence(error, options.port)}", file=sys.stderr)
+            return 1
+        address = f"http://127.0.0.1:{server.port}{MOUNT}index.html?token={token}"
+        # not before the port is listened at, which is the first thing that the loop does
+        server.io_loop.add_callback(_announce, address, has_display() and not options.no_browser)
+        server.start()
+    return 0
+
+
+def _announce(address, open_browser):
+    print(f"The book is at {address}\nIts cells can run Python on this computer. Stop with Ctrl+C.", flush=True)
+    if open_browser:
+        webbrowser.open(address)
+
+
+def _options(arguments):
+    parser = argparse.ArgumentParser(prog="python -m live_book", description="Serve the built book on this machine.")
+    parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (8000; 0 for any that is free)")
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    parser.add_argument("--idle-minutes", type=float, default=60, help="stop a page's Python after so long unused (60)")
+    parser.add_argument("--site", type=Path, default=SITE, help="the folder of the built book (_build/html)")
+    options = parser.parse_args(arguments)
+    if not 0 <= options.port <= 65535:
+        parser.error(f"a port is a number from 0 to 65535, got {options.port}")
+    if not options.idle_minutes > 0:
+        parser.error(f"--idle-minutes is a number above 0, got {options.idle_minutes:g}")
+    return options
+
+
+def _sentence(error, port):
+    if getattr(error, "errno", None) == errno.EADDRINUSE:
+        return f"port {port} is taken; choose another, as in `make serve PORT={port + 1}` or `--port {port + 1}`."
+    if isinstance(error, PermissionError):
+        return f"port {port} needs more rights than you have; choose one above 1023."
+    return f"{error}."

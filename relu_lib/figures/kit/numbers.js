@@ -1,0 +1,53 @@
+// Numbers: kept within bounds, on a grid of steps, and written as people write them.
+
+export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+export const finite = (value, otherwise = 0) => (Number.isFinite(value) ? value : otherwise);
+export const finiteList = (values) => (Array.isArray(values) ? values.map((value) => finite(value)) : []);
+
+/** The multiple of `step` nearest to `value`, without the dust of binary fractions: 0.3, not 0.30000000000000004. */
+export const snap = (value, step) => Number((Math.round(value / step) * step).toFixed(6));
+
+/** Where max(mx + b, 0) bends; NaN where it does not (m = 0, or a kink beyond all numbers). */
+export function kinkOf(m, b) {
+  const kink = -b / m + 0;
+  return Number.isFinite(kink) ? kink : NaN;
+}
+
+/** The different values inside an interval, in order. */
+export const sortedWithin = (values, [low, high]) =>
+  [...new Set(values.filter((v) => v > low && v < high))].sort((v, w) => v - w);
+
+export const relu = (x) => (x > 0 ? x : 0);
+
+/** A number as people write it: a real minus, at most `digits` decimals, powers of ten when it is huge. */
+export function say(value, digits = 2) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "no number" : "too large";
+  const size = Math.abs(value);
+  const text = size >= 1e6 ? powered(size) : String(Number(size.toFixed(digits)));
+  return (value < 0 && text !== "0" ? "−" : "") + text;
+}
+
+/** A place on the x-axis. */
+export const sayX = (x) => `x = ${say(x)}`;
+
+/** A huge number as 1.2·10⁹. */
+export function powered(size) {
+  const [head, power] = size.toExponential(1).split("e+");
+  return `${head}·10${Array.from(power, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`;
+}
+
+/** A score with all its decimals: it stays as wide as it is while it changes. */
+export function score(value, digits = 2) {
+  return !(Math.abs(value) < 1e6) ? say(value) : value.toFixed(digits).replace("-", "−");
+}
+
+/** Round numbers, about `count` of them, from `low` to `high`. */
+export function ticks(low, high, count) {
+  const rough = (high - low) / Math.max(count, 1);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((k) => k * power).find((size) => size >= rough * 0.999);
+  const first = Math.ceil(low / step - 1e-9);
+  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, i) =>
+    Number(((first + i) * step).toFixed(9))
+  );
+}

@@ -1,0 +1,173 @@
+"""Building: what is cached, what fails. Each test builds a book of one page in a folder of its own."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from ..books import FRONT, ROOT, build, cell, make
+
+
+@pytest.fixture
+def book(tmp_path):
+    """Make a book whose first page is the given text, and return its folder."""
+    return lambda text: make(tmp_path / "book", text)
+
+
+def test_a_page_with_all_it_may_hold_builds_and_again_without_executing(book):
+    folder = book("$x^2$\n\n" + cell("print(6 * 7)"))
+    status, output = build(folder)
+    assert status == 0, output
+    assert "Executing notebook" in output
+    html = (folder / "_build/html/index.html").read_text()
+    assert ">42" in html and "katex" in html
+    status, output = build(folder)
+    assert status == 0 and "Executing notebook" not in output
+
+    (folder / "relu_lib").mkdir()  # what the chapters import has changed: their outputs are stale
+    (folder / "relu_lib/new.py").write_text("x = 1\n")
+    status, output = build(folder)
+    assert status == 0 and "Executing notebook" in output
+
+
+def test_the_book_itself_was_built_and_a_second_build_executes_nothing():
+    status, output = build(ROOT)
+    assert status == 0, output
+    assert "Executing notebook" not in output
+
+
+FAULTS = [
+    (cell("from matplotlib import pyplot as plt; plt.plot([1, 2]);"), "without alt text"),
+    ("![a picture](https://example.org/x.png)", "third-party resource"),
+    ('<img src="live_book/finish/static/logo.svg">', "image without alt text"),
+    (cell("from relu_lib import check; check('dot-by-hand', 7)"), "exercise dot-by-hand"),
+    (
+        "```{admonition} A or B?\n:class: question dropdown\n\n- [ ] A\n\n  No.\n- [ ] B\n\n  No.\n```",
+        "exactly one right choice",
+    ),
+    ("```{admonition} A or B?\n:class: question dropdown\n\n- [x] A\n- [ ] B\n```", "has feedback"),
+    ("[nowhere](no-such-page.md)", "no-such-page"),
+]
+
+
+def test_each_fault_is_a_warning_that_names_its_page_and_warnings_fail_the_build(book):
+    folder = book("A page without fault.")
+    toc = folder / "_toc.yml"
+    for i, (text, _) in enumerate(FAULTS):
+        (folder / f"chapters/fault-{i}.md").write_text(f"{FRONT}# A page\n\n{text}\n")
+    pages = ", ".join(f"{{file: chapters/fault-{i}}}" for i in range(len(FAULTS)))
+    toc.write_text(toc.read_text().replace("chapters: [", f"chapters: [{pages}, "))
+    status, output = build(folder)
+    warnings = [line for line in output.splitlines() if "WARNING" in line and "IPKernelApp" not in line]
+    for i, (_, says) in enumerate(FAULTS):
+        assert any(says in line and f"fault-{i}." in line for line in warnings), (says, warnings)
+    assert not any("index." in line for line in warnings)
+    assert status != 0 and f"{len(warnings)} warnings" in output
+
+
+def test_a_cell_that_raises_fails_the_build_and_is_named(book):
+    status, output = build(book(cell("1 / 0")))
+    assert status != 0 and "ZeroDivisionError" in output, output[-3000:]
+
+
+def test_a_fault_fails_the_next_build_too_until_it_is_mended(book):
+    folder = book("[nowhere](no-such-page.md)")
+    for _ in range(2):
+        status, output = build(folder)
+        assert status != 0 and "no-such-page" in output
+    status, output = build(book("[somewhere](chapters/run-it-yourself.md)"))
+    assert status == 0, output
+
+
+def test_an_error_that_is_expected_does_not_fail_the_build(book):
+    status, output = build(book(cell("1 / 0", "---\ntags: [raises-exception]\n---\n")))
+    assert status == 0, output
+
+
+def test_missing_browser_files_are_one_sentence(book):
+    folder = book("text")
+    (folder / "live_book/npm/node_modules").unlink()
+    status, output = build(folder)
+    assert status != 0 and "run `python -m live_book.assets`" in output
+
+
+@pytest.mark.parametrize("url", ["https://github.com/a-fork/of-it", ""])
+def test_what_needs_the_repository_follows_it_and_is_absent_without(book, url):
+    folder = book("text")
+    (folder / "chapters/deep").mkdir()
+    (folder / "chapters/deep/x.md").write_text(f"{FRONT}# Deep\n\n{cell('6 * 7')}")
+    toc = folder / "_toc.yml"
+    toc.write_text(toc.read_text().replace("chapters: [", "chapters: [{file: chapters/deep/x}, "))
+    clean = {
+        "GITHUB_REPOSITORY": "",
+        "CI_PROJECT_URL": "",
+        "GITHUB_SHA": "",
+        "GIT_CEILING_DIRECTORIES": str(folder.parent),
+    }
+    status, output = build(
+        folder, BOOK_REPOSITORY_URL=url, BOOK_BRANCH="main", BOOK_JUPYTERHUB_URL="https://hub.example.edu", **clean
+    )
+    assert status == 0, output
+    site = folder / "_build/html"
+    html = (site / "chapters/deep/x.html").read_text()
+    page, live = BeautifulSoup(html, "html.parser"), json.loads((site / "_live.json").read_text())
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    launches = {link["href"] for link in page.select(".dropdown-launch-buttons a")}
+    assert ("Report a mistake" in html) == bool(url) and "executablebooks" not in html
+    assert (
+        page.select_one("a.btn-download-notebook-button")["href"] == "x.ipynb"
+        and (site / "chapters/deep/x.ipynb").is_file()
+    )
+    assert not BeautifulSoup((site / "index.html").read_text(), "html.parser").select(
+        ".dropdown-launch-buttons, .live-bar"
+    )
+    if not url:
+        assert launches == set() and live == {"cells": "nothing"} and policy.endswith("connect-src 'self'")
+        return
+    name = url.removeprefix("https://github.com/")
+    assert (
+        f"{url}/issues/new?title=Mistake%20on%20page%20chapters/deep/x" in html
+        and f"{url}/edit/main/chapters/deep/x.md" in html
+    )
+    assert live == {
+        "cells": "binderhub",
+        "address": "https://mybinder.org",
+        "provider": "github",
+        "repo": name,
+        "ref": "main",
+    }
+    assert "https://*.mybinder.org" in policy and "hub.example.edu" not in policy
+    assert launches == {
+        f"https://mybinder.org/v2/gh/{name}/main?urlpath=lab/tree/chapters/deep/x.md",
+        f"https://hub.example.edu/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2F{name.replace('/', '%2F')}"
+        f"&branch=main&urlpath=lab%2Ftree%2F{name.split('/')[1]}%2Fchapters%2Fdeep%2Fx.md",
+        f"https://colab.research.google.com/github/{name}/blob/notebooks/chapters/deep/x.ipynb",
+    }
+
+
+def test_settings_of_launches_that_change_reach_every_page_and_a_wrong_one_is_a_sentence(book):
+    folder = book(cell("6 * 7"))
+    address = {"BOOK_CELLS_ON": "https://jupyter.example.edu", "BOOK_REPOSITORY_URL": "https://github.com/someone/book"}
+    for environment, says in ({}, "mybinder.org"), (address, "jupyter.example.edu"):
+        status, output = build(folder, **{"BOOK_REPOSITORY_URL": "https://github.com/someone/book", **environment})
+        assert status == 0, output
+        html = (folder / "_build/html/index.html").read_text()
+        assert (
+            f"Python then comes from {says}" in html and f"https://{says}" in html.split("connect-src")[1].split('"')[0]
+        )
+    status, output = build(folder, BOOK_CELLS_ON="my laptop")
+    assert status != 0 and "live_book_cells_on is 'my laptop'" in output
+
+
+def test_on_paper_a_figure_is_the_picture_of_its_start(book):
+    folder = book(cell("from relu_lib.figures import RectifiedLine\nRectifiedLine(m=2)"))
+    command = [Path(sys.executable).parent / "jupyter-book", "build", folder, "--builder", "latex"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (tex,) = (folder / "_build/latex").glob("*.tex")
+    (picture,) = re.findall(r"\\sphinxincludegraphics(?:\[.*?\])?\{\{(\w+)\}\.(\w+)\}", tex.read_text())
+    assert (folder / "_build/latex" / ".".join(picture)).stat().st_size > 5000

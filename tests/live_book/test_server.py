@@ -1,0 +1,99 @@
+"""The server of `make serve`, without a browser."""
+
+import re
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from live_book.live import server
+
+from ..browser.live import Served
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def served(tmp_path):
+    site = tmp_path / "site"
+    (site / "chapters").mkdir(parents=True)
+    (site / "index.html").write_text("the book")
+    (tmp_path / "secret").write_text("not the book")
+    running = Served("--site", site)
+    yield running
+    running.stop()
+
+
+def status(url):
+    with urllib.request.urlopen(url, timeout=20) as answer:
+        return answer.status
+
+
+def asked(server, path):
+    """The answer to one who is signed in."""
+    request = urllib.request.Request(server.url + path, headers={"Authorization": f"token {server.token}"})
+    return urllib.request.urlopen(request, timeout=20)
+
+
+def test_the_book_is_at_its_address_with_a_strict_policy(served):
+    with asked(served, "") as answer:  # / leads to the first page
+        assert answer.url.startswith(f"{served.book}index.html") and answer.read() == b"the book"
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert "unsafe-eval" not in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    for path in "book/../secret", "book/%2e%2e/secret", "bookish", "book/none.html", "book/chapters/", "book/chapters":
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            asked(served, path)
+        assert refused.value.code in (403, 404)
+        refused.value.close()
+
+
+def test_the_address_is_not_printed_before_it_answers(tmp_path):
+    (tmp_path / "index.html").write_text("the book")
+    code = (  # a start that takes its time between the two
+        "import sys, time; from live_book.live import server; start = server.BookServer.start_app\n"
+        "server.BookServer.start_app = lambda self: (time.sleep(2), start(self)); sys.exit(server.main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "--no-browser", "--port", "0", "--site", str(tmp_path)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        address = re.search(r"http://\S+", process.stdout.readline())[0]
+        assert status(address) == 200
+    finally:
+        process.terminate()
+        _, errors = process.communicate(timeout=20)
+    assert process.returncode == 0 and errors == ""
+
+
+def test_the_server_tells_that_cells_run_on_it(served):
+    assert served.ask("book/_live.json") == {"cells": "jupyter", "address": "/"}
+
+
+def test_no_built_book_is_one_sentence(capsys, tmp_path):
+    assert server.main(["--port", "0", "--site", str(tmp_path)]) == 1
+    assert "build it with `make book`" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_one_sentence(capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert server.main(["--port", str(port), "--no-browser"]) == 1
+    said = capsys.readouterr().err
+    assert f"port {port} is taken" in said and f"make serve PORT={port + 1}" in said and said.count("\n") == 1
+
+
+@pytest.mark.parametrize("option, value, says", [("--port", "70000", "0 to 65535"), ("--idle-minutes", "0", "above 0")])
+def test_options_that_make_no_sense_are_refused(capsys, option, value, says):
+    with pytest.raises(SystemExit) as stop:
+        server.main([option, value])
+    assert stop.value.code == 2 and says in capsys.readouterr().err
+
+
+def test_kernels_are_of_this_python_and_see_nothing_of_the_readers(tmp_path):
+    own = server._own_environment(tmp_path)
+    assert all(str(tmp_path) in own[f"JUPYTER_{name}_DIR"] for name in ("CONFIG", "DATA", "RUNTIME"))
+    assert str(tmp_path) in own["IPYTHONDIR"] and own["JUPYTER_PREFER_ENV_PATH"] == "1"

@@ -1,0 +1,54 @@
+"""From Sphinx's output to the site: a build after a build changes nothing, and what is no longer made goes."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from live_book import finish
+
+from .sites import raw_site
+
+
+@pytest.fixture
+def app(tmp_path):
+    raw_site(tmp_path / "sphinx")
+    (tmp_path / "sphinx/.buildinfo").write_text("Sphinx's own")
+    (tmp_path / "sphinx/searchindex.js").write_text("Search.setIndex({})")
+    (tmp_path / "html").mkdir()
+    builder = SimpleNamespace(format="html", outdir=tmp_path / "html", epilog="")
+    env = SimpleNamespace(found_docs=set())
+    app = SimpleNamespace(
+        outdir=tmp_path / "html", builder=builder, env=env, config=SimpleNamespace(html_title="A Book")
+    )
+    finish.write_beside_the_site(app)
+    return app
+
+
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_sphinx_writes_beside_the_site_and_its_output_stays_what_it_was(app, tmp_path):
+    assert app.outdir == app.builder.outdir == tmp_path / "sphinx" and app.live_book_site == tmp_path / "html"
+    raw = contents(tmp_path / "sphinx")
+    finish.write_site(app, None)
+    assert contents(tmp_path / "sphinx") == raw
+    site = contents(tmp_path / "html")
+    assert {"chapters/page.html", "searchindex.js", "_static/one.css", "a-book.zip"} < set(site)
+    assert ".buildinfo" not in site and site["chapters/page.html"] != raw["chapters/page.html"]
+
+
+def test_a_second_build_writes_nothing_and_what_is_no_longer_made_goes(app, tmp_path):
+    site = tmp_path / "html"
+    finish.write_site(app, None)
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+    (site / "old").mkdir()
+    (site / "old/page.html").write_text("of an earlier build")
+    finish.write_site(app, None)
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()} == before
+    assert not (site / "old").exists()
+
+
+def test_a_build_that_failed_leaves_the_site_alone(app, tmp_path):
+    finish.write_site(app, RuntimeError("no"))
+    assert contents(tmp_path / "html") == {}

@@ -1,0 +1,222 @@
+"""What holds for the best fit whatever the norm, and what it refuses."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import relu_lib
+from relu_lib import error_limit, fit, fit_uniform
+
+from .curves import CURVES, ERRORS, few_examples, rms, wiggly, worst
+
+
+@st.composite
+def polylines(draw):
+    """Knots, heights that bend at each, and samples of every piece."""
+    pieces = draw(st.integers(1, 6))
+    widths = draw(st.lists(st.floats(0.5, 2), min_size=pieces, max_size=pieces))
+    changes = draw(st.lists(st.floats(0.5, 2) | st.floats(-2, -0.5), min_size=pieces, max_size=pieces))
+    knots = np.concatenate([[0], np.cumsum(widths)])
+    heights = np.concatenate([[0], np.cumsum(np.cumsum(changes) * widths)])
+    x = np.union1d(np.linspace(0, knots[-1], 40 * pieces), knots[[0, -1]])
+    return x, np.interp(x, knots, heights), pieces
+
+
+@given(polylines(), st.sampled_from(["l2", "max"]))
+@few_examples
+def test_a_polyline_is_recovered(polyline, norm):
+    x, y, pieces = polyline
+    s = fit(x, y, pieces, norm)
+    assert worst(s, x, y) <= 1e-10 * max(1, np.abs(y).max())
+    assert s.width <= pieces
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_more_units_are_better(name):
+    x = np.linspace(-2, 2, 1000)
+    y = CURVES[name][0](x)
+    errors = [rms(fit(x, y, units), x, y) for units in [*range(1, 24), 31, 47, 71, 101]]
+    assert (np.diff(errors) < 0).all()
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_more_units_are_never_worse_in_the_worst_error_and_better_on_convex_curves(name):
+    x = np.linspace(-2, 2, 301)
+    y = CURVES[name][0](x)
+    errors = np.array([worst(fit(x, y, units, "max"), x, y) for units in [*range(1, 12), 21, 31]])
+    assert (np.diff(errors) <= 1e-11).all()
+    if name in ("x²", "eˣ"):
+        assert (np.diff(errors) < -1e-3 * errors[:-1]).all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_more_units_are_hardly_ever_worse_on_noise(seed):
+    """Least squares at free kinks has many near-best answers on noise; the search may miss the best of them."""
+    x, y = wiggly(seed, 40)
+    errors = np.array([rms(fit(x, y, units), x, y) for units in range(1, 41)])
+    assert (np.diff(errors) <= 0.03 * errors[0]).all() and errors[-1] < 1e-9
+    worst_errors = np.array([worst(fit(x, y, units, "max"), x, y) for units in range(1, 41, 3)])
+    assert (np.diff(worst_errors) <= 1e-9).all()
+
+
+moves = st.tuples(st.floats(-100, 100), st.floats(0.01, 100))
+
+sides = st.sampled_from([-1, 1])
+
+
+@given(st.integers(0, 10**6), st.integers(1, 6), st.sampled_from(["l2", "max"]), moves, moves, sides)
+@few_examples
+def test_shift_scale_and_upside_down_do_the_same_to_the_fit(seed, units, norm, move_x, move_y, side):
+    x, y = wiggly(seed, 40)
+    (u, a), (v, b) = move_x, move_y
+    moved_x, moved_y = u + a * x, v + side * b * y
+    error = ERRORS[norm](fit(x, y, units, norm), x, y)
+    moved = ERRORS[norm](fit(moved_x, moved_y, units, norm), moved_x, moved_y)
+    assert moved == pytest.approx(b * error, rel=1e-4, abs=1e-9 * (b + abs(v)))
+
+
+@pytest.mark.parametrize("name", CURVES)
+@pytest.mark.parametrize("norm", ["l2", "max"])
+def test_curves_are_fitted_as_well_from_right_to_left(name, norm):
+    x = np.linspace(-2, 1.7, 500)
+    y = CURVES[name][0](x)
+    for units in 2, 5, 14:
+        error = ERRORS[norm](fit(x, y, units, norm), x, y)
+        assert ERRORS[norm](fit(-x, y, units, norm), -x, y) == pytest.approx(error, rel=2e-3 if norm == "l2" else 1e-9)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 5), st.sampled_from(["l2", "max"]))
+@few_examples
+def test_the_order_of_samples_does_not_matter(seed, units, norm):
+    x, y = wiggly(seed, 30)
+    shuffled = np.random.default_rng(seed).permutation(30)
+    assert fit(x[shuffled], y[shuffled], units, norm) == fit(x, y, units, norm)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 5))
+@few_examples
+def test_a_whole_weight_counts_as_so_many_samples(seed, units):
+    x, y = wiggly(seed, 25)
+    weights = np.random.default_rng(seed).integers(1, 4, 25)
+    weighted = fit(x, y, units, weights=weights)
+    repeated = fit(np.repeat(x, weights), np.repeat(y, weights), units)
+    np.testing.assert_allclose(weighted(x), repeated(x), atol=1e-6)
+
+
+def test_a_weight_of_zero_leaves_a_sample_out():
+    x, y = wiggly(1, 30)
+    weights = np.ones(30)
+    weights[[0, 7, 29]] = 0
+    kept = weights > 0
+    assert fit(x, y, 3, weights=weights) == fit(x[kept], y[kept], 3)
+
+
+@pytest.mark.parametrize("norm", ["l2", "max"])
+def test_a_fit_has_as_many_units_as_asked_for_and_kinks_inside_the_data(norm):
+    x = np.linspace(-2, 2, 500)
+    for units in 1, 2, 5, 20:
+        s = fit(x, np.exp(x), units, norm)
+        assert s.width == units
+        assert len(s.kinks) == max(units - 1, 1)
+        assert s.kinks.min() >= -2 and s.kinks.max() <= 2
+
+
+@pytest.mark.parametrize("norm", ["l2", "max"])
+def test_the_same_samples_give_the_same_fit(norm):
+    x, y = wiggly(3, 200)
+    assert fit(x, y, 6, norm) == fit(x.tolist(), y.tolist(), 6, norm)
+
+
+@pytest.mark.parametrize("norm", ["l2", "max"])
+def test_more_units_than_the_data_can_use_go_through_it(norm):
+    x, y = [0, 1, 2, 2, 5], [1, 3, -1, 1, 4]
+    for units in 3, 4, 100:
+        s = fit(x, y, units, norm)
+        assert s([0, 1, 2, 5]) == pytest.approx([1, 3, 0, 4]) and s.width == 3
+
+
+def test_means_are_weighted_where_an_x_comes_twice():
+    assert fit([0, 1, 1, 2], [0, 0, 4, 0], 9, weights=[1, 1, 3, 1])(1.0) == pytest.approx(3)
+    assert fit([0, 1, 1, 1, 2], [0, 0, 0, 4, 0], 9, "max")(1.0) == pytest.approx(2)
+
+
+@pytest.mark.parametrize("fitter", [fit, lambda x, y, units: fit(x, y, units, "max"), fit_uniform])
+class TestPlainData:
+    def test_two_points_make_a_line(self, fitter):
+        assert fitter([1, 3], [2, 6], 1)([1, 2, 3]) == pytest.approx([2, 4, 6])
+        assert fitter([1, 3], [2, 6], 5)([1, 2, 3]) == pytest.approx([2, 4, 6])
+
+    def test_one_point_or_one_x_makes_a_constant(self, fitter):
+        assert fitter([2], [5], 3)([-10, 2, 10]) == pytest.approx([5, 5, 5])
+        assert fitter([2, 2, 2], [4, 5, 6], 3)([-10, 2, 10]) == pytest.approx([5, 5, 5])
+
+    def test_constant_data_make_a_constant(self, fitter):
+        assert fitter(np.arange(9), np.full(9, 7.0), 3)([-1.0, 4.5, 20]) == pytest.approx([7, 7, 7])
+
+    def test_numbers_of_any_size_will_do(self, fitter):
+        x, y = np.linspace(-1, 1, 50) ** 3, np.exp(2 * np.linspace(-1, 1, 50))
+        for size in 1e-150, 1e150:
+            np.testing.assert_allclose(fitter(x * size, y, 3)(x * size), fitter(x, y, 3)(x), atol=1e-6)
+            np.testing.assert_allclose(fitter(x, y * size, 3)(x) / size, fitter(x, y, 3)(x), atol=1e-6)
+
+    @pytest.mark.parametrize(
+        ("x", "y", "message"),
+        [
+            ([], [], "there are no samples"),
+            ([1, 2], [1, 2, 3], "2 x and 3 y"),
+            ([1, np.nan], [1, 2], "x must be finite numbers, but number 2 of 2 is nan: leave such samples out"),
+            ([1, 2], [-np.inf, 2], "y must be finite numbers, but number 1 of 2 is -inf"),
+            ([[1, 2]], [1, 2], r"shape \(1, 2\); try x.ravel"),
+            (3.0, 4.0, "flat list"),
+        ],
+    )
+    def test_bad_samples_are_refused_with_the_remedy(self, fitter, x, y, message):
+        with pytest.raises(ValueError, match=message):
+            fitter(x, y, 2)
+
+    def test_words_are_refused(self, fitter):
+        with pytest.raises(TypeError, match="y must be a number, or a list, array or tensor of numbers; got 'abc'"):
+            fitter([1, 2, 3], "abc", 1)
+
+    @pytest.mark.parametrize(
+        ("units", "error"), [(0, ValueError), (-3, ValueError), (2.5, TypeError), (True, TypeError)]
+    )
+    def test_units_that_are_no_whole_number_above_zero_are_refused(self, fitter, units, error):
+        with pytest.raises(error, match="units must be"):
+            fitter([1, 2, 3], [1, 2, 3], units)
+
+
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        ([1, 1], "3 samples and 2 weights"),
+        ([1, -1, 1], "at least 0"),
+        ([0, 0, 0], "above 0"),
+        ([1, np.nan, 1], "finite"),
+    ],
+)
+def test_bad_weights_are_refused(weights, message):
+    for fitter in fit, fit_uniform:
+        with pytest.raises(ValueError, match=message):
+            fitter([1, 2, 3], [1, 2, 3], 1, weights=weights)
+
+
+def test_weights_do_not_go_with_the_worst_error():
+    with pytest.raises(ValueError, match='leave weights out, or use norm="l2"'):
+        fit([1, 2], [1, 2], 1, "max", weights=[1, 1])
+
+
+def test_an_unknown_norm_is_refused():
+    for call in lambda: fit([1, 2], [1, 2], 1, "l1"), lambda: error_limit(np.sin, 0, 1, 1, "l1"):
+        with pytest.raises(ValueError, match='"l2".*"max".*got \'l1\''):
+            call()
+
+
+def test_importing_the_fits_costs_numpy_alone():
+    import subprocess
+    import sys
+
+    code = "import sys, relu_lib; print('scipy' in sys.modules, 'torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False False\n"
+    assert {"fit", "fit_function", "fit_uniform", "greedy", "choose_units"} <= set(relu_lib.__all__)

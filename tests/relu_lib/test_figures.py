@@ -1,0 +1,258 @@
+"""The figures as Python objects, and their JavaScript held to relu_lib's numbers."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from traitlets import TraitError
+
+from live_book.assets import node_tool
+from relu_lib import BEST_KNOBS, ReLUSum, figures, mean_squared_error, noisy_quadratic, plots, three_pieces
+from relu_lib.figures import LinearMap, Matmul, RectifiedLine, SignedSum, ThreeReLUs
+
+from ..golden.__main__ import HERE as GOLDEN
+from ..golden.__main__ import golden
+
+ROOT = Path(__file__).parent.parent.parent
+ALL = [getattr(figures, name) for name in figures.__all__]
+FIGURES = ROOT / "relu_lib/figures"
+CSS = (FIGURES / "kit/kit.css").read_text()
+BOOK_CSS = (ROOT / "live_book/finish/static/book.css").read_text()
+anything = st.floats(-1e9, 1e9)
+
+
+# --- the same numbers on both sides ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", golden())
+def test_golden_numbers_are_what_relu_lib_gives_now(name):
+    kept = json.loads((GOLDEN / f"{name}.json").read_text())
+    now = json.loads(json.dumps(golden()[name]))
+    assert len(kept) == len(now)
+    for old, new in zip(kept, now):
+        assert old.keys() == new.keys()
+        for key in old:
+            old_values, new_values = (np.array(case[key], float) for case in (old, new))  # None becomes NaN
+            np.testing.assert_allclose(old_values, new_values, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("cls", ALL, ids=lambda cls: cls.__name__)
+def test_a_figure_has_one_name_in_links_python_javascript_and_golden_numbers(cls):
+    name = cls()._figure
+    assert cls.__module__ == f"relu_lib.figures.{name.replace('-', '_')}"
+    assert cls.__name__.lower() == name.replace("-", "")
+    assert cls._esm.endswith((FIGURES / f"{name}.js").read_text("utf-8"))
+    assert name in golden()
+
+
+def test_there_are_no_figures_but_these():
+    names = {cls()._figure for cls in ALL}
+    assert len(names) == len(ALL)
+    assert names == set(golden()) == {path.stem for path in GOLDEN.glob("*.json")}
+    assert names == {path.stem for path in FIGURES.glob("*.js")}
+    assert {name.replace("-", "_") for name in names} | {"__init__", "figure"} == {p.stem for p in FIGURES.glob("*.py")}
+
+
+def test_a_module_is_the_parts_of_the_kit_in_their_order_then_the_figure():
+    parts = json.loads((FIGURES / "kit/parts.json").read_text("utf-8"))
+    assert sorted(parts) == sorted(path.name for path in (FIGURES / "kit").glob("*.js"))
+    fig = RectifiedLine()
+    kit, own = str(fig._esm)[: fig._kit], str(fig._esm)[fig._kit :]
+    assert kit == "\n".join((FIGURES / "kit" / part).read_text("utf-8") for part in parts)
+    assert "export default" not in kit and own.count("export default { render };") == 1
+
+
+def test_the_javascript_agrees():
+    done = subprocess.run([node_tool("node"), "--test", "tests/js/"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    assert int(re.search(r"pass (\d+)", done.stdout)[1]) >= 13
+
+
+def test_colours_are_those_of_the_plots_in_both_themes():
+    light, dark = CSS.split("@media screen")[:2]
+    names = {"ink": plots.INK, "muted": plots.MUTED, "grid": plots.GRID, "data": plots.DATA, "target": plots.TARGET,
+             "sum": plots.SUM, "error": plots.ERROR} | {f"piece-{i + 1}": c for i, c in enumerate(plots.PIECES)} | {
+             f"soft-{i + 1}": c for i, c in enumerate(plots.SOFT)}  # fmt: skip
+    for name, colour in names.items():
+        assert f"--{name}: {colour};" in light
+        assert f"--{name}: {re.search(rf'--plot-{colour[1:]}: (#......);', BOOK_CSS)[1]};" in dark
+
+
+# --- every figure -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=ALL, ids=lambda cls: cls.__name__)
+def fig(request):
+    return request.param()
+
+
+def test_a_figure_brings_a_picture_for_where_no_widget_runs(fig):
+    data, metadata = fig._repr_mimebundle_()
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == fig.model_id
+    assert data["image/svg+xml"].lstrip().startswith("<?xml") and len(data["image/png"]) > 5000
+    assert metadata["image/png"]["alt"] == fig.alt_text() and len(fig.alt_text()) > 60
+    assert data["text/plain"] == repr(fig)
+
+
+def test_the_picture_is_closed_so_that_a_notebook_shows_it_once(fig):
+    fig._repr_mimebundle_()
+    assert not plots.plt.get_fignums()
+
+
+def test_the_repr_makes_the_figure_again(fig):
+    again = eval(repr(fig), dict(vars(figures)))
+    assert again._state() == fig._state()
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), "steep", None, True, 10**400, [1, 2], np.nan])
+@pytest.mark.parametrize("cls, trait", [(RectifiedLine, "m"), (ThreeReLUs, "b2"), (SignedSum, "offset"),
+                                        (LinearMap, "progress")])  # fmt: skip
+def test_what_is_no_number_is_refused_by_name_and_changes_nothing(cls, trait, bad):
+    fig = cls()
+    before = fig._state()
+    with pytest.raises(TraitError, match=f"^{trait} must be a finite number, got "):
+        setattr(fig, trait, bad)
+    assert fig._state() == before
+
+
+@pytest.mark.parametrize(
+    "cls, trait, bad, says",
+    [
+        (SignedSum, "kinks", [1, float("nan")], "kinks must be finite numbers, but number 2 of 2 is nan"),
+        (SignedSum, "weights", 3, "weights must be a flat list of numbers, got shape"),
+        (SignedSum, "slopes", [2], "slopes must be 1 or −1"),
+        (LinearMap, "first", [[1, 2, 3]], r"first must have shape \(2, 2\), got \(1, 3\)"),
+        (LinearMap, "second", [[1, 2], [3]], "second has rows of different lengths"),
+        (Matmul, "A", [[1, "x"]], "A must be numbers, but row 1, column 2 is 'x'"),
+        (Matmul, "B", [], "B must be a matrix"),
+        (Matmul, "B", [1, 2], "B must be a matrix"),
+        (Matmul, "A", [[1, np.inf]], "A must be finite numbers, but row 1, column 2 is inf"),
+    ],
+)
+def test_a_wrong_value_names_the_trait(cls, trait, bad, says):
+    with pytest.raises(TraitError, match=says):
+        setattr(cls(), trait, bad)
+    with pytest.raises(TraitError, match=says):
+        cls(**{trait: bad})
+
+
+def test_a_misspelt_trait_is_an_error(fig):
+    with pytest.raises(TypeError, match="has no slope1; it has "):
+        type(fig)(slope1=2)
+
+
+def test_a_list_cannot_be_changed_behind_the_figures_back():
+    with pytest.raises(TypeError):
+        SignedSum().weights[0] = 5
+
+
+def test_whoever_observes_is_told_and_reset_goes_back():
+    fig, heard = ThreeReLUs(m1=2), []
+    fig.observe(lambda change: heard.append((change.name, change.new)), names=["m1", "b3"])
+    fig.m1, fig.b3 = 0.5, np.float64(-1)
+    assert heard == [("m1", 0.5), ("b3", -1.0)]
+    fig.reset()
+    assert (fig.m1, fig.b3) == (2, 1) and heard[2:] == [("m1", 2.0), ("b3", 1.0)]
+
+
+def test_importing_relu_lib_does_not_load_the_figures():
+    code = "import sys, relu_lib; exit('anywidget' in sys.modules or 'relu_lib.figures' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+# --- each of them -----------------------------------------------------------------------------------
+
+
+def test_three_relus_know_their_loss_and_model():
+    x, y = noisy_quadratic()
+    fig = ThreeReLUs()
+    assert fig.model == three_pieces() and fig.loss == mean_squared_error(y, three_pieces()(x))
+    assert fig.marks == {
+        "best possible": pytest.approx(1.341, abs=1e-3),
+        "the true curve": pytest.approx(3.49, abs=0.01),
+    }
+    fig.model = three_pieces(BEST_KNOBS)
+    assert fig.loss == pytest.approx(fig.marks["best possible"], rel=1e-12)
+    assert fig.best == BEST_KNOBS == fig.knobs
+    fig.reset()
+    assert fig.best == BEST_KNOBS  # a record stands
+
+
+@given(st.lists(st.tuples(anything, anything, st.floats(0, 1e3)), max_size=3))
+@settings(deadline=None, max_examples=30)
+def test_a_sum_of_up_to_three_pieces_can_be_put_in(units):
+    m, b, a = zip(*units) if units else ((), (), ())
+    s = ReLUSum(m, b, a)
+    fig = ThreeReLUs(s)
+    x = np.linspace(-2, 2, 9)
+    np.testing.assert_allclose(fig.model(x), s(x), rtol=1e-9, atol=1e-9 * max(1, np.abs(s.terms(x)).max(initial=0)))
+
+
+@pytest.mark.parametrize(
+    "s", [ReLUSum([1], [0], [-1]), ReLUSum([1], [0], [1], 2), ReLUSum([1] * 4, [0] * 4, [1] * 4), 7]
+)
+def test_a_sum_that_three_plain_pieces_cannot_make_is_refused(s):
+    fig = ThreeReLUs()
+    with pytest.raises(ValueError, match="^(three rectified lines|need a ReLUSum)"):
+        fig.model = s
+    assert fig.model == three_pieces()
+
+
+def test_points_of_ones_own_and_none_at_all():
+    fig = ThreeReLUs(x=[0, 1], y=[0, 2])
+    assert fig.loss == mean_squared_error([0, 2], fig.model([0.0, 1.0])) and fig.marks == {}
+    with pytest.raises(ValueError, match=r"x has shape \(2,\) but y has shape \(1,\)"):
+        ThreeReLUs(x=[0, 1], y=[0])
+    with pytest.raises(ValueError, match="need both x and y"):
+        ThreeReLUs(x=[0, 1])
+    empty = ThreeReLUs(x=[], y=[])
+    assert "no points" in empty.alt_text() and empty._pictures()
+    with pytest.raises(ValueError, match="empty"):
+        _ = empty.loss
+
+
+def test_minus_signs_are_cut_and_come_back():
+    fig = SignedSum(kinks=[0, 1], weights=[1, -2], signed=True)
+    assert fig.model == ReLUSum([1, 1], [0, -1], [1, -2])
+    fig.signed = False
+    assert fig.model == ReLUSum([1, 1], [0, -1], [1, 0]) and fig.weights == (1, -2)
+
+
+@given(st.lists(st.tuples(st.floats(-5, 5), st.floats(-5, 5), st.floats(-5, 5)), max_size=5), st.floats(-5, 5))
+@settings(deadline=None, max_examples=30)
+def test_any_sum_can_be_put_into_the_signed_one(units, offset):
+    m, b, a = zip(*units) if units else ((), (), ())
+    s = ReLUSum(m, b, a, offset)
+    fig = SignedSum(s, signed=True)
+    x = np.linspace(-3, 3, 13)
+    np.testing.assert_allclose(fig.model(x), s(x), atol=1e-9)
+
+
+def test_units_need_all_their_parts():
+    with pytest.raises(ValueError, match="got 2 kinks, 1 weights, 2 slopes"):
+        SignedSum(kinks=[0, 1], weights=[1])
+
+
+def test_a_rectified_line_takes_one_unit_and_gives_its_kink():
+    fig = RectifiedLine(m=2, b=-6)
+    assert fig.kink == 3 and fig.model == ReLUSum([2], [-6], [1])
+    fig.model = ReLUSum([1], [1], [3])
+    assert (fig.m, fig.b) == (3, 3)
+    for s in ReLUSum([1, 1], [0, 0], [1, 1]), ReLUSum([1], [0], [-1]), ReLUSum([1], [0], [1], 1), None:
+        with pytest.raises(ValueError, match="need a ReLUSum of one unit"):
+            fig.model = s
+
+
+def test_maps_and_products_multiply_as_numpy_does():
+    M, N = np.array([[0, -1], [1, 0]]), np.array([[1, 1], [0, 1]])
+    np.testing.assert_array_equal(LinearMap(M, second=N).product, N @ M)
+    np.testing.assert_array_equal(LinearMap(M).product, M)
+    np.testing.assert_array_equal(Matmul(M, N).product, M @ N)
+    with pytest.raises(ValueError, match=r"shape \(2, 2\) by B of shape \(1, 2\)"):
+        Matmul(M, [[1, 2]])

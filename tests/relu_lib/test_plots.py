@@ -1,0 +1,169 @@
+import inspect
+import re
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from relu_lib import ReLUSum, noisy_quadratic, plots, target, three_pieces
+
+CSS = (Path(__file__).parent.parent.parent / "live_book/finish/static/book.css").read_text()
+LINES = [plots.DATA, plots.TARGET, plots.SUM, plots.ERROR, *plots.PIECES]
+TEXT = [plots.INK]
+DRAWN = {
+    "plot_data": lambda ax: plots.plot_data(ax, *noisy_quadratic()),
+    "plot_function": lambda ax: plots.plot_function(ax, np.sin, (0, 3), label="sin x"),
+    "plot_sum": lambda ax: plots.plot_sum(ax, three_pieces(), (-2, 2)),
+    "plot_pieces": lambda ax: plots.plot_pieces(ax, three_pieces(), (-2, 2)),
+    "plot_error": lambda ax: plots.plot_error(ax, np.sin, np.cos, (0, 3)),
+    "plot_rectified_line": lambda ax: plots.plot_rectified_line(ax, 1, 1, (-2, 2)),
+    "plot_times": lambda ax: plots.plot_times(ax, {"a": 1.0, "b": 2e-6}),
+    "plot_product": lambda ax: plots.plot_product(ax, [[1, 2]], [[3], [4]], 0, 0),
+    "plot_map": lambda ax: plots.plot_map(ax, np.eye(2)),
+    "legend": lambda ax: plots.legend(plots.plot_data(ax, [1], [2])),
+}
+
+
+def test_every_plot_function_is_tried_here():
+    functions = {name for name, f in vars(plots).items() if inspect.isfunction(f) and f.__module__ == plots.__name__}
+    assert {name for name in functions if not name.startswith("_")} - {"axes"} == set(DRAWN)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_plot_returns_its_axes_and_leaves_the_global_style_alone(name):
+    before = dict(plt.rcParams)
+    ax = plots.axes()
+    assert DRAWN[name](ax) is ax
+    ax.figure.canvas.draw()
+    assert dict(plt.rcParams) == before
+    assert len(plt.get_fignums()) == 1  # on the axes it was given
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_plot_that_fails_leaves_the_global_style_alone(name):
+    before = dict(plt.rcParams)
+    with pytest.raises((TypeError, AttributeError)):
+        getattr(plots, name)(None)
+    assert dict(plt.rcParams) == before
+
+
+def test_plot_data_shows_every_point():
+    x, y = noisy_quadratic()
+    (line,) = plots.plot_data(plots.axes(), x, y).lines
+    np.testing.assert_array_equal(line.get_xydata(), np.column_stack([x, y]))
+
+
+def test_plot_pieces_shows_units_sum_and_kinks():
+    s = three_pieces([-1, -1, 1, 0, 2, -2])
+    lines = plots.plot_pieces(plots.axes(), s, (-2, 2)).lines
+    x = lines[0].get_xdata()
+    np.testing.assert_allclose(lines[0].get_ydata(), s(x))
+    np.testing.assert_array_equal(lines[1].get_xydata(), [[-1, 0], [0, 0], [1, 1]])
+    np.testing.assert_allclose(np.sum([line.get_ydata() for line in lines[2:]], axis=0), s(x))
+    assert set(s.kinks) <= set(x)  # corners are sharp, whatever the grid
+
+
+def test_a_kink_where_nothing_bends_gets_no_dot():
+    line = ReLUSum([1, -1], [0, 0], [1, -1])  # max(x, 0) − max(−x, 0) = x
+    assert len(plots.plot_sum(plots.axes(), line, (-2, 2)).lines[1].get_xdata()) == 0
+
+
+def test_plot_error_names_the_worst_point():
+    sine = target("sine")
+    ax = plots.plot_error(plots.axes(), sine, lambda x: 0 * x, sine.domain)
+    assert ax.get_title() == "worst error 1.00"
+    x, y = ax.lines[1].get_xydata()[0]
+    assert (abs(x), abs(y)) == pytest.approx((np.pi / 2, 1), abs=1e-3)
+
+
+@pytest.mark.parametrize("m, b, kinks", [(1, 1, [-1]), (-2, 1, [0.5]), (0, 1, []), (1, 10, [])])
+def test_plot_rectified_line_marks_a_kink_where_there_is_one(m, b, kinks):
+    ax = plots.plot_rectified_line(plots.axes(), m, b, (-2, 2))
+    assert ax.lines[2].get_xdata().tolist() == kinks
+
+
+@pytest.mark.parametrize("domain", [(1, 1), (2, 1)])
+def test_an_empty_domain_is_refused(domain):
+    with pytest.raises(ValueError, match="a < b"):
+        plots.plot_function(plots.axes(), np.sin, domain)
+
+
+@pytest.mark.parametrize("seconds", [{}, {"a": 0.0}, {"a": -1.0}])
+def test_times_that_no_log_scale_shows_are_refused(seconds):
+    with pytest.raises(ValueError, match="above 0"):
+        plots.plot_times(plots.axes(), seconds)
+
+
+def test_plot_product_lights_one_row_one_column_one_entry():
+    ax = plots.plot_product(plots.axes(), [[1, 2], [3, 4]], [[5, 6], [7, 8]], row=1, column=0)
+    lit = [patch for patch in ax.patches if patch.get_facecolor()[3]]
+    assert len(lit) == 2 + 2 + 1
+    assert ax.get_title() == "3·5 + 4·7 = 43"
+
+
+# --- colours ------------------------------------------------------------------------------------
+
+
+def rgb(color):
+    return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+
+
+def linear_light(color):
+    c = rgb(color)
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(a, b):
+    """WCAG 2.2 contrast ratio."""
+    bright, dark = sorted((linear_light(c) @ [0.2126, 0.7152, 0.0722] for c in (a, b)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def dark(color):
+    """What the page makes of a plot's colour in the dark theme."""
+    return re.search(rf"--plot-{color[1:]}: (#[0-9a-f]{{6}});", CSS)[1]
+
+
+COLOUR_BLIND = {  # Machado, Oliveira & Fernandes 2009, severity 1, on linear light
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}  # fmt: skip
+
+
+def lab(light):
+    """Linear RGB as CIE L*a*b*, D65, where distances are about what an eye sees."""
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    t = to_xyz @ np.clip(light, 0, 1) / [0.9505, 1.0, 1.089]
+    f = np.where(t > 216 / 24389, np.cbrt(t), (24389 / 27 * t + 16) / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("theme, paper", [(str, "#ffffff"), (dark, "#14181e")], ids=["light", "dark"])
+def test_lines_and_words_stand_out_from_the_page(theme, paper):
+    assert min(contrast(theme(color), paper) for color in LINES) >= 3
+    assert min(contrast(theme(color), paper) for color in [*TEXT, *plots.PIECES[:2]]) >= 4.5  # words too
+
+
+@pytest.mark.parametrize("fill", plots.SOFT)
+def test_numbers_can_be_read_on_every_fill(fill):
+    assert contrast(plots.INK, fill) >= 4.5 and contrast(dark(plots.INK), dark(fill)) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [str, dark], ids=["light", "dark"])
+@pytest.mark.parametrize("vision", COLOUR_BLIND)
+def test_pieces_and_sum_are_told_apart_by_colour_blind_readers(theme, vision):
+    seen = [lab(np.array(COLOUR_BLIND[vision]) @ linear_light(theme(c))) for c in (*plots.PIECES, plots.SUM)]
+    distances = [np.linalg.norm(a - b) for i, a in enumerate(seen) for b in seen[:i]]
+    assert min(distances) > 25  # 2.3 is a just noticeable difference
+
+
+def test_every_piece_has_dashes_of_its_own():
+    assert len(set(map(str, plots.PIECE_DASHES))) == len(plots.PIECES)
+
+
+def test_every_colour_of_a_plot_has_another_in_the_dark():
+    colours = {v for v in vars(plots).values() if isinstance(v, str) and re.fullmatch("#[0-9a-f]{6}", v)}
+    for colour in colours | {*plots.PIECES, *plots.SOFT}:
+        assert dark(colour) != colour
