@@ -12,10 +12,11 @@ ROOT = Path(__file__).parent.parent.parent
 HERE = "tests/lint"
 FETCHED = {"vendor", "node_modules"}
 ROOMS = {
-    "live_book": "**/*.js",
+    "live_book": "**/*.*js",
     "relu_lib/figures": "**/*.js",
     "tests/js": "**/*.mjs",
     "tests/figures": "**/*.mjs",
+    "tests/browser": "**/*.*js",
     HERE: "*.js",
 }
 
