@@ -53,7 +53,7 @@ def page(browser, served, attacker):
     """The attacker's page, in a browser that is signed in to the book."""
     context = browser.new_context()
     book = context.new_page()
-    book.goto(f"{served.book}index.html?token={served.token}")
+    book.goto(f"{served.book}index.html?code={served.code}")
     book.wait_for_url(re.compile(r"\.html$"))
     cookies = {cookie["name"]: cookie for cookie in context.cookies()}
     assert {cookie["sameSite"] for cookie in cookies.values()} == {"Strict"} and "_xsrf" in cookies
@@ -103,10 +103,7 @@ def test_no_kernel_is_started_by_a_form(page, served):
 
 
 def test_no_socket_opens(page, served, browser):
-    started = urllib.request.Request(
-        f"{served.url}api/kernels", method="POST", data=b"{}", headers={"Authorization": f"token {served.token}"}
-    )
-    with urllib.request.urlopen(started) as answer:
+    with served.open("api/kernels", "POST", b"{}") as answer:
         kernel = json.load(answer)["id"]
     try:
         opened = page.evaluate(
@@ -115,11 +112,7 @@ def test_no_socket_opens(page, served, browser):
         )
         assert opened == "refused"
     finally:
-        urllib.request.urlopen(
-            urllib.request.Request(
-                f"{served.url}api/kernels/{kernel}", method="DELETE", headers={"Authorization": f"token {served.token}"}
-            )
-        ).close()
+        served.open(f"api/kernels/{kernel}", "DELETE").close()
     eventually(lambda: not served.kernels)
 
 
@@ -159,13 +152,15 @@ def answer(served, raw):
 
 
 @pytest.mark.parametrize("host", ["evil.example", "book.evil.example:80", "169.254.169.254"])
-def test_a_forged_host_gets_nothing(served, host):  # as after DNS rebinding, with the token
+def test_a_forged_host_gets_nothing(served, host):  # as after DNS rebinding, with the cookie
+    base = re.search(r"//[^/]+(/.*)", served.url)[1]
     for path in "book/index.html", "api/kernels":
-        head = answer(served, f"GET /{path}?token={served.token} HTTP/1.1\nHost: {host}").split("\r\n\r\n")
+        head = f"GET {base}{path} HTTP/1.1\nHost: {host}\nCookie: {served.cookie}"
+        head = answer(served, head).split("\r\n\r\n")
         assert head[0].startswith("HTTP/1.1 403") and "Neural" not in head[1]
 
 
-@pytest.mark.parametrize("token", ["", "?token=", "?token=wrong"])
+@pytest.mark.parametrize("token", ["", "?token=", "?token=wrong", "?code=", "?code=wrong"])
 @pytest.mark.parametrize(
     "path",
     ["book/index.html", "book/_live.json", "book/_static/live.js", "api/kernels", "api/contents", "api/terminals"],
@@ -186,7 +181,8 @@ TRAVERSALS = ["../requirements.txt", "%2e%2e/requirements.txt", "..%2frequiremen
 @pytest.mark.parametrize("path", TRAVERSALS)
 def test_nothing_outside_the_book_is_served(served, path):
     for mount in "book/", "files/", "api/contents/":
-        head = f"GET /{mount}{path} HTTP/1.1\nHost: 127.0.0.1:{served.url.split(':')[2][:-1]}\nAuthorization: token {served.token}"
+        host, base = re.search(r"//([^/]+)(/.*)", served.url).groups()
+        head = f"GET {base}{mount}{path} HTTP/1.1\nHost: {host}\nCookie: {served.cookie}"
         reply = answer(served, head)
         assert re.match(r"HTTP/1.1 (301|302|400|403|404)", reply), reply[:200]
         assert "root:" not in reply and "numpy==" not in reply
@@ -213,13 +209,14 @@ def test_there_are_no_terminals_and_no_files(served):
         refused.value.close()
 
 
-def test_the_token_leaves_the_address_and_is_told_to_nobody(browser, served, attacker):
+def test_the_code_leaves_the_address_and_is_told_to_nobody(browser, served, attacker):
     context = browser.new_context()
     page = context.new_page()
     attacker.heard.clear()
     elsewhere = f"http://127.0.0.1:{attacker.server_port}/"
     page.goto(elsewhere)
-    page.set_content(f'<a href="{served.book}chapters/symbols.html?token={served.token}&a=b#here">the book</a>')
+    code = served.code
+    page.set_content(f'<a href="{served.book}chapters/symbols.html?code={code}&a=b#here">the book</a>')
     page.get_by_role("link").click()  # a link from elsewhere: strict cookies would not survive a redirect
     page.wait_for_url(f"{served.book}chapters/symbols.html?a=b*")
     assert page.get_by_role("heading", name="Symbols").is_visible()
@@ -232,8 +229,6 @@ def test_the_token_leaves_the_address_and_is_told_to_nobody(browser, served, att
         "/out"
     ]  # the policy kept the first
     assert not [
-        one
-        for one in attacker.heard
-        if served.token in json.dumps(one) or "Referer" in one and served.url in one["Referer"]
+        one for one in attacker.heard if code in json.dumps(one) or "Referer" in one and served.url in one["Referer"]
     ]
     context.close()
