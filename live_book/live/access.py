@@ -13,6 +13,8 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 from tornado.escape import xhtml_escape
 
+from . import csp
+
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title><body style="font: 1.1rem/1.6 system-ui; max-width: 36rem; margin: 4rem auto; padding: 0 1rem">
 <h1>{title}</h1>{body}</html>"""
@@ -78,6 +80,8 @@ def let_in(handler, codes, address):
 
 class StrangerHandler(JupyterHandler):
     """Whatever lies outside the secret path: it says how the book is opened, and not where it is."""
+
+    content_security_policy = csp.SERVED  # Jupyter's own names an address below the secret path
 
     @allow_unauthenticated
     def prepare(self):
