@@ -10,6 +10,7 @@ import argparse
 import errno
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -153,6 +154,9 @@ def make_server(port, folder, codes, site=SITE, idle_minutes=60):
     _refuse_taken(port)
     for name in "config", "data", "runtime", "work":
         (Path(folder) / name).mkdir()
+    startup = Path(folder, "ipython/profile_default/startup")
+    startup.mkdir(parents=True)
+    shutil.copy(Path(__file__).with_name("startup.py"), startup)
     os.environ.update(_own_environment(Path(folder)))
     settings = _settings(port, Path(folder), idle_minutes * 60)
     server = BookServer(site=str(site), codes=codes, config=settings)

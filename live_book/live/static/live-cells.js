@@ -137,7 +137,7 @@ class Cell {
     // after: a browser that holds on to the top of the printed one then moves nothing
     (this.printed ?? this.tools).after(this.output);
     keepNamed(this.output, (n) => this.altText(n));
-    this.limit = new Limit(() => this.cutNote.renew());
+    this.limit = new Limit(() => this.cutNote.renewSoon());
     this.cutNote = new CutNote(this.output, this.limit, this.name);
     this.area.model.changed.connect(() => {
       if (this.asked && this.area.model.length) this.showOutput();

@@ -8,6 +8,10 @@ const KEPT = 5_000_000; // characters beyond these that are kept
 const MARKUP = 500_000; // characters of an answer in HTML, SVG or the like
 const CODES = /\x1b\[[0-9;]*[A-Za-z]/g; // that set colours in a terminal
 
+// A Jupyter server that has more to pass on than it cares for says so in words for whoever runs it.
+const TOO_FAST = /^\s*IOPub (data|message) rate exceeded/;
+const SKIPPED = "\n[Python put out more at once than its server passes on: some of it is missing here.]\n";
+
 /** The text of a cell's output, as far as it has come. `told()` is called when more has been cut. */
 export class Limit {
   constructor(told) {
@@ -29,7 +33,10 @@ export class Limit {
   /** A message from Python as it may be shown, or null. */
   passed(message) {
     const type = message.header.msg_type;
-    if (type === "stream") return this.shortened(message, message.content.text, (text) => ({ text }));
+    if (type === "stream") {
+      const text = TOO_FAST.test(message.content.text) ? SKIPPED : message.content.text;
+      return this.shortened(changed(message, { text }), text, (part) => ({ text: part }));
+    }
     const { data } = message.content;
     if (!data) return message;
     const small = Object.entries(data).filter(([, value]) => typeof value !== "string" || value.length <= MARKUP);
@@ -91,15 +98,18 @@ export class CutNote {
   }
 
   /** Not at each message: a cell may send thousands. */
+  renewSoon() {
+    this.due ??= setTimeout(() => this.renew(), 100);
+  }
+
   renew() {
-    this.due ??= setTimeout(() => {
-      this.due = undefined;
-      const { cut, lost } = this.limit;
-      this.line.hidden = !cut;
-      const gone = lost ? `; the last ${lost.toLocaleString("en")} of them are too many to keep` : "";
-      this.count.textContent = `Cut here: ${cut.toLocaleString("en")} more characters${gone}.`;
-      if (!cut) this.rest.hidden = true;
-    }, 100);
+    clearTimeout(this.due);
+    this.due = undefined;
+    const { cut, lost } = this.limit;
+    this.line.hidden = !cut;
+    if (!cut) this.rest.hidden = true;
+    const gone = lost ? `; the last ${lost.toLocaleString("en")} of them are too many to keep` : "";
+    this.count.textContent = `Cut here: ${cut.toLocaleString("en")} more characters${gone}.`;
   }
 
   open() {

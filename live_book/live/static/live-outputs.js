@@ -30,7 +30,7 @@ export function teachOutputs(rendermime) {
   rendermime.markdownParser = { render: markdown };
 }
 
-/** Markdown as HTML, which Jupyter's renderer cleans of what could do harm. */
+/** Markdown as HTML, which is trusted as all is that the reader's own code puts out. */
 async function markdown(text) {
   await loadOnce("script", { src: fileAt("vendor/marked/marked.umd.js") });
   return window.marked.parse(text);
@@ -44,14 +44,21 @@ async function loadIcons() {
 
 /** A picture, a sound or a frame that the policy of the page keeps out leaves a hole: say in its place why. */
 export function sayWhatIsRefused() {
-  document.addEventListener("securitypolicyviolation", ({ target, blockedURI }) => {
-    const place = target instanceof Element && target.closest(".live-output") ? target : null;
-    if (!place || place.nextElementSibling?.matches(".live-refused")) return;
-    const from = /^https?:/.test(blockedURI) ? new URL(blockedURI).host : "there";
-    const why = `Not shown: the policy of this page lets nothing be loaded from ${from}.`;
-    const textContent = `${why} Python can bring a picture along: Image(url="…", embed=True).`;
-    place.after(Object.assign(document.createElement("p"), { className: "live-refused", textContent }));
+  document.addEventListener("securitypolicyviolation", ({ blockedURI }) => {
+    if (/^https?:/.test(blockedURI)) setTimeout(() => sayRefused(blockedURI), 200); // when what names it is in the page
   });
+}
+
+function sayRefused(address) {
+  const { host } = new URL(address);
+  const named = document.querySelectorAll(".live-output :is([src], [data], [poster])");
+  for (const element of named) {
+    if (![element.src, element.data, element.poster].includes(address)) continue;
+    if (element.nextElementSibling?.matches(".live-refused")) continue;
+    const why = `Not shown: the policy of this page lets nothing be loaded from ${host}.`;
+    const textContent = `${why} Python can bring a picture along: Image(url="…", embed=True).`;
+    element.after(Object.assign(document.createElement("p"), { className: "live-refused", textContent }));
+  }
 }
 
 async function typesetMath(element) {
@@ -121,7 +128,9 @@ export function keepNamed(output, altTextOf) {
     for (const part of output.querySelectorAll(".jp-OutputArea-child"))
       // beside plots, words have a row of their own
       part.classList.toggle("wordy", !part.querySelector("svg.plot, img"));
-    for (const box of output.querySelectorAll("pre, .jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-RenderedText")) {
+    for (const box of output.querySelectorAll(
+      "pre:not(.live-rest), .jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-RenderedText"
+    )) {
       const scrolls =
         box.scrollWidth > box.clientWidth + 1 ||
         (box.scrollHeight > box.clientHeight + 1 && getComputedStyle(box).overflowY === "auto");
