@@ -11,7 +11,7 @@ SOURCES := _config.yml $(wildcard benchmarks/results/*) _toc.yml index.md $(wild
 # This test builds the book in place, which no other test may see half done.
 ALONE := tests/live_book/test_build.py::test_the_book_itself_was_built_and_a_second_build_executes_nothing
 
-.PHONY: serve test test-deploy book site-zip bench screenshots requirements clean
+.PHONY: serve test test-deploy faults book site-zip bench screenshots requirements clean
 
 serve: $(BUILT)
 	@$(BIN)/python -m live_book --port $(PORT) $(if $(NO_BROWSER),--no-browser)
@@ -33,6 +33,11 @@ test-deploy: $(BUILT)
 	@$(BIN)/python -m tests.browser.browsers
 	$(BIN)/python -m pytest -s --timeout 1200 tests/deploy
 	VISITS=20 $(BIN)/python -m pytest -k many_visits tests/browser/test_live_failures.py
+
+# Slower, too: line by line the project is broken on purpose, in a copy; a test must notice (tests/faults.toml).
+faults: $(BUILT)
+	@$(BIN)/python -m live_book.assets --tests
+	@$(BIN)/python -m tests.faults
 
 book: $(BUILT)
 

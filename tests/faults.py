@@ -1,10 +1,13 @@
-"""Break the project on purpose, one line at a time, and see that a test fails:  python -m tests.faults [--some]
+"""Break the project on purpose, one line at a time, and see that a test fails:  python -m tests.faults [--some] [words]
 
-`faults.toml` lists the breakages, each with the test that must fail. They are made one by one in a copy of the project;
+`faults.toml` lists the breakages, each with the test that must fail. They are made one by one in copies of the project;
 those that nothing caught are printed, and the exit status is then 1. A test that no breakage makes fail proves nothing.
+Words pick those whose line holds one of them, as `python -m tests.faults relu_lib/sums`.
 """
 
 import argparse
+import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -15,11 +18,14 @@ from pathlib import Path
 from queue import Queue
 from typing import NamedTuple
 
+import psutil
+
 ROOT = Path(__file__).parent.parent
 LIST = ROOT / "tests/faults.toml"
 # Made or fetched, so not in git: the copies share them. No test of the list may write there.
-SHARED = "_build", "live_book/npm/node_modules", "tests/npm/node_modules"
-CAUGHT = 1  # pytest's exit status when tests failed; others mean that it could not run them
+SHARED = "_build", "live_book/npm/node_modules", "tests/npm/node_modules", "tests/js/node_modules"
+PASSED, CAUGHT = 0, 1  # pytest's exit status when all passed, and when a test failed; others: it could not run them
+LIMIT = 600  # seconds for the tests of one breakage: one that never ends is not caught
 COPIES = 2
 
 
@@ -40,8 +46,16 @@ def listed():
     return [Fault(**entry) for entry in tomllib.loads(LIST.read_text("utf-8"))["fault"]]
 
 
+def broken(text, fault):
+    """The text of a file with a fault in it. Raises ValueError unless what is right stands there exactly once."""
+    count = text.count(fault.right)
+    if count != 1:
+        raise ValueError(f"{fault.file} has {fault.right!r} {count} times, not once: mend tests/faults.toml")
+    return text.replace(fault.right, fault.wrong)
+
+
 def copy_project(folder):
-    """The files that git knows or would, in a folder, with links to what is shared."""
+    """The files that git knows or would, in a new folder, with links to what is shared."""
     names = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, capture_output=True, text=True, check=True,
@@ -56,63 +70,102 @@ def copy_project(folder):
     return folder
 
 
-def broken(text, fault):
-    """The text of a file with a fault in it. Raises ValueError unless what is right stands there exactly once."""
-    count = text.count(fault.right)
-    if count != 1:
-        raise ValueError(f"{fault.file} has {fault.right!r} {count} times, not once: mend tests/faults.toml")
-    return text.replace(fault.right, fault.wrong)
+class Copies:
+    """Copies of the project below a folder, in each of which one run of tests can go on; none when they are closed."""
 
-
-def status_of(tests, folder):
-    """pytest's exit status for these tests in a copy of the project, and what it said."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
-    return done.returncode, done.stdout + done.stderr
-
-
-def is_caught(fault, folder):
-    """Make a fault in a copy of the project, run its test, and mend it again."""
-    path = folder / fault.file
-    text = path.read_text("utf-8")
-    path.write_text(broken(text, fault), "utf-8")
-    try:
-        return status_of([fault.test], folder)[0] == CAUGHT
-    finally:
-        path.write_text(text, "utf-8")
-
-
-def uncaught(faults):
-    """Those of the faults that their test does not see. Raises RuntimeError if a test fails without any."""
-    with tempfile.TemporaryDirectory() as scratch:
-        copies = Queue()
+    def __init__(self, scratch):
+        self.scratch, self.running, self.closed = Path(scratch), set(), False
+        self.free = Queue()
         for number in range(COPIES):
-            copies.put(copy_project(Path(scratch, str(number))))
-        folder = copies.get()
-        status, said = status_of(sorted({fault.test for fault in faults}), folder)
-        if status:
-            raise RuntimeError(f"a test of the list fails with nothing broken:\n{said[-3000:]}")
-        copies.put(folder)
+            self.free.put(copy_project(self.scratch / f"copy-{number}"))
 
-        def seen(fault):
-            copy = copies.get()
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.closed = True
+        for process in list(self.running):
+            end(process)
+
+    def judge(self, tests, fault=None):
+        """pytest's exit status for these tests, with a fault or as things are, and what it said; None: no end."""
+        folder = self.free.get()
+        path = folder / fault.file if fault else None
+        text = path.read_text("utf-8") if fault else ""
+        try:
+            if fault:
+                path.write_text(broken(text, fault), "utf-8")
+            return self._run(tests, folder)
+        finally:
+            if fault:
+                path.write_text(text, "utf-8")
+            self.free.put(folder)
+
+    def _run(self, tests, folder):
+        # what is compiled with a fault in it may not outlast it; what tests leave behind goes with the copies
+        own = {"PYTHONDONTWRITEBYTECODE": "1", **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(self.scratch))}
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--timeout", "0", *tests]
+        with tempfile.TemporaryFile(dir=self.scratch) as said:  # not a pipe, which a process left over would hold open
+            if self.closed:
+                return None, ""
+            options = {"cwd": folder, "stdin": subprocess.DEVNULL, "stdout": said, "stderr": subprocess.STDOUT}
+            process = subprocess.Popen(command, env={**os.environ, **own}, **options)
+            self.running.add(process)
             try:
-                return is_caught(fault, copy)
+                status = process.wait(LIMIT)
+            except subprocess.TimeoutExpired:
+                status = None
             finally:
-                copies.put(copy)
+                end(process)
+                self.running.discard(process)
+            said.seek(0)
+            return status, said.read().decode("utf-8", "replace")
 
-        with ThreadPoolExecutor(COPIES) as pool:
-            return [fault for fault, caught in zip(faults, pool.map(seen, faults)) if not caught]
+
+def end(process):
+    """End a process, if it goes on, and all that it has started."""
+    if process.poll() is None:
+        for one in [*psutil.Process(process.pid).children(recursive=True), process]:
+            with contextlib.suppress(psutil.NoSuchProcess):  # it came to its end by itself
+                one.kill()
+        process.wait()
+
+
+def uncaught(faults, tell=lambda *_: None):
+    """The faults that their test does not see, each with why: {fault: words}. tell: called with each, and its words.
+
+    Raises RuntimeError if a test fails with nothing broken.
+    """
+    tests = sorted({fault.test for fault in faults})
+    with tempfile.TemporaryDirectory(prefix="faults-", ignore_cleanup_errors=True) as scratch:
+        with ThreadPoolExecutor(COPIES) as pool, Copies(scratch) as copies:
+            try:
+                shares = filter(None, (tests[number::COPIES] for number in range(COPIES)))
+                for status, said in pool.map(copies.judge, shares):
+                    if status != PASSED:
+                        raise RuntimeError(f"a test of the list fails with nothing broken:\n{said[-3000:]}")
+
+                def words(fault):
+                    status, said = copies.judge([fault.test], fault)
+                    why = {CAUGHT: "", PASSED: "its test passes", None: "its test does not end"}
+                    found = why.get(status, f"its test could not be run: {said[-1000:]}")
+                    tell(fault, found)
+                    return found
+
+                return {fault: why for fault, why in zip(faults, pool.map(words, faults)) if why}
+            except BaseException:  # Ctrl+C, too: what has not begun does not begin
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__.split("\n\n")[0])
-    parser.add_argument("--some", action="store_true", help="the few that `make test` tries, too")
+    parser.add_argument("--some", action="store_true", help="only the few that `make test` tries, too")
+    parser.add_argument("words", nargs="*", help="only those whose line holds one of these words")
     options = parser.parse_args(arguments)
     faults = [fault for fault in listed() if fault.some or not options.some]
-    missed = uncaught(faults)
-    for fault in missed:
-        print(f"nothing caught  {fault}")
+    faults = [fault for fault in faults if not options.words or any(word in str(fault) for word in options.words)]
+    missed = uncaught(faults, lambda fault, why: print(f"nothing caught  {fault}: {why}", flush=True) if why else None)
     print(f"{len(faults) - len(missed)} of {len(faults)} faults were caught.")
     return 1 if missed else 0
 

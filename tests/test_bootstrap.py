@@ -102,6 +102,14 @@ def test_pytorchs_own_index_is_preferred_and_its_failure_survived(monkeypatch, c
     assert len(calls) == 1 and "default index" in capsys.readouterr().out
 
 
+def test_a_change_of_either_input_asks_for_another_environment(elsewhere):
+    seen = {bootstrap.digest()}
+    for path in bootstrap.INPUTS:
+        path.write_text(path.read_text() + "\n")
+        seen.add(bootstrap.digest())
+    assert len(seen) == 3
+
+
 def test_what_is_complete_is_left_alone(monkeypatch):
     monkeypatch.setattr(bootstrap, "install", lambda: pytest.fail("installed again"))
     assert bootstrap.main() == 0

@@ -211,6 +211,22 @@ test("numbers are written as people write them", async () => {
   assert.equal(snap(0.1 + 0.2, 0.1), 0.3);
 });
 
+test("a line is written as people write it", async () => {
+  const { formula } = await load("rectified-line");
+  assert.deepEqual(
+    [formula(1, 1), formula(-1, 0), formula(2.5, -3), formula(0, -2)],
+    ["x + 1", "−x", "2.5x − 3", "−2"]
+  );
+});
+
+test("a loss is told by its marks: better than the true curve, as good as can be, or neither", async () => {
+  const { remark } = await load("three-relus");
+  const marks = { "best possible": 1, "the true curve": 3 };
+  assert.match(remark(1.005, marks), /^As good as three pieces get/);
+  assert.match(remark(2, marks), /^Closer to the points than the true curve: you have begun to fit the noise/);
+  assert.deepEqual([remark(4, marks), remark(2, {})], ["", ""]);
+});
+
 test("ticks are round and inside", async () => {
   const { ticks } = await load();
   assert.deepEqual(ticks(-2, 2, 4), [-2, -1, 0, 1, 2]);

@@ -19,15 +19,31 @@ def book(tmp_path):
 
 
 EXPECTED = cell("1 / 0", "---\ntags: [raises-exception]\n---\n")
+QUESTION = """```{admonition} A or B?
+:class: question dropdown
+
+- [ ] A
+
+  No: B.
+- [x] B
+
+  Yes: B.
+```
+"""
 
 
 def test_a_page_with_all_it_may_hold_builds_and_again_without_executing(book):
-    folder = book("$x^2$\n\n" + cell("print(6 * 7)") + "\n" + EXPECTED)
+    folder = book("$x^2$\n\n" + cell("print(6 * 7)") + "\n" + EXPECTED + "\n" + QUESTION)
     status, output = build(folder)
     assert status == 0, output
     assert "Executing notebook" in output
     html = (folder / "_build/html/index.html").read_text()
-    assert ">42" in html and "katex" in html and "ZeroDivisionError" in html  # an error that is expected is shown
+EXPECTED = cell("1 / 0", "---\ntags: [raises-exception]\n---\n")
+    assert ">42" in html and "katex" in html and 'import("./_static/live.js?v=' in html
+    assert list((folder / "_build/html/_static/vendor/katex/fonts").glob("*.woff2"))
+    choices = BeautifulSoup(html, "html.parser").select(".choice")
+    told = [(choice["class"][1], choice.label.text, choice.select_one(".feedback").text.strip()) for choice in choices]
+    assert told == [("wrong", "A", "Not quite. No: B."), ("right", "B", "Right. Yes: B.")]
     status, output = build(folder)
     assert status == 0 and "Executing notebook" not in output
 
@@ -45,6 +61,13 @@ def test_the_book_itself_was_built_and_a_second_build_executes_nothing():
 
 FAULTS = [
     (cell("from matplotlib import pyplot as plt; plt.plot([1, 2]);"), "without alt text"),
+    (
+        cell(
+            "from matplotlib import pyplot as plt; plt.plot([1]); plt.figure(); plt.plot([2]);",
+            '---\nmystnb: {image: {alt: "One.\\nTwo.\\nThree."}}\n---\n',
+        ),
+        "2 plots, but 3 lines of alt text",
+    ),
     ("![a picture](https://example.org/x.png)", "third-party resource"),
     ('<img src="live_book/finish/static/logo.svg">', "image without alt text"),
     (cell("from relu_lib import check; check('dot-by-hand', 7)"), "exercise dot-by-hand"),

@@ -81,6 +81,16 @@ def test_scripts_come_in_groups_that_are_short_tasks_and_search_stays_in_one():
     assert bundle.tasks(found) == [found]
 
 
+def test_groups_of_scripts_are_loaded_in_the_order_of_the_page(tmp_path):
+    raw = raw_site(tmp_path)
+    (raw / "_static/menus.js").write_text("const menus = 1;\n")
+    more = '<script defer src="../_static/menus.js"></script></body>'
+    (raw / "chapters/page.html").write_text(PAGE.replace("</body>", more))
+    text, files = bundled(raw)
+    scripts = re.findall(r'src="\.\./(_static/book\.\w{12}\.js)"', text)
+    assert [re.findall(r"const (\w+)=1", files[script]) for script in scripts] == [["one", "two"], ["menus"]]
+
+
 def test_the_theme_asks_no_block_that_is_not_laid_out_whether_it_scrolls():
     bundles = "".join(path.read_text() for path in (SITE / "_static").glob("book.*.js"))
     asks = re.findall(r"(checkVisibility\?\.\([^=]+===!1\|\|\()?\w+\.tabIndex=\w+\.scrollWidth>", bundles)

@@ -115,6 +115,8 @@ def test_a_page_has_the_links_that_work_for_it(monkeypatch):
 def test_a_page_may_talk_to_whom_the_settings_name_and_to_nobody_else():
     assert csp.hosts({"cells": "nothing"}, ["https://other.example"]) == []
     assert csp.hosts({"cells": "jupyter", "address": HUB + "/a/"}) == [HUB, "wss://hub.example.edu"]
+    local = csp.hosts({"cells": "jupyter", "address": "http://localhost:8888/"})
+    assert local == ["http://localhost:8888", "ws://localhost:8888"]
     mybinder = csp.hosts({"cells": "binderhub", "address": BINDER})
     assert {BINDER, "https://*.mybinder.org", "wss://*.mybinder.org"} <= set(mybinder)
     others = csp.hosts({"cells": "binderhub", "address": "https://binder.example.edu"}, [HUB])

@@ -38,3 +38,11 @@ def test_the_branch_of_a_pull_request_is_not_linked_to(monkeypatch):
     assert repository.branch(pull) == "main"
     assert repository.branch({"GITHUB_REF_NAME": "next", "GITHUB_REF_TYPE": "branch"}) == "next"
     assert repository.branch({"BOOK_BRANCH": "mine", **pull}) == "mine"
+
+
+def test_a_launch_checks_out_what_is_surely_pushed(monkeypatch):
+    monkeypatch.setattr(repository, "_git", lambda *_: "")
+    built = {"GITHUB_REF_NAME": "next", "GITHUB_REF_TYPE": "branch", "GITHUB_SHA": "0123abc"}
+    assert repository.launched(built) == "0123abc"
+    assert repository.launched(built | {"BOOK_BRANCH": "mine"}) == "mine"
+    assert repository.launched(built | {"GITHUB_REF_NAME": "12/merge", "GITHUB_HEAD_REF": "fix"}) == "main"

@@ -7,6 +7,8 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from unittest.mock import Mock
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -51,6 +53,14 @@ def test_the_book_is_at_its_address_with_a_strict_policy(served):
         refused.value.close()
 
 
+def test_only_this_machine_is_listened_to_and_the_token_leaves_the_address(served):
+    with pytest.raises(OSError):  # another of this machine's addresses, as the one that a network knows would be
+        socket.create_connection(("127.0.0.2", urlsplit(served.url).port), timeout=5)
+    with urllib.request.urlopen(f"{served.book}index.html?token={served.token}&a=b", timeout=20) as answer:
+        leads_on = answer.read().decode()
+    assert "url=/book/index.html?a=b" in leads_on and served.token not in leads_on
+
+
 def test_the_address_is_not_printed_before_it_answers(tmp_path):
     (tmp_path / "index.html").write_text("the book")
     code = (  # a start that takes its time between the two
@@ -91,6 +101,15 @@ def test_options_that_make_no_sense_are_refused(capsys, option, value, says):
     with pytest.raises(SystemExit) as stop:
         server.main([option, value])
     assert stop.value.code == 2 and says in capsys.readouterr().err
+
+
+def test_minutes_without_use_become_seconds_for_jupyter(monkeypatch, tmp_path):
+    (tmp_path / "index.html").write_text("the book")
+    monkeypatch.setattr(server, "_own_environment", lambda folder: {})
+    monkeypatch.setattr(server, "_settings", lambda *given: given[-1])
+    monkeypatch.setattr(server, "BookServer", Mock())
+    server.make_server(0, tmp_path, "token", site=tmp_path, idle_minutes=2)
+    assert server.BookServer.call_args.kwargs["config"] == 120
 
 
 def test_kernels_are_of_this_python_and_see_nothing_of_the_readers(tmp_path):

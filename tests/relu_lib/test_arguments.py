@@ -225,7 +225,7 @@ def test_an_interval_has_finite_ends_in_order(call):
 def test_a_function_gives_one_finite_number_for_each(call):
     with pytest.raises(ValueError, match=r"one y for each x: for x of shape \(\d+,\) it gave shape \(2,\)"):
         call(lambda x: x[:2])
-    with pytest.raises(ValueError, match="must be finite on the interval, but at x = [01.]"):
+    with pytest.raises(ValueError, match=r"must be finite on the interval, but at x = (0\.6\d*|1) it"):
         call(lambda x: np.where(x < 0.6, x, np.nan))
     with pytest.raises(TypeError, match="must be numbers, but number 1 of"):
         call(lambda x: np.full(x.shape, "a"))

@@ -100,6 +100,23 @@ def test_a_figure_brings_a_picture_for_where_no_widget_runs(fig):
     assert data["text/plain"] == repr(fig)
 
 
+@pytest.mark.parametrize(
+    "cls, state, says",
+    [
+        (LinearMap, {"first": [[1, 2], [3, -4]]}, "(1, 0) to (1, 3) and (0, 1) to (2, −4)"),
+        (Matmul, {"A": [[1, 2], [3, 4]], "B": [[5], [6]], "row": 1}, "Row 2 of the first and column 1 of the second"),
+        (Matmul, {"A": [[1, 2], [3, 4]], "B": [[5], [6]], "row": 1}, "the entry they make, 39."),
+        (RectifiedLine, {"m": 2, "b": -6}, "from 0 at x = −5 over 0 at 0 to 4 at 5, with its kink at x = 3."),
+        (RectifiedLine, {"m": 2, "b": -6, "clip": False}, "from −16 at x = −5 over −6 at 0 to 4 at 5, with no kink."),
+        (SignedSum, {"kinks": [-1, 2], "weights": [0, 0]}, "2 rectified lines with plus signs only, solid, with kinks"),
+        (SignedSum, {"kinks": [-1, 2], "weights": [0, 0]}, "at −1, 2. The worst error is 1.00."),
+        (ThreeReLUs, {"m1": 2, "b1": -6, "m2": 0}, "with kinks at 3, none, −1, and their solid sum."),
+    ],
+)
+def test_the_alt_text_of_a_figure_says_what_it_shows(cls, state, says):
+    assert says in cls(**state).alt_text()
+
+
 def test_the_picture_is_closed_so_that_a_notebook_shows_it_once(fig):
     fig._repr_mimebundle_()
     assert not plots.plt.get_fignums()

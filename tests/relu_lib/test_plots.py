@@ -75,12 +75,20 @@ def test_plot_error_names_the_worst_point():
     assert ax.get_title() == "worst error 1.00"
     x, y = ax.lines[1].get_xydata()[0]
     assert (abs(x), abs(y)) == pytest.approx((np.pi / 2, 1), abs=1e-3)
+    lower = plots.plot_error(plots.axes(), sine, lambda x: 0 * x - 0.5, sine.domain)  # where the error is below zero
+    assert lower.lines[1].get_xydata()[0] == pytest.approx([np.pi / 2, -1.5], abs=1e-3)
 
 
 @pytest.mark.parametrize("m, b, kinks", [(1, 1, [-1]), (-2, 1, [0.5]), (0, 1, []), (1, 10, [])])
 def test_plot_rectified_line_marks_a_kink_where_there_is_one(m, b, kinks):
     ax = plots.plot_rectified_line(plots.axes(), m, b, (-2, 2))
     assert ax.lines[2].get_xdata().tolist() == kinks
+
+
+@pytest.mark.parametrize("m, b, dead", [(1, 1, [-2, -1]), (-2, 1, [0.5, 2])])
+def test_plot_rectified_line_shades_the_side_where_the_line_is_below_zero(m, b, dead):
+    (shade,) = plots.plot_rectified_line(plots.axes(), m, b, (-2, 2)).patches
+    assert shade.get_path().get_extents(shade.get_patch_transform()).intervalx.tolist() == dead
 
 
 @pytest.mark.parametrize("domain", [(1, 1), (2, 1)])
@@ -95,11 +103,23 @@ def test_times_that_no_log_scale_shows_are_refused(seconds):
         plots.plot_times(plots.axes(), seconds)
 
 
+def test_times_are_told_in_units_that_people_read():
+    ax = plots.plot_times(plots.axes(), {"a": 1.0, "b": 0.0123, "c": 2e-6})
+    assert [text.get_text() for text in ax.texts] == ["1 s", "12.3 ms", "2 µs"]
+
+
 def test_plot_product_lights_one_row_one_column_one_entry():
     ax = plots.plot_product(plots.axes(), [[1, 2], [3, 4]], [[5, 6], [7, 8]], row=1, column=0)
     lit = [patch for patch in ax.patches if patch.get_facecolor()[3]]
-    assert len(lit) == 2 + 2 + 1
+    corners = sorted(patch.get_xy() for patch in lit)
+    assert corners == [(0, 1), (1, 1), (3, 0), (3, 1), (6, 1)]  # A begins at 0, B at 3, A·B at 6; rows go down
     assert ax.get_title() == "3·5 + 4·7 = 43"
+
+
+def test_plot_map_points_to_the_columns():
+    ax = plots.plot_map(plots.axes(), [[1, 2], [0, -1]])
+    tips = {text.get_text(): tuple(text.xy) for text in ax.texts if text.get_text()}
+    assert tips == {"column 1": (1, 0), "column 2": (2, -1)}
 
 
 # --- colours ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ import builtins
 import numpy as np
 import pytest
 import torch
+from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 from relu_lib import ReLUSum, mean_squared_error, noisy_quadratic
 from relu_lib.training import train
@@ -40,6 +41,15 @@ def test_the_first_losses_are_those_of_adam_written_out_by_hand():
     after = np.mean((c + w * np.maximum(m * x + b, 0) - y) ** 2)
     losses = quietly(x, y, 1, steps=1, learning_rate=0.1, rng=4).losses
     np.testing.assert_allclose(losses, [np.mean(residual**2), after], rtol=1e-6)
+
+
+def test_the_learning_rate_falls_to_zero_along_a_cosine():
+    rates = []
+    note = lambda adam, *_: rates.append(adam.param_groups[0]["lr"])  # noqa: E731
+    hook = register_optimizer_step_pre_hook(note)
+    quietly(X, X**2, 2, steps=10, learning_rate=0.1)
+    hook.remove()
+    np.testing.assert_allclose(rates, 0.05 * (1 + np.cos(np.pi * np.arange(10) / 10)))
 
 
 def test_moving_and_scaling_the_data_moves_and_scales_the_sum():

@@ -92,6 +92,8 @@ def test_the_order_of_samples_does_not_matter(seed, units, norm):
     x, y = wiggly(seed, 30)
     shuffled = np.random.default_rng(seed).permutation(30)
     assert fit(x[shuffled], y[shuffled], units, norm) == fit(x, y, units, norm)
+    weights = np.linspace(1, 2, 30)
+    assert fit(x[shuffled], y[shuffled], units, weights=weights[shuffled]) == fit(x, y, units, weights=weights)
 
 
 @given(st.integers(0, 10**6), st.integers(1, 5))
