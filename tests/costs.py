@@ -1,8 +1,9 @@
 """What each group of tests costs, in seconds, measured:  python -m tests.costs
 
 A group is what one worker runs in one go: the tests of a file or, where tests share a page or a server, those that do
-(`pytest.mark.xdist_group`). `costs.txt` has a line for each. It only decides in which order they are dealt out, the
-dearest first, so that no worker is left with a long one at the end; a group that it does not have is dealt out early.
+(`pytest.mark.xdist_group`); in a file that says `ONE_BY_ONE = True`, each test is one. `costs.txt` has a line for each.
+It only decides in which order they are dealt out, the dearest first, so that no worker is left with a long one at the
+end; a group that it does not have is dealt out early.
 """
 
 import atexit
@@ -31,9 +32,11 @@ def read(path=FILE):
 
 
 def group_of(item):
-    """The group that a test is marked to be in, else its file."""
-    mark = item.get_closest_marker(MARK)
-    return mark.args[0] if mark else item.location[0].replace("\\", "/")
+    """The group that a test is marked to be in, else its file; or itself, if its file says so."""
+    if mark := item.get_closest_marker(MARK):
+        return mark.args[0]
+    file = item.location[0].replace("\\", "/")
+    return f"{file} {item.name}" if getattr(getattr(item, "module", None), "ONE_BY_ONE", False) else file
 
 
 def dearest_first(items):
