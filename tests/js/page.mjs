@@ -1,6 +1,6 @@
-// A page of the book without a browser: a DOM (jsdom), the host that brings figures to life, the figures themselves, and
-// a clock that only tests move on. Numbers, words, keys and states are the same as in a browser; what only a browser can
-// show (layout, pointers, real keys, print) is in tests/browser.
+// A page of the book without a browser: a DOM (jsdom), the host that brings figures to life, the figures themselves,
+// and a clock that only tests move on. Numbers, words, keys and states are the same as in a browser; what only a
+// browser can show (layout, pointers, real keys, print) is in tests/browser.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { JSDOM, VirtualConsole } from "jsdom";
