@@ -9,6 +9,7 @@ end; a group that it does not have is dealt out early.
 import atexit
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from xdist.scheduler import LoadScopeScheduling
 
+ROOT = Path(__file__).parent.parent
 FILE = Path(__file__).with_name("costs.txt")
 UNKNOWN = 20.0  # seconds
 WORKERS = 3  # as in the Makefile
@@ -99,6 +101,12 @@ class Meter:
         self.path.write_text("\n".join([head, *lines, ""]), "utf-8")
 
 
+def main():
+    """Run all tests that may run beside others, as the Makefile does, and measure."""
+    alone = re.search(r"^ALONE := (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)[1]
+    options = ["-n", str(WORKERS), "--dist", "loadgroup", "--deselect", alone, "--costs", FILE]
+    return subprocess.run([sys.executable, "-m", "pytest", "-q", *options, *sys.argv[1:]], cwd=ROOT).returncode
+
+
 if __name__ == "__main__":
-    dealt = ["-n", str(WORKERS), "--dist", "loadgroup", "--costs", FILE]
-    sys.exit(subprocess.run([sys.executable, "-m", "pytest", "-q", *dealt]).returncode)
+    sys.exit(main())
