@@ -11,6 +11,8 @@ import pytest
 
 from .live import LivePage, Served, eventually
 
+own_servers = pytest.mark.xdist_group("live failures with servers of their own")
+
 
 class Wire:
     """A wire to a server that can be cut and mended, on a port of its own."""
@@ -160,6 +162,7 @@ def test_a_python_killed_in_mid_cell_leaves_the_page_usable(server, context):
     assert page.cell(2).run("'alive'", seconds=90) == "'alive'"
 
 
+@own_servers
 def test_a_page_left_alone_is_culled_and_its_python_can_be_started_again(start, context):
     server = start("--idle-minutes", 0.15)  # long enough for the second Python not to go, too
     page = visit(context, server).go_live()
@@ -176,6 +179,7 @@ def test_a_page_left_alone_is_culled_and_its_python_can_be_started_again(start, 
 # --- the server goes away -----------------------------------------------------------------------------
 
 
+@own_servers
 def test_a_stopped_server_is_said_and_what_was_typed_is_kept(start, context):
     server = start()
     page = visit(context, server).go_live()
@@ -188,6 +192,7 @@ def test_a_stopped_server_is_said_and_what_was_typed_is_kept(start, context):
     assert page.cell(3).code == "typed after"
 
 
+@own_servers
 def test_no_server_at_the_click_is_said(start, context):
     server = start()
     page = visit(context, server)
@@ -207,6 +212,7 @@ def test_a_server_started_anew_asks_for_its_new_address(server, context):
     assert "This address has been used" in page.content() and "make serve" in page.content()
 
 
+@own_servers
 def test_a_live_page_whose_server_was_started_anew_says_so(start, context):
     server = start()
     page = visit(context, server).go_live()
@@ -294,6 +300,7 @@ def test_going_back_to_a_page_finds_what_was_typed(server, context):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals to send")
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@own_servers
 def test_stopping_leaves_no_process_and_no_folder(start, context, stop):
     server = start()
     visit(context, server).go_live()

@@ -21,6 +21,9 @@ HEAR = """() => {
 }"""
 
 
+not_so_well = pytest.mark.xdist_group("live remote, when it does not go well")
+
+
 @pytest.fixture(scope="module")
 def jupyter():
     server = JupyterServer()
@@ -175,6 +178,7 @@ FAILURES = [
 ]
 
 
+@not_so_well
 def test_each_failure_is_said_with_what_to_do_instead(visit, site, hub):
     page = visit(site)
     bar, hub.pause = page.locator(".live-bar"), 0
@@ -189,6 +193,7 @@ def test_each_failure_is_said_with_what_to_do_instead(visit, site, hub):
     assert page.faults == []
 
 
+@not_so_well
 def test_after_a_failure_the_same_button_tries_again(visit, site, hub, jupyter):
     hub.plans = [[FOUND, failed("Too many users on this BinderHub! Try again soon.\n")], [FOUND, LAUNCH, jupyter.ready]]
     page = visit(site)
@@ -197,6 +202,7 @@ def test_after_a_failure_the_same_button_tries_again(visit, site, hub, jupyter):
     assert page.go_live().cell(2).run("6 * 7") == "42"
 
 
+@not_so_well
 def test_a_network_that_blocks_binder_is_named(visit, site, hub):
     page = visit(site)
     page.route(f"{hub.url}/**", lambda route: route.abort())
@@ -204,6 +210,7 @@ def test_a_network_that_blocks_binder_is_named(visit, site, hub):
     assert "cannot be reached" in ended(page) and "schools" in page.said
 
 
+@not_so_well
 def test_a_network_that_is_gone_is_named(visit, site, hub):
     hub.plans = [[BUILD[0], CUT]]
     page = visit(site)
@@ -213,6 +220,7 @@ def test_a_network_that_is_gone_is_named(visit, site, hub):
     assert "no network" in ended(page)
 
 
+@not_so_well
 def test_a_network_without_websockets_is_named(visit, site, hub, jupyter):
     hub.plans = [[FOUND, LAUNCH, jupyter.ready]]
     jupyter.clear()
@@ -226,6 +234,7 @@ def test_a_network_without_websockets_is_named(visit, site, hub, jupyter):
     eventually(lambda: jupyter.ask("api/sessions") == [], 60)  # nothing is left running
 
 
+@not_so_well
 def test_three_broken_connections_are_enough(visit, site, hub):
     hub.plans = [[BUILD[0], CUT]]
     page = visit(site, clock=True)
@@ -233,6 +242,7 @@ def test_three_broken_connections_are_enough(visit, site, hub):
     assert "does not take the order" in ended(page, clock=True) and len(hub.orders) == 3
 
 
+@not_so_well
 def test_a_server_on_a_host_that_the_policy_does_not_know_is_named(visit, hub, jupyter):
     hub.plans = [[FOUND, LAUNCH, jupyter.ready]]
     where = {"cells": "binderhub", "address": hub.url, **REPOSITORY}
@@ -243,6 +253,7 @@ def test_a_server_on_a_host_that_the_policy_does_not_know_is_named(visit, hub, j
     assert "policy" in said and re.sub("^http://", "", origin(jupyter.url)) in said and "live_book_hosts" in said
 
 
+@not_so_well
 def test_a_binder_that_sends_on_to_a_host_that_the_policy_does_not_know_is_named(visit, site, hub):
     hub.plans = [hub.url.replace("127.0.0.1", "localhost") + "/build/elsewhere", [LAUNCH]]
     page = visit(site)
@@ -251,6 +262,7 @@ def test_a_binder_that_sends_on_to_a_host_that_the_policy_does_not_know_is_named
     assert f"go where {hub.url.removeprefix('http://')} sends it" in said and "live_book_hosts" in said
 
 
+@not_so_well
 def test_a_server_that_binder_ended_is_said_and_another_can_be_had(visit, hub, jupyter):
     first = JupyterServer()
     try:
@@ -285,6 +297,7 @@ def give(page, token):
     page.get_by_role("button", name="Connect").click()
 
 
+@not_so_well
 def test_a_course_server_asks_for_its_token_which_only_the_page_remembers(visit, course, jupyter):
     page = visit(course)
     page.go_live(ready=False)
@@ -302,6 +315,7 @@ def test_a_course_server_asks_for_its_token_which_only_the_page_remembers(visit,
     assert again.cell(2).state == "fresh"
 
 
+@not_so_well
 def test_asking_for_a_token_can_be_declined(visit, course):
     page = visit(course)
     page.go_live(ready=False)
@@ -309,6 +323,7 @@ def test_asking_for_a_token_can_be_declined(visit, course):
     assert "not started" in ended(page) and page.get_by_role("button", name="Live code").is_visible()
 
 
+@not_so_well
 def test_a_course_server_that_does_not_answer_is_named(visit, course, jupyter):
     page = visit(course)
     page.route(f"{origin(jupyter.url)}/**", lambda route: route.abort())
@@ -320,6 +335,7 @@ def test_a_course_server_that_does_not_answer_is_named(visit, course, jupyter):
 # --- for every reader --------------------------------------------------------------------------------------
 
 
+@not_so_well
 def test_axe_finds_nothing_while_waiting_when_it_failed_and_when_a_token_is_asked_for(visit, site, hub, course):
     page = visit(course)
     page.go_live(ready=False)
