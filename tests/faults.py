@@ -106,8 +106,6 @@ class Copies:
         own = {"PYTHONDONTWRITEBYTECODE": "1", **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(self.scratch))}
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--timeout", "0", *tests]
         with tempfile.TemporaryFile(dir=self.scratch) as said:  # not a pipe, which a process left over would hold open
-            if self.closed:
-                return None, ""
             options = {"cwd": folder, "stdin": subprocess.DEVNULL, "stdout": said, "stderr": subprocess.STDOUT}
             process = subprocess.Popen(command, env={**os.environ, **own}, **options)
             self.running.add(process)
@@ -118,6 +116,8 @@ class Copies:
             finally:
                 end(process)
                 self.running.discard(process)
+            if self.closed:
+                raise InterruptedError("ended before it was done")
             said.seek(0)
             return status, said.read().decode("utf-8", "replace")
 
@@ -165,6 +165,8 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     faults = [fault for fault in listed() if fault.some or not options.some]
     faults = [fault for fault in faults if not options.words or any(word in str(fault) for word in options.words)]
+    if not faults:
+        parser.error("no breakage of the list has such a word in its line")
     missed = uncaught(faults, lambda fault, why: print(f"nothing caught  {fault}: {why}", flush=True) if why else None)
     print(f"{len(faults) - len(missed)} of {len(faults)} faults were caught.")
     return 1 if missed else 0

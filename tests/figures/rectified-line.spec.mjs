@@ -9,6 +9,7 @@ export default {
     ...knob("m", "slope m", -5, 5),
     ["slope m", ["ArrowRight", "ArrowRight", "ArrowRight"], plus("m", 0.3)],
     ...knob("b", "bias b", -5, 5),
+    ["bias b", Array(5).fill("PageUp"), plus("b", 5)], // to 0, a value like any other
     RESET,
     ["slope m, on the line", ["ArrowUp"], plus("m", 0.1)],
     ["slope m, on the line", ["Shift+ArrowDown"], plus("m", -0.01)],

@@ -153,6 +153,8 @@ for (const place of places) {
     assert.deepEqual(drawn(two), kept);
     await two.press("Reset", "Enter");
     assert.notDeepEqual(two.state(), others);
+    await two.clock.pass(500);
+    assert.notDeepEqual(drawn(two), kept, "what is left still draws");
     assert.deepEqual(one.faults, []);
   });
 

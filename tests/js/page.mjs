@@ -315,6 +315,7 @@ class Figure {
       domain: [a, z],
       range: [low, high],
     } = axes;
+    assert.ok(a < z && low < high, `${selector}: numbers grow to the right and upwards`);
     const chains = this.chains(this.element(selector), axes);
     const tolerance = 0.003 * (high - low);
     for (const chain of chains) {

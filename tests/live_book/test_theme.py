@@ -4,7 +4,6 @@ from live_book.finish import theme
 
 
 def test_mistakes_are_reported_where_the_sources_live():
-    assert theme.report_url("https://github.com/a/b", "chapters/x").startswith(
-        "https://github.com/a/b/issues/new?title="
-    )
+    title = "title=Mistake%20on%20page%20chapters/x"
+    assert theme.report_url("https://github.com/a/b", "chapters/x") == f"https://github.com/a/b/issues/new?{title}"
     assert "/-/issues/new?" in theme.report_url("https://gitlab.com/a/b", "chapters/x")

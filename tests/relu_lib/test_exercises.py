@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from relu_lib import ReLUSum, check
+from relu_lib import BEST_KNOBS, ReLUSum, check, target
 from relu_lib.exercises import CHAPTERS, CHECKS
 
 
@@ -93,6 +93,22 @@ def test_a_function_of_dots_is_not_answered_yet(label):
 )  # fmt: skip
 def test_a_likely_wrong_answer_is_wrong(label, wrong):
     assert check(label, wrong).status == "wrong"
+
+
+RIGHT = {
+    "dot-by-hand": 6, "product-shape": (4, 5), "my-matmul": np.matmul, "stretch-then-turn": [[0, -1], [2, 0]],
+    "bias-as-weight": lambda X, W, b: np.matmul(X, W) + b, "relu-by-hand": [0, 0, 2, 0],
+    "my-relu": lambda x: max(x, 0), "find-the-kink": lambda m, b: -b / m if m else None, "alive-on-the-left": (-3, 6),
+    "absolute-value": lambda x: max(x, 0) + max(-x, 0), "clamp": lambda x: max(x, 0) - max(x - 1, 0),
+    "three-by-hand": 5, "my-loss": lambda y, p: sum((a - b) ** 2 for a, b in zip(y, p)) / len(y),
+    "beat-the-opening": BEST_KNOBS, "beat-the-truth": BEST_KNOBS, "tent": ReLUSum([2] * 3, [2, 0, -2], [0.5, -1, 0.5]),
+    "signed-sine": ReLUSum.from_points(*target("sine").samples(9)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("label", CHECKS)
+def test_a_right_answer_is_right(label):
+    assert check(label, RIGHT[label]).status == "right"
 
 
 def test_every_exercise_has_a_likely_wrong_answer_above():

@@ -69,6 +69,11 @@ def test_a_kink_where_nothing_bends_gets_no_dot():
     assert len(plots.plot_sum(plots.axes(), line, (-2, 2)).lines[1].get_xdata()) == 0
 
 
+def test_a_bend_downwards_gets_a_dot_too():
+    tent = ReLUSum([1, 1, 1], [1, 0, -1], [1, -2, 1])
+    assert plots.plot_sum(plots.axes(), tent, (-2, 2)).lines[1].get_xdata().tolist() == [-1, 0, 1]
+
+
 def test_plot_error_names_the_worst_point():
     sine = target("sine")
     ax = plots.plot_error(plots.axes(), sine, lambda x: 0 * x, sine.domain)
