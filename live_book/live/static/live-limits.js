@@ -50,14 +50,14 @@ export class Limit {
   shortened(message, text, content) {
     const room = SHOWN - this.lines - this.line;
     const shown = room > 0 ? text.slice(0, room) : "";
-    this.grow(shown);
+    this.count(shown);
     if (shown === text) return message;
     this.keep(text.slice(shown.length));
     return shown ? changed(message, content(shown)) : null;
   }
 
   /** A carriage return begins the line anew, as progress bars do. */
-  grow(text) {
+  count(text) {
     const parts = text.split("\n");
     parts.forEach((part, i) => {
       if (i) [this.lines, this.line] = [this.lines + this.line + 1, 0];

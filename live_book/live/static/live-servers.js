@@ -77,8 +77,8 @@ class JupyterServer {
   }
 
   /**
-   * A token that the server takes: the one of before, or what the reader gives. It is in the page's memory alone: what a
-   * browser keeps, other projects of the same origin can read.
+   * A token that the server takes: the one of before, or what the reader gives. It is in the page's memory alone: what
+   * a browser keeps, other projects of the same origin can read.
    */
   async signIn() {
     let token = tokens.get(this.address.href);
