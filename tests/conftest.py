@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish(session):
-    if hasattr(session.config, "workerinput"):
+    if hasattr(session.config, "workerinput") and session.config.getvalue("loadgroup"):
         costs.tell_who_deals(session)
 
 

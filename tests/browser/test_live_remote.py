@@ -229,8 +229,7 @@ def test_a_network_without_websockets_is_named(visit, site, hub, jupyter):
     page.go_live(ready=False)
     eventually(lambda: "Starting Python" in page.said, 60)
     eventually(lambda: len(jupyter.ask("api/sessions")) == 1, 60)
-    page.clock.fast_forward(61_000)
-    eventually(lambda: "WebSockets" in page.said and page.locator(".live-said a").count() == 2, 60)
+    later(page, lambda: "WebSockets" in page.said and page.locator(".live-said a").count() == 2)
     eventually(lambda: jupyter.ask("api/sessions") == [], 60)  # nothing is left running
 
 
