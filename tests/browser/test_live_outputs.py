@@ -57,23 +57,6 @@ def test_a_progress_bar_is_drawn_over_and_not_counted(page):
     assert not cell.output.locator(".live-cut").is_visible() and "1999" in cell.text
 
 
-def test_a_cell_that_prints_without_end_is_stopped_while_the_page_answers(page):
-    cell = page.cell(2)
-    cell.type("import time\nwhile True:\n    print('without end ' * 50)\n    time.sleep(1e-4)")
-    cell.button("Run").click()
-    eventually(
-        lambda: "more at once than its server passes on" in cell.text or cell.output.locator(".live-cut").is_visible()
-    )
-    assert "IOPub" not in cell.text
-    page.evaluate("""() => { window.worst = 0; let before = performance.now();
-      window.beat = setInterval(() => { const now = performance.now(); worst = Math.max(worst, now - before); before = now; }, 50); }""")
-    page.wait_for_timeout(2000)
-    cell.button("Stop").click()
-    page.settled()
-    assert cell.state == "stopped" and page.evaluate("clearInterval(beat), worst") < 2000
-    assert page.cell(3).run("1 + 1") == "2"
-
-
 # --- late ---------------------------------------------------------------------------------------------------
 
 
@@ -194,3 +177,16 @@ def test_pip_is_that_of_the_kernel(page):
         )
         == "True"
     )
+
+
+BEAT = """() => { window.worst = 0; let before = performance.now();
+  setInterval(() => { const now = performance.now(); worst = Math.max(worst, now - before); before = now; }, 50); }"""
+
+
+def test_the_page_answers_while_a_cell_prints_millions_of_characters(page):
+    cell = page.cell(2)
+    page.evaluate(BEAT)
+    cell.run("for _ in range(10_000): print('without end ' * 50)", seconds=120)
+    assert cell.state == "done" and page.evaluate("worst") < 3000 and "IOPub" not in cell.text
+    assert cell.output.locator(".live-cut").is_visible() or "more at once than its server passes on" in cell.text
+    assert page.cell(3).run("1 + 1") == "2"

@@ -16,6 +16,7 @@ const WORDS = {
 };
 const HAS_RUN = new Set(["done", "failed", "stopped", "changed"]);
 // milliseconds for which the room of an old output is kept: after the run, and at most
+const AGAIN = { after: 3000, times: 10 }; // milliseconds after which a cell that has not stopped is asked anew
 const HOLD = { done: 600, slow: 3000 };
 
 /** Make a button that says what it does. */
@@ -512,11 +513,16 @@ export class Cells {
 
   stop() {
     this.drop(1);
-    if (this.running) {
-      this.queue[0].stopping = true;
-      this.session()?.kernel?.interrupt();
-    }
+    if (this.running) this.interrupt(this.queue[0], AGAIN.times);
     this.changed();
+  }
+
+  /** Python can miss an interrupt, as where it comes in the middle of writing: then once more. */
+  interrupt(cell, times) {
+    if (this.queue[0] !== cell || !times) return;
+    cell.stopping = true;
+    this.session()?.kernel?.interrupt();
+    setTimeout(() => this.interrupt(cell, times - 1), AGAIN.after);
   }
 
   forget() {
