@@ -17,7 +17,7 @@ serve: $(BUILT)
 	@$(BIN)/python -m live_book --port $(PORT) $(if $(NO_BROWSER),--no-browser)
 
 # Dealt out in groups, the dearest first (tests/costs.py). Three workers keep two cores busy: each often waits.
-DEALT := -n 3 --dist loadgroup --no-loadscope-reorder
+DEALT := -n 3 --dist loadgroup
 
 # A worker that dies takes a test with it, which would kill the next worker too: two are replaced, no more.
 test: $(BUILT)

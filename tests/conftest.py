@@ -24,19 +24,22 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    if path := config.getoption("--costs"):
+    if (path := config.getoption("--costs")) and not hasattr(config, "workerinput"):  # workers only report
         config.pluginmanager.register(costs.Meter(path))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
     """Tests of one group run on one worker, one after the other; the dearest group begins first."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.location[0].replace("\\", "/")))  # its file
     yield
-    known = costs.read()
-    place = {}
-    for item in items:
-        place.setdefault(costs.group_of(item), len(place))
-    items.sort(key=lambda item: (-known.get(costs.group_of(item), costs.UNKNOWN), place[costs.group_of(item)]))
+    costs.dearest_first(items)
+
+
+def pytest_collection_finish(session):
+    if hasattr(session.config, "workerinput"):
+        costs.tell_who_deals(session)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return costs.ByGroup(config, log) if config.getvalue("dist") == "loadgroup" else None

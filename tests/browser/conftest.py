@@ -10,6 +10,7 @@ from .live import Served
 from .published import published
 from .shared import FAILED, Shared, opened
 from .weight import hosted
+from .widgets import book as book_of_widgets
 
 SHARED = pytest.StashKey()
 
@@ -25,6 +26,13 @@ def book():
 def host():
     """The same from a host that compresses, and lets browsers keep files for a while."""
     with hosted() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def widgets(tmp_path_factory):
+    """The address of a small book of widgets (widgets.py), as the public has it."""
+    with published(book_of_widgets(tmp_path_factory.mktemp("widgets"))) as address:
         yield address
 
 

@@ -10,7 +10,7 @@ FRAMES = """(count) => new Promise((done) => {
   const next = () => (count-- ? requestAnimationFrame(next) : done());
   next();
 })"""
-AIM = Path(__file__).with_suffix(".js").read_text()
+AIM = Path(__file__).with_suffix(".js").read_text("utf-8").partition("\n")[2].rstrip().removesuffix(";")  # no comment
 
 
 def aim(element, across=0.5, down=0.5, along=None, meant=None):

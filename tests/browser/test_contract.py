@@ -1,32 +1,23 @@
 """The kernel-free host keeps anywidget's front-end contract: a book of one page with widgets that hold it to that."""
 
-from pathlib import Path
-
 import pytest
 
-from ..books import FRONT, build, make
-from .published import published
+from .widgets import PAGES
 
-HERE = Path(__file__).parent
+pytestmark = pytest.mark.xdist_group("widgets that are not ours")
 
 
 @pytest.fixture(scope="module")
-def contract(tmp_path_factory, browser):
+def contract(browser, widgets):
     """The page, open and alive, with what it asked for and what the console said."""
-    folder = tmp_path_factory.mktemp("contract")
-    make(folder, "")
-    (folder / "index.md").write_text(FRONT + (HERE / "contract.md").read_text())
-    status, output = build(folder)
-    assert status == 0, output
     page = browser.new_context().new_page()
     page.asked, page.said = [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
-    with published(folder / "_build/html") as address:
-        page.goto(f"{address}index.html", wait_until="networkidle")
-        page.locator("html[data-figures=alive]").wait_for()
-        yield page
-        page.context.close()
+    page.goto(widgets + PAGES["contract"], wait_until="networkidle")
+    page.locator("html[data-figures=alive]").wait_for()
+    yield page
+    page.context.close()
 
 
 def place(page, number):

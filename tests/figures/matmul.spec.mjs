@@ -31,7 +31,7 @@ export default {
         to({ row, column, step: 0 }),
       ])
     ),
-    // the focus goes on, and chooses
+    // focus goes on, and chooses
     ["row 1, column 1 of the product", ["ArrowRight"], to({ row: 0, column: 1, step: 0 })],
     ...TOOLS,
   ],

@@ -26,8 +26,7 @@ export default {
     ...UNITS.map((i) => [`unit ${i + 1}, change of slope`, ["ArrowUp"], entry("weights", i, 0.1)]),
     ["unit 2, kink", ["Shift+ArrowLeft"], entry("kinks", 1, -0.01)],
     ["unit 2, kink", ["ArrowUp"], entry("weights", 1, 0.1)], // the other axis: the focus follows
-    // stops at 0: plus signs only
-    ["unit 1, change of slope", ["ArrowDown", "ArrowDown", "ArrowDown"], entry("weights", 0, -0.1)],
+    ["unit 1, change of slope", ["ArrowDown", "ArrowDown", "ArrowDown"], entry("weights", 0, -0.1)], // stops at 0
     ...knob("offset", "offset c", -2, 2),
     ["plus and minus", ["Enter"], to({ signed: true })],
     ["unit 1, change of slope", ["ArrowDown"], entry("weights", 0, -0.1)],

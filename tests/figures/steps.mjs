@@ -1,6 +1,6 @@
 // What the rows of a spec's `keys` say: [control, keys, what they change, and perhaps what must then hold].
 // A change takes the state before, and the state at the start, and gives the traits that are other than before. With
-// `only`, or where something else must hold, it may be that others have changed, too.
+// `only`, or where something else must hold, others may have changed, too.
 
 /** A number that may be off by so much. */
 export class Near {

@@ -41,9 +41,7 @@ for (const place of places) {
   const spec = await specOf(place);
   const here = (title, run) => test(`${place.id}: ${title}`, run);
 
-  /**
-   * What is drawn and shown is what the figure's own formulas say of its state; what is spoken, too. Returns the state.
-   */
+  /** What is drawn, shown and spoken is what the figure's own formulas say of its state. Returns the state. */
   async function agrees(fig, spoken = true) {
     Object.assign(fig, { place });
     const state = fig.state();
@@ -198,7 +196,7 @@ for (const place of places) {
     for (let i = 0; i < 1000; i++) {
       const setting = {};
       for (const name of names) if (random() < 0.6) setting[name] = wild(random, place.state[name]);
-      // Python refuses it; as if it were not there
+      // what Python would refuse is shown as if it were not there
       if (random() < 0.1) setting[names[Math.floor(random() * names.length)]] = null;
       Object.assign(fig.state, structuredClone(place.state), setting);
       fig.model.changed();

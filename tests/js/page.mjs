@@ -27,7 +27,8 @@ class Clock {
     const never = (id) => {
       this.due.delete(id);
     };
-    Object.assign(window, { setTimeout: later, clearTimeout: never, cancelAnimationFrame: never });
+    const refuse = () => assert.fail("figures have no use for setInterval");
+    Object.assign(window, { setTimeout: later, clearTimeout: never, setInterval: refuse, cancelAnimationFrame: never });
     window.requestAnimationFrame = (call) => later(() => call(this.now), FRAME);
     Object.defineProperty(window.performance, "now", { value: () => this.now });
   }
@@ -90,7 +91,7 @@ function complete(window, still) {
   Object.defineProperty(window.navigator, "clipboard", { value: clipboard });
 }
 
-/** A figure's module in a window: all that it exports, and how its kit writes numbers. */
+/** A figure's module in a window: all that it and its kit export. */
 function moduleIn(window, name) {
   const source = book.modules[name];
   const exported = [...source.matchAll(/^export (?:async )?(?:class|const|function|let) (\w+)/gm)].map(
@@ -130,9 +131,8 @@ export function emptyPage({ body = "", hash = "", still = true } = {}) {
  * still: whether the reader wants stillness.
  */
 export async function open(place, { views = 1, ...options } = {}) {
-  const view =
-    `<div class="live-figure" data-model="the-figure" data-howto="run-it-yourself.html"><svg ` +
-    `class="plot"></svg></div>`;
+  const picture = `<svg class="plot"></svg>`;
+  const view = `<div class="live-figure" data-model="the-figure" data-howto="run-it-yourself.html">${picture}</div>`;
   const address = `figures/${place.figure}.js`;
   const saved = { "the-figure": { state: { ...place.state, _esm: `static:${address}` } } };
   const json = JSON.stringify(saved).replaceAll("</", "<\\/");
@@ -279,9 +279,7 @@ class Figure {
     return found;
   }
 
-  /**
-   * From pixels to numbers, by the ticks; and what the frame spans. xFrom: of a plot that shares the axis of another.
-   */
+  /** From pixels to numbers, by the ticks; and what the frame spans. xFrom: the plot whose axis this one shares. */
   axes(path, xFrom) {
     const plot = path.closest("svg");
     const ticks = (svg, axis, shift) =>

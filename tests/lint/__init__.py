@@ -11,7 +11,14 @@ from live_book.assets import node_tool
 ROOT = Path(__file__).parent.parent.parent
 HERE = "tests/lint"
 FETCHED = {"vendor", "node_modules"}
-ROOMS = {"live_book": "**/*.js", "relu_lib/figures": "**/*.js", "tests/js": "**/*.mjs", "tests/figures": "**/*.mjs", HERE: "*.js"}
+ROOMS = {
+    "live_book": "**/*.*js",
+    "relu_lib/figures": "**/*.js",
+    "tests/js": "**/*.mjs",
+    "tests/figures": "**/*.mjs",
+    "tests/browser": "**/*.*js",
+    HERE: "*.js",
+}
 
 
 def scripts(room):

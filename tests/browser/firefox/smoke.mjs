@@ -4,7 +4,9 @@ import { readFileSync } from "node:fs";
 import puppeteer from "puppeteer-core";
 
 const [, , executablePath, book, asked] = process.argv;
-const AIM = new Function(`return ${readFileSync(new URL("../pointing.js", import.meta.url), "utf-8").replace(/^\/\/.*\n/, "")}`)();
+const AIM = new Function(
+  `return ${readFileSync(new URL("../pointing.js", import.meta.url), "utf-8").replace(/^\/\/.*\n/, "")}`
+)();
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** What the page shows, as soon as it is so, or after ten seconds: the tests then say what is not. */
@@ -15,7 +17,7 @@ async function shown(page, name, isSo) {
   }
 }
 
-/** What the page shows of a figure: its state, by its link; what was spoken; its graph, with the ticks to read it by. */
+/** What the page shows of a figure: its state, by its link; what was spoken; its graph, and ticks to read it by. */
 const READ = (name) => {
   const link = document.querySelector(`.live-figure a[href*="#fig=${name}&"]`);
   const root = link.closest(".live-figure");
