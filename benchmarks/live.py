@@ -59,7 +59,7 @@ def spread(seconds):
 
 def opened(browser, server, chapter):
     page = browser.new_context(viewport={"width": 1100, "height": 900}).new_page()
-    page.goto(f"{server.book}chapters/{chapter}.html?token={server.token}")
+    page.goto(f"{server.book}chapters/{chapter}.html?code={server.code}")
     page.wait_for_url("**/*.html")
     page.locator("html[data-figures=alive]").wait_for()
     return LivePage(page)

@@ -201,7 +201,7 @@ def figure_steps(browser, book):
 def interact_steps(browser, steps=60):
     """The same for the six sliders of `interact` in the last chapter, whose picture Matplotlib draws."""
     with Served() as server:
-        page = LivePage(slowed(browser, f"{server.book}chapters/sums-of-relus.html?token={server.token}")).go_live()
+        page = LivePage(slowed(browser, f"{server.book}chapters/sums-of-relus.html?code={server.code}")).go_live()
         cell = next(cell for cell in page.cells if "tag_live" in cell.root.get_attribute("class"))
         cell.root.scroll_into_view_if_needed()
         cell.run()

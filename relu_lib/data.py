@@ -10,8 +10,8 @@ from .arguments import checked_array, checked_count, checked_number, checked_vec
 from .sums import ReLUSum
 
 # Slopes and biases m1, b1, m2, b2, m3, b3 of three rectified lines on the noisy quadratic: those with which
-# the demonstration starts (Howard 2022), and the best there are. That no other six numbers have a smaller
-# loss is proved by tests/relu_lib/test_data.py, which searches every arrangement of three kinks.
+# the demonstration starts (a learner's, after Howard 2022), and the best there are. That no other six numbers
+# have a smaller loss is proved by tests/relu_lib/test_data.py, which searches every arrangement of three kinks.
 OPENING_KNOBS = (-1.5, -1.5, 1.5, 1.5, 1.0, 1.0)
 BEST_KNOBS = (
     1.149738318384778, 1.5733261198949595, 7.176570445125576,

@@ -44,7 +44,6 @@ def mean_squared_error(y, prediction):
     y, prediction: the same shape, y-units; lists, arrays or tensors. Returns y-units squared: a
     float, or a tensor with gradient if either is a tensor.
     Raises ValueError for different shapes (both are named), no points, or NaN.
-    Source: Howard 2022, whose loss it is.
 
     >>> mean_squared_error([1.0, 2.0], [1.0, 4.0])
     2.0
@@ -64,7 +63,7 @@ def root_mean_squared_error(y, prediction):
 
 
 def mean_absolute_error(y, prediction):
-    """``mean(|prediction − y|)``: outliers count for less than in the squared loss.
+    """``mean(|prediction − y|)``: outliers count for less than in the squared loss. The loss of Howard 2022.
 
     Arguments, return value and errors as for `mean_squared_error`, but in y-units.
 

@@ -70,7 +70,7 @@ def trip_relu(m1, b1, m2, b2, m3, b3, x):
 
     m1, m2, m3: slopes, y per x. b1, b2, b3: biases, y-units. x: as for `rectified_linear`.
     Returns y-units in x's shape and kind. Raises TypeError if an argument does not hold numbers.
-    Source: Howard 2022, whose name and argument order these are.
+    Source: a learner's answer to Howard 2022, who adds two and asks for three; name and argument order are theirs.
 
     >>> trip_relu(-1.5, -1.5, 1.5, 1.5, 1.0, 1.0, [-2.0, -1.0, 0.0])
     array([1.5, 0. , 2.5])

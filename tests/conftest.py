@@ -24,6 +24,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    config.addinivalue_line("markers", "xdist_group(name): tests that run on one worker (tests/costs.py)")
     if (path := config.getoption("--costs")) and not hasattr(config, "workerinput"):  # workers only report
         config.pluginmanager.register(costs.Meter(path))
 
@@ -36,7 +37,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish(session):
-    if hasattr(session.config, "workerinput"):
+    if hasattr(session.config, "workerinput") and session.config.getvalue("loadgroup"):
         costs.tell_who_deals(session)
 
 

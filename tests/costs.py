@@ -1,13 +1,15 @@
 """What each group of tests costs, in seconds, measured:  python -m tests.costs
 
 A group is what one worker runs in one go: the tests of a file or, where tests share a page or a server, those that do
-(`pytest.mark.xdist_group`). `costs.txt` has a line for each. It only decides in which order they are dealt out, the
-dearest first, so that no worker is left with a long one at the end; a group that it does not have is dealt out early.
+(`pytest.mark.xdist_group`); in a file that says `ONE_BY_ONE = True`, each test is one. `costs.txt` has a line for each.
+It only decides in which order they are dealt out, the dearest first, so that no worker is left with a long one at the
+end; a group that it does not have is dealt out early.
 """
 
 import atexit
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,6 +18,7 @@ from pathlib import Path
 
 from xdist.scheduler import LoadScopeScheduling
 
+ROOT = Path(__file__).parent.parent
 FILE = Path(__file__).with_name("costs.txt")
 UNKNOWN = 20.0  # seconds
 WORKERS = 3  # as in the Makefile
@@ -31,9 +34,11 @@ def read(path=FILE):
 
 
 def group_of(item):
-    """The group that a test is marked to be in, else its file."""
-    mark = item.get_closest_marker(MARK)
-    return mark.args[0] if mark else item.location[0].replace("\\", "/")
+    """The group that a test is marked to be in, else its file; or itself, if its file says so."""
+    if mark := item.get_closest_marker(MARK):
+        return mark.args[0]
+    file = item.location[0].replace("\\", "/")
+    return f"{file} {item.name}" if getattr(getattr(item, "module", None), "ONE_BY_ONE", False) else file
 
 
 def dearest_first(items):
@@ -96,6 +101,12 @@ class Meter:
         self.path.write_text("\n".join([head, *lines, ""]), "utf-8")
 
 
+def main():
+    """Run all tests that may run beside others, as the Makefile does, and measure."""
+    alone = re.search(r"^ALONE := (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)[1]
+    options = ["-n", str(WORKERS), "--dist", "loadgroup", "--deselect", alone, "--costs", FILE]
+    return subprocess.run([sys.executable, "-m", "pytest", "-q", *options, *sys.argv[1:]], cwd=ROOT).returncode
+
+
 if __name__ == "__main__":
-    dealt = ["-n", str(WORKERS), "--dist", "loadgroup", "--costs", FILE]
-    sys.exit(subprocess.run([sys.executable, "-m", "pytest", "-q", *dealt]).returncode)
+    sys.exit(main())

@@ -6,7 +6,9 @@ picture is some 400 elements, one a letter, a grid line or a tick, which a slow 
 word is one path, and so are all the grid lines of an axis. Decimals that no screen can show are dropped.
 """
 
+import base64
 import hashlib
+import html
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -32,6 +34,17 @@ def connect(app):
 
 
 # --- SVG in the page ----------------------------------------------------------------------------
+
+
+def picture(text, alt):
+    """An SVG picture as a piece of HTML: Matplotlib's themed, any other as it is, by itself.
+
+    A part of the page would lose its own style, or give it to the whole page.
+    """
+    if re.search("matplotlib", text[:2000], re.IGNORECASE):
+        return themed_svg(text, alt)
+    data = base64.b64encode(text.encode()).decode()
+    return f'<img class="plot" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}">'
 
 
 def themed_svg(text, alt):
@@ -204,7 +217,7 @@ def visit_image(self, node):
     if path.suffix == ".svg" and EXECUTED in path.parts and path.exists():
         if "alt" not in node:
             log.warning("plot without alt text (mystnb: image: alt:)", location=node)
-        self.body.append(themed_svg(path.read_text("utf-8"), node.get("alt", "")))
+        self.body.append(picture(path.read_text("utf-8"), node.get("alt", "")))
         node["inlined"] = True
     else:
         type(self).visit_image(self, node)

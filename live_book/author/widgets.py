@@ -16,7 +16,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
-from .plots import alt_of, themed_svg
+from .plots import alt_of, picture
 
 log = logging.getLogger(__name__)
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -76,19 +76,19 @@ def _place_figure(app, bundle, model_id, state):
     Only the HTML is replaced: other builders still choose among the output's other forms.
     """
     alt = alt_of(bundle) or state.get("_alt", "")
-    picture = ""
+    shown = ""
     for form in bundle.children:
         for image in form.findall(nodes.image):
             image["alt"], image["stands_in"] = alt, True
         if form["mime_type"] == "image/svg+xml":
             drawing = Path(app.srcdir, next(form.findall(nodes.image))["uri"])
-            picture = themed_svg(drawing.read_text("utf-8"), alt)
+            shown = picture(drawing.read_text("utf-8"), alt)
     if not alt:
         log.warning("figure without alt text (mystnb: image: alt:)", location=bundle)
-    picture = picture or f"<p>{html.escape(alt)}</p>"
+    shown = shown or f"<p>{html.escape(alt)}</p>"
     # an address in the HTML whatever the builder is, as builders share what is read here
     howto = relative_uri(app.env.docname, app.config.live_book_howto) + ".html"
-    place = f'<div class="live-figure" data-model="{model_id}" data-howto="{howto}">{picture}</div>'
+    place = f'<div class="live-figure" data-model="{model_id}" data-howto="{howto}">{shown}</div>'
     view = next(form for form in bundle.children if form["mime_type"] == VIEW)
     view.children = [nodes.raw("", place, format="html")]
 
@@ -209,7 +209,7 @@ def _number(value):
 def _shown(output, alt):
     data = output.get("data", {})
     if "image/svg+xml" in data:
-        return themed_svg("".join(data["image/svg+xml"]), alt)
+        return picture("".join(data["image/svg+xml"]), alt)
     if "image/png" in data:
         return f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data["image/png"].strip()}">'
     text = output.get("text") or data.get("text/plain", "")

@@ -47,8 +47,11 @@ BAR = """<div class="live-bar" role="region" aria-label="Live code" data-howto="
     bar.querySelector(".live-start").remove();
     said.innerHTML = "{from_disk}";
   }}
-  else if (/(^|; )_xsrf=/.test(document.cookie)) said.lastElementChild.remove(); // a Jupyter server brought this page
-  bar.dataset.edits = "live-cells:" + location.pathname;
+  const isServed = /(^|; )_xsrf=/.test(document.cookie); // a Jupyter server brought this page
+  if (isServed) said.lastElementChild.remove();
+  // The path to the server is another one each time it starts; what was typed stays.
+  const place = location.pathname;
+  bar.dataset.edits = "live-cells:" + (isServed ? place.slice(place.indexOf("/book/")) : place);
   try {{
     if (localStorage.getItem(bar.dataset.edits)) {{
       said.textContent += " {kept}";
@@ -66,6 +69,10 @@ BAR = """<div class="live-bar" role="region" aria-label="Live code" data-howto="
 THEBE = re.compile(r".*\.js|.*\.LICENSE\.txt|thebe\.css")  # of its files, those that a browser asks for
 # For what cells put out: a typesetter, loaded when LaTeX comes.
 TYPESETTER = "katex.min.js", "contrib/auto-render.min.js"
+ICONS = [  # of Jupyter's widgets
+    "css/all.min.css", "css/v4-shims.min.css", "webfonts/fa-solid-900.woff2", "webfonts/fa-regular-400.woff2",
+    "webfonts/fa-brands-400.woff2", "webfonts/fa-v4compatibility.woff2",
+]  # fmt: skip
 
 
 def connect(app):
@@ -117,6 +124,8 @@ def ship_live_code(app):
     thebe = assets.packaged("thebe/lib")
     shipped = {f"katex/{name}": assets.packaged("katex/dist") / name for name in TYPESETTER}
     shipped |= {f"thebe/lib/{path.name}": path for path in thebe.iterdir() if THEBE.fullmatch(path.name)}
+    shipped |= {f"icons/{name}": assets.packaged("@fortawesome/fontawesome-free") / name for name in ICONS}
+    shipped["marked/marked.umd.js"] = assets.packaged("marked/lib/marked.umd.js")
     shipped["anywidget/index.js"] = files("anywidget") / "nbextension/index.js"
     for name, path in shipped.items():
         (vendor / name).parent.mkdir(parents=True, exist_ok=True)

@@ -4,10 +4,12 @@ from urllib.parse import urlsplit
 
 from . import launch
 
-# `blob:` is for anywidget: a kernel sends a figure's module as text, which is imported as a blob. No page needs eval.
+# `blob:` is for what a kernel sends: a figure's module is text, which is imported as a blob, and so are the pictures,
+# sounds and films of widgets. No page needs eval.
 PAGE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
+    "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'"
 )
 SERVED = f"{PAGE}; frame-ancestors 'self'"  # this part works in a header alone
 # mybinder.org is several BinderHubs; it sends each reader on to one of them.

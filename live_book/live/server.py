@@ -1,15 +1,16 @@
 """Serve the built book and its kernels, to this machine alone:  python -m live_book [--port N] [--no-browser]
 
-One process and one origin, 127.0.0.1: the site is at /book/, behind the authentication of the Jupyter Server that
-runs its cells. The printed address carries a token; the first visit swaps it for a cookie. Nothing of the reader's
-own Jupyter is used or changed: settings, history and the working folder of the kernels are in a folder that is gone
-when the server stops.
+One process and one origin, 127.0.0.1: the site is below a path that only the reader knows, behind the authentication
+of the Jupyter Server that runs its cells. The printed address carries a code, which the first visit swaps for a cookie
+(access.py). Nothing of the reader's own Jupyter is used or changed: settings, history and the working folder of the
+kernels are in a folder that is gone when the server stops.
 """
 
 import argparse
 import errno
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,14 +25,13 @@ from jupyter_server.base.handlers import JupyterHandler, RedirectWithParams
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import web
-from tornado.escape import xhtml_escape
-from traitlets import Unicode
+from traitlets import Instance, Unicode
 from traitlets.config import Config
 
 from ..folders import SITE
-from . import csp
+from . import access, csp
 
-MOUNT = "/book/"
+MOUNT = "book/"  # where the site is, below the secret path
 HEADERS = {  # of every page
     "Content-Security-Policy": csp.SERVED,
     "X-Content-Type-Options": "nosniff",
@@ -41,14 +41,10 @@ HEADERS = {  # of every page
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",  # ask again, and get a short "not modified"
 }
-STRANGER = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Not signed in</title><body style="font: 1.1rem/1.6 system-ui; max-width: 36rem; margin: 4rem auto">
-<h1>This book does not know you yet</h1><p>Its cells run Python on this computer, so it opens only for who started it.
-Open the whole address that <code>make serve</code> printed in the terminal: it ends in <code>?token=…</code>.</p>
-<p>If the book was stopped and started again, the address is a new one.</p></body></html>"""
-# A page that leads on, not a redirect: after a link from elsewhere, strict cookies go only with what this origin asks.
-WELCOME = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Opening the book</title>
-<meta http-equiv="refresh" content="0;url={address}"><p><a href="{address}">Open the book</a></p></html>"""
+LARGEST_REQUEST = 1 << 20  # bytes; nobody has to be known to send one
+LARGEST_MESSAGE = 10 << 20  # bytes, of a page to its Python
+SOCKET_PATH = 103  # characters that the path of a socket may have (macOS; Linux has 107)
+SOCKET_NAME = len("/runtime/kernel-01234567-89ab-cdef-0123-456789abcdef-ipc-1")
 
 
 class BookHandler(JupyterHandler, web.StaticFileHandler):
@@ -59,20 +55,20 @@ class BookHandler(JupyterHandler, web.StaticFileHandler):
 
     @allow_unauthenticated  # here a stranger is told in words, not sent to a form
     async def get(self, path, include_body=True):
+        if include_body and self.get_query_argument("code", None) is not None:
+            return await access.let_in(self, self.settings["book_codes"], self._without_code())
         if not self.current_user:
             self.set_status(403)
-            return await self.finish(STRANGER)
+            return await self.finish(access.STRANGER)
         self.xsrf_token  # noqa: B018 - reading it sets the cookie that live cells send back
-        if self.get_query_argument("token", None) is not None:
-            return await self.finish(WELCOME.format(address=xhtml_escape(self._without_token())))
         await web.StaticFileHandler.get(self, path, include_body)
 
     @allow_unauthenticated
     async def head(self, path):
         await self.get(path, include_body=False)
 
-    def _without_token(self):
-        kept = [pair for pair in parse_qsl(self.request.query, keep_blank_values=True) if pair[0] != "token"]
+    def _without_code(self):
+        kept = [pair for pair in parse_qsl(self.request.query, keep_blank_values=True) if pair[0] != "code"]
         return self.request.path + ("?" + urlencode(kept) if kept else "")
 
     def set_default_headers(self):
@@ -116,6 +112,7 @@ class BookServer(ServerApp):
     name = "live-book"
     no_browser_open_file = True  # it would hold the token
     site = Unicode(help="the folder of the built book")
+    codes = Instance(access.Codes, help="the codes that open the book")
 
     @property
     def config_file_paths(self):
@@ -123,12 +120,20 @@ class BookServer(ServerApp):
 
     def init_webapp(self):
         super().init_webapp()
+        base, first_page = self.base_url, f"{self.base_url}{MOUNT}index.html"
+        self.web_app.settings["book_codes"] = self.codes
         self.web_app.add_handlers(
             ".*",
             [
-                (rf"{MOUNT}_live\.json", WhereHandler),
-                (rf"{MOUNT}(.*)", BookHandler, {"path": self.site, "default_filename": "index.html"}),
-                (rf"(?:/|{MOUNT[:-1]})", RedirectWithParams, {"url": f"{MOUNT}index.html", "permanent": False}),
+                (rf"{base}{MOUNT}_live\.json", WhereHandler),
+                (rf"{base}{MOUNT}(.*)", BookHandler, {"path": self.site, "default_filename": "index.html"}),
+                (
+                    rf"{base}(?:{MOUNT[:-1]})?",
+                    RedirectWithParams,
+                    {"url": first_page, "permanent": False},
+                ),
+                (rf"{base}logout", access.PostLogoutHandler),
+                (rf"(?!{base}).*", access.StrangerHandler),
             ],
         )
 
@@ -137,8 +142,10 @@ class BookServer(ServerApp):
             signal.signal(each, lambda *_: self.stop(from_signal=True))
 
 
-def make_server(port, folder, token, site=SITE, idle_minutes=60):
+def make_server(port, folder, codes, site=SITE, idle_minutes=60):
     """A server for the built book at `site` on 127.0.0.1:`port`, ready to `start()`; `folder` is all it may write to.
+
+    codes: what opens the book, an `access.Codes`.
 
     Raises FileNotFoundError if the book is not built, OSError if the port cannot be had.
     """
@@ -147,8 +154,12 @@ def make_server(port, folder, token, site=SITE, idle_minutes=60):
     _refuse_taken(port)
     for name in "config", "data", "runtime", "work":
         (Path(folder) / name).mkdir()
+    startup = Path(folder, "ipython/profile_default/startup")
+    startup.mkdir(parents=True)
+    shutil.copy(Path(__file__).with_name("startup.py"), startup)
     os.environ.update(_own_environment(Path(folder)))
-    server = BookServer(site=str(site), config=_settings(port, str(Path(folder) / "work"), token, idle_minutes * 60))
+    settings = _settings(port, Path(folder), idle_minutes * 60)
+    server = BookServer(site=str(site), codes=codes, config=settings)
     server.initialize(argv=[], find_extensions=False)
     return server
 
@@ -156,23 +167,37 @@ def make_server(port, folder, token, site=SITE, idle_minutes=60):
 def _own_environment(folder):
     """What keeps the reader's own Jupyter and IPython out, and this Python in."""
     places = {f"JUPYTER_{name.upper()}_DIR": str(folder / name) for name in ("config", "data", "runtime")}
-    return places | {"JUPYTER_PATH": "", "JUPYTER_PREFER_ENV_PATH": "1", "IPYTHONDIR": str(folder / "ipython")}
+    tools = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])  # `!pip` is ours
+    own = {"JUPYTER_PATH": "", "JUPYTER_PREFER_ENV_PATH": "1", "IPYTHONDIR": str(folder / "ipython"), "PATH": tools}
+    return places | own
 
 
-def _settings(port, work, token, idle_seconds):
-    same_site = {"SameSite": "Strict"}
+def _transport(folder):
+    """How a kernel is reached: by sockets that are files of the reader's alone, where the system has them.
+
+    At a port of the computer, other users could read what a kernel puts out.
+    """
+    return "ipc" if os.name == "posix" and len(str(folder)) + SOCKET_NAME <= SOCKET_PATH else "tcp"
+
+
+def _settings(port, folder, idle_seconds):
+    same_site, base = {"SameSite": "Strict"}, access.secret_path()
     headers = {
         name: value for name, value in HEADERS.items() if name not in ("Content-Security-Policy", "Cache-Control")
     }
     return Config(
         ServerApp={
-            "ip": "127.0.0.1", "port": port, "port_retries": 0, "root_dir": work, "default_url": f"{MOUNT}index.html",
+            "ip": "127.0.0.1", "port": port, "port_retries": 0, "root_dir": str(folder / "work"), "base_url": base,
+            "default_url": f"{base}{MOUNT}index.html", "max_body_size": LARGEST_REQUEST,
+            "max_buffer_size": LARGEST_MESSAGE,
             "open_browser": False, "terminals_enabled": False, "allow_root": True,
             "allow_unauthenticated_access": False, "kernel_manager_class": QuietKernels,
             "quit_button": False, "log_level": "CRITICAL",
-            "tornado_settings": {"headers": headers, "xsrf_cookie_kwargs": same_site | {"path": "/"}},
+            "tornado_settings": {"headers": headers, "xsrf_cookie_kwargs": same_site | {"path": base}},
         },
-        IdentityProvider={"token": token, "cookie_options": same_site},
+        # a token that nobody is told: the book is opened by a code
+        IdentityProvider={"token": secrets.token_urlsafe(24), "cookie_options": same_site},
+        KernelManager={"transport": _transport(folder)},
         KernelSpecManager={"allowed_kernelspecs": {"python3"}},
         # a tab that was closed without a word, or is not used any more, does not keep its memory
         QuietKernels={
@@ -195,18 +220,24 @@ def has_display():
 
 def main(arguments=None):
     options = _options(arguments)
-    token = secrets.token_urlsafe(24)
-    with tempfile.TemporaryDirectory(prefix="live-book-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="live-book-", dir=_short_folder(), ignore_cleanup_errors=True) as folder:
+        codes = access.Codes()
         try:
-            server = make_server(options.port, folder, token, options.site, options.idle_minutes)
+            server = make_server(options.port, folder, codes, options.site, options.idle_minutes)
         except (OSError, FileNotFoundError) as error:
             print(f"live_book: {_sentence(error, options.port)}", file=sys.stderr)
             return 1
-        address = f"http://127.0.0.1:{server.port}{MOUNT}index.html?token={token}"
+        address = f"http://127.0.0.1:{server.port}{server.base_url}{MOUNT}index.html?code="
+        codes.tell = lambda code: print(f"The book has been opened. For another browser: {address}{code}", flush=True)
         # not before the port is listened at, which is the first thing that the loop does
-        server.io_loop.add_callback(_announce, address, has_display() and not options.no_browser)
+        server.io_loop.add_callback(_announce, address + codes.code, has_display() and not options.no_browser)
         server.start()
     return 0
+
+
+def _short_folder():
+    """Where the folder of the server goes, if the system's own place is too deep for the path of a socket."""
+    return "/tmp" if sys.platform == "darwin" else None
 
 
 def _announce(address, open_browser):

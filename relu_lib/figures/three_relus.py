@@ -19,7 +19,7 @@ class ThreeReLUs(Figure):
     `best` holds the six knobs of the smallest loss so far.
     Raises traitlets.TraitError, naming the trait, for what is not a finite number, and ValueError for
     x and y of different lengths or a sum that three plain pieces cannot make.
-    Source: Howard 2022.
+    Source: a learner's answer to Howard 2022, whose demonstration has two lines and four sliders.
 
     >>> fig = ThreeReLUs()
     >>> round(fig.loss, 2)

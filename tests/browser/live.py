@@ -1,13 +1,16 @@
 """A real `make serve` for the tests of live cells: its process, its sessions; and a page that is live."""
 
+import http.cookiejar
 import json
 import re
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from queue import Queue
 
 import psutil
 
@@ -24,19 +27,45 @@ TYPED = """(cell) => {
 
 
 class Served:
-    """`python -m live_book`, running."""
+    """`python -m live_book`, running. `url` is the address of its Jupyter server, `book` that of the book."""
 
     def __init__(self, *arguments, port=0):
         command = [sys.executable, "-m", "live_book", "--no-browser", "--port", str(port), *map(str, arguments)]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
-        assert "?token=" in line, line + self.process.stderr.read()
-        self.url, self.token = re.search(r"(http://\S+/)book/index\.html\?token=(\S+)", line).groups()
-        self.book = self.url + "book/"
+        assert "?code=" in line, line + self.process.stderr.read()
+        self.url = re.search(r"(http://\S+/)book/index\.html\?code=", line)[1]
+        self.book, self.codes = self.url + "book/", Queue()
+        threading.Thread(target=self._listen, args=(line,), daemon=True).start()
+        self.cookies = http.cookiejar.CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        self._opener.open(f"{self.book}index.html?code={self.code}", timeout=20).close()
+        self._opener.open(f"{self.book}index.html", timeout=20).close()  # which brings the cookie `_xsrf`
+
+    def _listen(self, line):
+        while line:
+            for code in re.findall(r"\?code=(\S+)", line):
+                self.codes.put(code)
+            line = self.process.stdout.readline()
+
+    @property
+    def code(self):
+        """A code that opens the book in one more browser: each is to be used, as that brings the next."""
+        return self.codes.get(timeout=20)
+
+    @property
+    def cookie(self):
+        """What a signed-in browser sends along."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
+
+    def open(self, path, method="GET", data=None):
+        """The answer to one who is signed in."""
+        xsrf = next(cookie.value for cookie in self.cookies if cookie.name == "_xsrf")
+        headers = {"X-XSRFToken": xsrf} if method != "GET" else {}
+        return self._opener.open(urllib.request.Request(self.url + path, data, headers, method=method), timeout=20)
 
     def ask(self, path):
-        request = urllib.request.Request(self.url + path, headers={"Authorization": f"token {self.token}"})
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with self.open(path) as answer:
             return json.load(answer)
 
     @property
@@ -51,10 +80,8 @@ class Served:
     def clear(self):
         """End what earlier tests left, so that none of it is counted."""
         for session in self.sessions:
-            request = urllib.request.Request(f"{self.url}api/sessions/{session['id']}", method="DELETE")
-            request.add_header("Authorization", f"token {self.token}")
             try:
-                urllib.request.urlopen(request, timeout=20).close()
+                self.open(f"api/sessions/{session['id']}", "DELETE").close()
             except urllib.error.HTTPError as error:
                 error.close()
                 if error.code != 404:  # its page's own word came first, after all

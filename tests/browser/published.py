@@ -10,8 +10,8 @@ from pathlib import Path
 
 from live_book.folders import SITE
 from live_book.live import csp
-from live_book.live.server import MOUNT
 
+MOUNT = "/book/"  # a project's pages are in a folder of its name
 NOWHERE = {"cells": "nothing"}
 POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*')
 

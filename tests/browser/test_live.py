@@ -40,7 +40,7 @@ def opened(browser, served, chapter, context=None, **options):
     context.add_init_script(BREAKS_POLICY)
     page = watched(context)
     page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
-    page.goto(f"{served.book}chapters/{chapter}.html?token={served.token}")
+    page.goto(f"{served.book}chapters/{chapter}.html?code={served.code}")
     page.wait_for_url(re.compile(r"\.html$"))
     page.locator("html[data-figures=alive]").wait_for()
     return LivePage(page)
@@ -605,13 +605,13 @@ def test_edits_are_kept_until_the_original_is_restored(visit):
 def test_an_edit_of_a_cell_that_was_rewritten_is_not_lost(visit):
     page = visit()
     page.evaluate(
-        "localStorage.setItem('live-cells:' + location.pathname, JSON.stringify({'old code': 'my own work'}))"
+        "localStorage.setItem(document.querySelector('.live-bar').dataset.edits, JSON.stringify({'old code': 'my own work'}))"
     )
     page.go_live()
     page.get_by_text("has since been rewritten").click()
     assert page.get_by_text("my own work").is_visible()
     page.get_by_role("button", name="Throw it away").click()
-    assert page.evaluate("localStorage.getItem('live-cells:' + location.pathname)") is None
+    assert page.evaluate("localStorage.getItem(document.querySelector('.live-bar').dataset.edits)") is None
 
 
 # --- by keyboard ---------------------------------------------------------------------------------------

@@ -5,16 +5,20 @@ even strict cookies travel; only the checks of the server itself stand in the wa
 """
 
 import json
+import os
 import re
 import socket
 import threading
 import urllib.error
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
+import psutil
 import pytest
+import zmq
 
-from .live import Served, eventually
+from .live import LivePage, Served, eventually
 
 
 class Attacker(BaseHTTPRequestHandler):
@@ -53,7 +57,7 @@ def page(browser, served, attacker):
     """The attacker's page, in a browser that is signed in to the book."""
     context = browser.new_context()
     book = context.new_page()
-    book.goto(f"{served.book}index.html?token={served.token}")
+    book.goto(f"{served.book}index.html?code={served.code}")
     book.wait_for_url(re.compile(r"\.html$"))
     cookies = {cookie["name"]: cookie for cookie in context.cookies()}
     assert {cookie["sameSite"] for cookie in cookies.values()} == {"Strict"} and "_xsrf" in cookies
@@ -103,10 +107,7 @@ def test_no_kernel_is_started_by_a_form(page, served):
 
 
 def test_no_socket_opens(page, served, browser):
-    started = urllib.request.Request(
-        f"{served.url}api/kernels", method="POST", data=b"{}", headers={"Authorization": f"token {served.token}"}
-    )
-    with urllib.request.urlopen(started) as answer:
+    with served.open("api/kernels", "POST", b"{}") as answer:
         kernel = json.load(answer)["id"]
     try:
         opened = page.evaluate(
@@ -115,11 +116,7 @@ def test_no_socket_opens(page, served, browser):
         )
         assert opened == "refused"
     finally:
-        urllib.request.urlopen(
-            urllib.request.Request(
-                f"{served.url}api/kernels/{kernel}", method="DELETE", headers={"Authorization": f"token {served.token}"}
-            )
-        ).close()
+        served.open(f"api/kernels/{kernel}", "DELETE").close()
     eventually(lambda: not served.kernels)
 
 
@@ -161,13 +158,15 @@ def answer(served, raw):
 
 
 @pytest.mark.parametrize("host", ["evil.example", "book.evil.example:80", "169.254.169.254"])
-def test_a_forged_host_gets_nothing(served, host):  # as after DNS rebinding, with the token
+def test_a_forged_host_gets_nothing(served, host):  # as after DNS rebinding, with the cookie
+    base = re.search(r"//[^/]+(/.*)", served.url)[1]
     for path in "book/index.html", "api/kernels":
-        head = answer(served, f"GET /{path}?token={served.token} HTTP/1.1\nHost: {host}").split("\r\n\r\n")
+        head = f"GET {base}{path} HTTP/1.1\nHost: {host}\nCookie: {served.cookie}"
+        head = answer(served, head).split("\r\n\r\n")
         assert head[0].startswith("HTTP/1.1 403") and "Neural" not in head[1]
 
 
-@pytest.mark.parametrize("token", ["", "?token=", "?token=wrong"])
+@pytest.mark.parametrize("token", ["", "?token=", "?token=wrong", "?code=", "?code=wrong"])
 @pytest.mark.parametrize(
     "path",
     ["book/index.html", "book/_live.json", "book/_static/live.js", "api/kernels", "api/contents", "api/terminals"],
@@ -188,7 +187,8 @@ TRAVERSALS = ["../requirements.txt", "%2e%2e/requirements.txt", "..%2frequiremen
 @pytest.mark.parametrize("path", TRAVERSALS)
 def test_nothing_outside_the_book_is_served(served, path):
     for mount in "book/", "files/", "api/contents/":
-        head = f"GET /{mount}{path} HTTP/1.1\nHost: 127.0.0.1:{served.url.split(':')[2][:-1]}\nAuthorization: token {served.token}"
+        host, base = re.search(r"//([^/]+)(/.*)", served.url).groups()
+        head = f"GET {base}{mount}{path} HTTP/1.1\nHost: {host}\nCookie: {served.cookie}"
         reply = answer(served, head)
         assert re.match(r"HTTP/1.1 (301|302|400|403|404)", reply), reply[:200]
         assert "root:" not in reply and "numpy==" not in reply
@@ -215,13 +215,14 @@ def test_there_are_no_terminals_and_no_files(served):
         refused.value.close()
 
 
-def test_the_token_leaves_the_address_and_is_told_to_nobody(browser, served, attacker):
+def test_the_code_leaves_the_address_and_is_told_to_nobody(browser, served, attacker):
     context = browser.new_context()
     page = context.new_page()
     attacker.heard.clear()
     elsewhere = f"http://127.0.0.1:{attacker.server_port}/"
     page.goto(elsewhere)
-    page.set_content(f'<a href="{served.book}chapters/symbols.html?token={served.token}&a=b#here">the book</a>')
+    code = served.code
+    page.set_content(f'<a href="{served.book}chapters/symbols.html?code={code}&a=b#here">the book</a>')
     page.get_by_role("link").click()  # a link from elsewhere: strict cookies would not survive a redirect
     page.wait_for_url(f"{served.book}chapters/symbols.html?a=b*")
     assert page.get_by_role("heading", name="Symbols").is_visible()
@@ -234,8 +235,158 @@ def test_the_token_leaves_the_address_and_is_told_to_nobody(browser, served, att
         "/out"
     ]  # the policy kept the first
     assert not [
-        one
-        for one in attacker.heard
-        if served.token in json.dumps(one) or "Referer" in one and served.url in one["Referer"]
+        one for one in attacker.heard if code in json.dumps(one) or "Referer" in one and served.url in one["Referer"]
     ]
+    context.close()
+
+
+# --- other users and programs of the same computer ---------------------------------------------------------
+
+
+def told(served, path, **headers):
+    """The status and the text of an answer to one who is not signed in."""
+    request = urllib.request.Request(
+        f"{served.url.split('/', 3)[0]}//{served.url.split('/')[2]}{path}", headers=headers
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=20) as reply:
+            return reply.status, reply.read().decode(), reply.headers
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode(), error.headers
+
+
+def base_of(served):
+    return re.search(r"//[^/]+(/.*)", served.url)[1]
+
+
+def test_a_code_opens_the_book_once_and_a_stranger_is_told_so(served):
+    code, first = served.code, f"{base_of(served)}book/index.html"
+    status, text, headers = told(served, f"{first}?code={code}")
+    assert status == 200 and code not in text and "HttpOnly" in headers["Set-Cookie"]
+    status, text, headers = told(served, f"{first}?code={code}")
+    assert status == 403 and "has been used" in text and "Set-Cookie" not in headers
+    status, _, _ = told(served, first, Cookie="")
+    assert status == 403
+
+
+def test_a_question_for_the_head_of_a_page_does_not_use_up_the_code(served):
+    code, first = served.code, f"{served.book}index.html"
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(f"{first}?code={code}", method="HEAD"), timeout=20)
+    refused.value.close()
+    with urllib.request.urlopen(f"{first}?code={code}", timeout=20) as reply:
+        assert reply.status == 200
+
+
+def test_outside_its_path_the_server_says_nothing_of_where_the_book_is(served):
+    secret = base_of(served).strip("/")
+    assert len(secret) == 16
+    for path in (
+        "/",
+        "/book/index.html",
+        "/api",
+        "/login",
+        "/lab",
+        "/favicon.ico",
+        "/static/x.js",
+        f"/{secret[:-1]}/book/",
+    ):
+        status, text, headers = told(served, path)
+        assert status == 403 and secret not in text + str(headers), path
+
+
+def test_programs_at_other_ports_of_this_computer_get_no_cookie(page, served, attacker):
+    attacker.heard.clear()
+    page.goto(f"http://127.0.0.1:{attacker.server_port}/book/index.html")
+    page.evaluate("fetch('/api/kernels', { credentials: 'include' })")
+    eventually(lambda: len(attacker.heard) >= 2)
+    assert [one for one in attacker.heard if "Cookie" in one] == []
+    assert page.evaluate("document.cookie") == ""
+
+
+def test_no_link_or_picture_signs_the_reader_out(page, served):
+    status, _, headers = told(served, f"{base_of(served)}logout", Cookie=served.cookie)
+    assert status == 405 and "Set-Cookie" not in headers
+    page.set_content(f'<img src="{served.url}logout"><form method="post" action="{served.url}logout"></form>')
+    page.evaluate("document.forms[0].submit()")
+    page.wait_for_load_state()
+    assert served.ask("api/kernels") == []  # still signed in
+
+
+def test_nobody_can_fill_the_memory_before_they_are_known(served):
+    host, port = re.search(r"//([\d.]+):(\d+)/", served.url).groups()
+    with socket.create_connection((host, int(port)), timeout=20) as wire:
+        head = (
+            f"POST {base_of(served)}api/sessions HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 250000000\r\n\r\n"
+        )
+        wire.sendall(head.encode())
+        sent = 0
+        try:
+            for _ in range(64):
+                sent += wire.send(b"x" * 65536)
+            reply = wire.recv(65536)
+        except (BrokenPipeError, ConnectionResetError):
+            reply = b""
+    assert reply[:12] in (b"", b"HTTP/1.1 400", b"HTTP/1.1 413") and sent <= 64 * 65536
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sockets that are files")
+def test_what_a_kernel_prints_is_to_be_had_at_no_port(served, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{served.book}chapters/rectified-linear.html?code={served.code}")
+    page.wait_for_url(re.compile(r"\.html$"))
+    page = LivePage(page).go_live()
+    (process,) = served.kernels
+    sockets = {Path(str(link.laddr)) for link in process.net_connections("unix") if "kernel-" in str(link.laddr)}
+    assert len(sockets) == 5 and {path.parent.parent.stat().st_mode & 0o077 for path in sockets} == {0}  # nobody else's
+    ports = [link.laddr.port for link in process.net_connections("inet") if link.status == psutil.CONN_LISTEN]
+    with zmq.Context() as listening:
+        spies = [
+            listening.socket(zmq.SUB) for _ in ports
+        ]  # one port is left, where the kernel's own children may write
+        for spy, port in zip(spies, ports):
+            spy.setsockopt(zmq.LINGER, 0)
+            spy.subscribe(b"")
+            spy.connect(f"tcp://127.0.0.1:{port}")
+        assert page.cell(2).run("print('mine alone')") == "mine alone"
+        assert [spy for spy in spies if spy.poll(500)] == []
+        for spy in spies:
+            spy.close()
+    context.close()
+    eventually(lambda: not served.kernels)
+
+
+REGISTER = """async () => { const worker = await navigator.serviceWorker.register('/worker.js', {scope: '/'});
+  await navigator.serviceWorker.ready; return Boolean(worker); }"""
+
+
+def test_a_service_worker_that_was_left_at_the_port_does_not_stay(browser):
+    """Another program had the port before; what it has left in the browser is asked first, once, and then gone."""
+
+    class Left(Attacker):
+        def do_GET(self):
+            is_script = self.path == "/worker.js"
+            self.send_response(200)
+            self.send_header("Content-Type", "text/javascript" if is_script else "text/html")
+            self.end_headers()
+            body = "self.addEventListener('fetch', () => {});" if is_script else "<!doctype html><title>left</title>"
+            self.wfile.write(body.encode())
+
+    before = ThreadingHTTPServer(("127.0.0.1", 0), Left)
+    port = before.server_port
+    threading.Thread(target=before.serve_forever, daemon=True).start()
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{port}/")
+    assert page.evaluate(REGISTER)
+    before.shutdown()
+    before.server_close()
+    with Served(port=port) as server:
+        page.goto(f"{server.book}index.html?code={server.code}")
+        page.wait_for_url(re.compile(r"\.html$"))
+        assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+        assert page.evaluate("navigator.serviceWorker.controller") is None
+        assert "How Neural Networks" in page.title()
     context.close()

@@ -11,6 +11,8 @@ import pytest
 
 from .live import LivePage, Served, eventually
 
+own_servers = pytest.mark.xdist_group("live failures with servers of their own")
+
 
 class Wire:
     """A wire to a server that can be cut and mended, on a port of its own."""
@@ -117,7 +119,7 @@ def context(browser):
 def visit(context, server, chapter="rectified-linear", port=None):
     book = server.book if port is None else re.sub(r":\d+/", f":{port}/", server.book)
     page = context.new_page()
-    page.goto(f"{book}chapters/{chapter}.html?token={server.token}")
+    page.goto(f"{book}chapters/{chapter}.html?code={server.code}")
     page.wait_for_url(re.compile(r"\.html$"))
     return LivePage(page)
 
@@ -132,7 +134,7 @@ def notice(page):
 def kept(page):
     """The edit of cell 2, where the reader sees it and where it outlives the page."""
     return page.cell(2).code, page.evaluate(
-        "Object.values(JSON.parse(localStorage.getItem('live-cells:' + location.pathname)))[0]"
+        "Object.values(JSON.parse(localStorage.getItem(document.querySelector('.live-bar').dataset.edits)))[0]"
     )
 
 
@@ -160,6 +162,7 @@ def test_a_python_killed_in_mid_cell_leaves_the_page_usable(server, context):
     assert page.cell(2).run("'alive'", seconds=90) == "'alive'"
 
 
+@own_servers
 def test_a_page_left_alone_is_culled_and_its_python_can_be_started_again(start, context):
     server = start("--idle-minutes", 0.15)  # long enough for the second Python not to go, too
     page = visit(context, server).go_live()
@@ -176,6 +179,7 @@ def test_a_page_left_alone_is_culled_and_its_python_can_be_started_again(start, 
 # --- the server goes away -----------------------------------------------------------------------------
 
 
+@own_servers
 def test_a_stopped_server_is_said_and_what_was_typed_is_kept(start, context):
     server = start()
     page = visit(context, server).go_live()
@@ -188,10 +192,11 @@ def test_a_stopped_server_is_said_and_what_was_typed_is_kept(start, context):
     assert page.cell(3).code == "typed after"
 
 
+@own_servers
 def test_no_server_at_the_click_is_said(start, context):
     server = start()
     page = visit(context, server)
-    page.evaluate("localStorage.setItem('live-cells:' + location.pathname, '{\"a\": \"b\"}')")
+    page.evaluate("localStorage.setItem(document.querySelector('.live-bar').dataset.edits, '{\"a\": \"b\"}')")
     server.stop()
     page.go_live(ready=False)
     eventually(lambda: re.search("could not be loaded|does not answer", page.said))
@@ -203,10 +208,11 @@ def test_a_server_started_anew_asks_for_its_new_address(server, context):
     context.clear_cookies()
     page.go_live(ready=False)
     eventually(lambda: "open the address that it printed" in page.said)
-    page.goto(f"{server.book}index.html?token=wrong")
-    assert "This book does not know you yet" in page.content() and "make serve" in page.content()
+    page.goto(f"{server.book}index.html?code=wrong")
+    assert "This address has been used" in page.content() and "make serve" in page.content()
 
 
+@own_servers
 def test_a_live_page_whose_server_was_started_anew_says_so(start, context):
     server = start()
     page = visit(context, server).go_live()
@@ -216,7 +222,10 @@ def test_a_live_page_whose_server_was_started_anew_says_so(start, context):
     start(port=int(re.search(r":(\d+)/", server.url)[1]))
     page.get_by_role("button", name="Try again now").click()
     eventually(
-        lambda: "does not know this browser" in notice(page).text_content() and "token" in notice(page).text_content()
+        lambda: (
+            "does not know this browser" in notice(page).text_content()
+            and "address it printed" in notice(page).text_content()
+        )
     )
     assert kept(page) == ("mine = 7", "mine = 7")
 
@@ -291,6 +300,7 @@ def test_going_back_to_a_page_finds_what_was_typed(server, context):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals to send")
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@own_servers
 def test_stopping_leaves_no_process_and_no_folder(start, context, stop):
     server = start()
     visit(context, server).go_live()

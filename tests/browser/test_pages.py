@@ -8,6 +8,7 @@ import gzip
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from live_book.folders import SITE
 
@@ -454,3 +455,19 @@ def test_who_turns_back_is_offered_the_top(open_page):
     assert up.is_visible()
     up.dispatch_event("click")  # the theme takes it away at the next move
     eventually(lambda: scrolled() == 0)
+
+
+CUT = "e => e.scrollWidth > e.clientWidth && e.getBoundingClientRect().height > 0"
+
+
+def test_code_that_scrolls_can_be_reached_by_keyboard_once_it_is_in_sight(open_page):
+    page = open_page("chapters/relu-lib.html", width=360)
+    blocks = page.locator("article pre")
+    for number in range(blocks.count() // 3, blocks.count(), 25):
+        block = blocks.nth(number)
+        block.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
+        if block.evaluate(CUT):
+            expect(block).to_have_attribute("tabindex", "0", timeout=3000)
+            break
+    else:
+        raise AssertionError("no block of code is wider than a phone")

@@ -9,6 +9,8 @@ from relu_lib import figures
 
 from . import HERE, ROOT, as_json, node, places, specs
 
+ONE_BY_ONE = True  # each starts a Node of its own: they may run anywhere
+
 
 def in_a_dom(name, capture=True):
     """Run the tests of the figure of this id; of all, if it is None."""

@@ -37,8 +37,7 @@ def status(url):
 
 def asked(server, path):
     """The answer to one who is signed in."""
-    request = urllib.request.Request(server.url + path, headers={"Authorization": f"token {server.token}"})
-    return urllib.request.urlopen(request, timeout=20)
+    return server.open(path)
 
 
 def test_the_book_is_at_its_address_with_a_strict_policy(served):
@@ -54,12 +53,13 @@ def test_the_book_is_at_its_address_with_a_strict_policy(served):
         refused.value.close()
 
 
-def test_only_this_machine_is_listened_to_and_the_token_leaves_the_address(served):
+def test_only_this_machine_is_listened_to_and_the_code_leaves_the_address(served):
     with pytest.raises(OSError):  # another of this machine's addresses, as the one that a network knows would be
         socket.create_connection(("127.0.0.2", urlsplit(served.url).port), timeout=5)
-    with urllib.request.urlopen(f"{served.book}index.html?token={served.token}&a=b", timeout=20) as answer:
+    code, base = served.code, urlsplit(served.url).path
+    with urllib.request.urlopen(f"{served.book}index.html?code={code}&a=b", timeout=20) as answer:
         leads_on = answer.read().decode()
-    assert "url=/book/index.html?a=b" in leads_on and served.token not in leads_on
+    assert f'href="{base}book/index.html?a=b"' in leads_on and code not in leads_on
 
 
 def test_the_address_is_not_printed_before_it_answers(tmp_path):
@@ -80,7 +80,8 @@ def test_the_address_is_not_printed_before_it_answers(tmp_path):
 
 
 def test_the_server_tells_that_cells_run_on_it(served):
-    assert served.ask("book/_live.json") == {"cells": "jupyter", "address": "/"}
+    base = re.search(r"//[^/]+(/.*)", served.url)[1]
+    assert served.ask("book/_live.json") == {"cells": "jupyter", "address": base}
 
 
 def test_no_built_book_is_one_sentence(capsys, tmp_path):

@@ -8,6 +8,13 @@
     if (target.closest?.(".toggle, .toggle-button, summary")) dispatchEvent(new Event("resize"));
   });
 
+  // And so may what comes into sight: the theme was not let to ask before (finish/bundle.py). Once for all that come.
+  let due;
+  function comesIntoSight({ skipped }) {
+    if (!skipped) due ??= setTimeout(() => ((due = undefined), dispatchEvent(new Event("resize"))), 100);
+  }
+  document.addEventListener("contentvisibilityautostatechange", comesIntoSight, true);
+
   const comesBack = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
   const PLACE = `place:${location.pathname}`;
   const tried = (doing) => {

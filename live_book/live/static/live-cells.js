@@ -1,5 +1,6 @@
 // The cells of a live page: an editor, tools and an output in place each; what is run, in which order; edits that last.
 
+import { CutNote, Limit } from "./live-limits.js";
 import { keepNamed } from "./live-outputs.js";
 
 const WORDS = {
@@ -49,7 +50,9 @@ const KEY = document.querySelector(".live-bar").dataset.edits;
 export const edits = {
   all() {
     try {
-      return JSON.parse(localStorage.getItem(KEY)) ?? {};
+      const kept = Object.entries(JSON.parse(localStorage.getItem(KEY)) ?? {});
+      // whoever else may have put it there
+      return Object.fromEntries(kept.filter(([, code]) => typeof code === "string"));
     } catch {
       return {};
     }
@@ -134,8 +137,10 @@ class Cell {
     // after: a browser that holds on to the top of the printed one then moves nothing
     (this.printed ?? this.tools).after(this.output);
     keepNamed(this.output, (n) => this.altText(n));
+    this.limit = new Limit(() => this.cutNote.renewSoon());
+    this.cutNote = new CutNote(this.output, this.limit, this.name);
     this.area.model.changed.connect(() => {
-      if (this.state === "running" && this.area.model.length) this.showOutput();
+      if (this.asked && this.area.model.length) this.showOutput();
     });
     this.setKeys(act);
     editor.on("change", () => this.typed());
@@ -213,8 +218,7 @@ class Cell {
     const first = this.output.hidden;
     this.hold(this.output.offsetHeight, HOLD.slow);
     try {
-      this.area.future = kernel.requestExecute({ code: this.code });
-      const { content } = await this.area.future.done;
+      const { content } = await this.ask(kernel).done;
       this.showOutput();
       if (first && !this.edited) await this.carryOver(manager);
       const stopped = this.stopping && content.ename === "KeyboardInterrupt";
@@ -233,6 +237,42 @@ class Cell {
     } finally {
       this.hold(parseFloat(this.output.style.minHeight) || 0, HOLD.done);
     }
+  }
+
+  /**
+   * Have Python run the code; what it puts out comes into the output, for as long as this code is the last that ran.
+   */
+  ask(kernel) {
+    this.letGo();
+    const asked = kernel.requestExecute({ code: this.code }, false); // threads and display handles put out more, later
+    this.area.future = this.asked = asked;
+    const show = asked.onIOPub;
+    asked.onIOPub = (message) => {
+      const part = this.limit.passed(message);
+      return part && show(part);
+    };
+    return asked;
+  }
+
+  /** What an earlier run still puts out is not wanted any more. */
+  letGo() {
+    this.asked?.dispose();
+    this.asked = undefined;
+    this.limit.forget();
+    this.cutNote.renew();
+  }
+
+  /** Was it this cell that a message asked Python to run? */
+  sent(message) {
+    return this.asked?.msg.header.msg_id === message;
+  }
+
+  /** Show what a callback of one of its widgets put out. */
+  add(message) {
+    const part = this.limit.passed(message);
+    if (!part) return;
+    this.area.model.add({ output_type: part.header.msg_type, ...part.content });
+    this.showOutput();
   }
 
   /** A figure that the reader has moved goes on, with Python, from where it stands. */
@@ -277,6 +317,7 @@ class Cell {
 
   /** The printed output is back, and alive. */
   showPrinted() {
+    this.letGo();
     this.area.model.clear();
     inPlace(() => {
       this.output.hidden = true;

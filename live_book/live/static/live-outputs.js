@@ -27,6 +27,38 @@ export function teachOutputs(rendermime) {
     80
   ); // its rank so far: a widget's view, if an output has one, comes first
   rendermime.latexTypesetter = { typeset: typesetMath };
+  rendermime.markdownParser = { render: markdown };
+}
+
+/** Markdown as HTML, which is trusted as all is that the reader's own code puts out. */
+async function markdown(text) {
+  await loadOnce("script", { src: fileAt("vendor/marked/marked.umd.js") });
+  return window.marked.parse(text);
+}
+
+/** The icons of widgets are letters of a font, which no page needs before. */
+async function loadIcons() {
+  await loadOnce("link", { rel: "stylesheet", href: fileAt("vendor/icons/css/all.min.css") });
+  await loadOnce("link", { rel: "stylesheet", href: fileAt("vendor/icons/css/v4-shims.min.css") });
+}
+
+/** A picture, a sound or a frame that the policy of the page keeps out leaves a hole: say in its place why. */
+export function sayWhatIsRefused() {
+  document.addEventListener("securitypolicyviolation", ({ blockedURI }) => {
+    if (/^https?:/.test(blockedURI)) setTimeout(() => sayRefused(blockedURI), 200); // when what names it is in the page
+  });
+}
+
+function sayRefused(address) {
+  const { host } = new URL(address);
+  const named = document.querySelectorAll(".live-output :is([src], [data], [poster])");
+  for (const element of named) {
+    if (![element.src, element.data, element.poster].includes(address)) continue;
+    if (element.nextElementSibling?.matches(".live-refused")) continue;
+    const why = `Not shown: the policy of this page lets nothing be loaded from ${host}.`;
+    const textContent = `${why} Python can bring a picture along: Image(url="…", embed=True).`;
+    element.after(Object.assign(document.createElement("p"), { className: "live-refused", textContent }));
+  }
 }
 
 async function typesetMath(element) {
@@ -38,11 +70,17 @@ async function typesetMath(element) {
 }
 
 let pictures = 0;
+const SVG = "http://www.w3.org/2000/svg";
 
-/**
- * A plot as `author/plots.py` puts it into a page: ids of its own, colours up to the theme, as wide as there is room.
- */
+/** With its own size, percentages and style, which would be the whole page's were it a part of it. */
+function foreignSvg(text) {
+  const named = text.includes(SVG) ? text : text.replace("<svg", `<svg xmlns="${SVG}"`);
+  return Object.assign(document.createElement("img"), { src: `data:image/svg+xml,${encodeURIComponent(named)}` });
+}
+
+/** A picture in SVG: Matplotlib's as `author/plots.py` puts it into a page; any other as it is, by itself. */
 function themedSvg(text) {
+  if (!/matplotlib/i.test(text.slice(0, 2000))) return foreignSvg(text);
   const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (root.localName !== "svg")
     return Object.assign(document.createElement("pre"), { textContent: "This picture is no valid SVG." });
@@ -78,6 +116,7 @@ export function keepNamed(output, altTextOf) {
       const [attribute, altText] = [picture.localName === "img" ? "alt" : "aria-label", altTextOf(n)];
       if (picture.getAttribute(attribute) !== altText) picture.setAttribute(attribute, altText);
     });
+    if (output.querySelector(".jupyter-widgets .fa")) loadIcons().catch(() => {});
     for (const handle of output.querySelectorAll(".noUi-handle:not([aria-label])"))
       handle.setAttribute("aria-label", labelOf(handle));
     for (const readout of output.querySelectorAll(".widget-readout[contenteditable]:not([role])")) {
@@ -89,7 +128,9 @@ export function keepNamed(output, altTextOf) {
     for (const part of output.querySelectorAll(".jp-OutputArea-child"))
       // beside plots, words have a row of their own
       part.classList.toggle("wordy", !part.querySelector("svg.plot, img"));
-    for (const box of output.querySelectorAll("pre, .jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-RenderedText")) {
+    for (const box of output.querySelectorAll(
+      "pre:not(.live-rest), .jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-RenderedText"
+    )) {
       const scrolls =
         box.scrollWidth > box.clientWidth + 1 ||
         (box.scrollHeight > box.clientHeight + 1 && getComputedStyle(box).overflowY === "auto");

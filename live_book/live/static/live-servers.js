@@ -8,7 +8,8 @@ const BOOK_SERVER =
   "it prints. What you typed is kept in this browser.";
 const STRANGER =
   "The server of this book does not know this browser any more, because it was started anew. Open the address " +
-  "it printed in the terminal, the one with a token. What you typed is kept.";
+  "it printed in the terminal. What you typed is kept.";
+const tokens = new Map(); // address of a server → the token that it took from this page
 const OFFLINE = "This device seems to have no network.";
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
@@ -75,10 +76,12 @@ class JupyterServer {
     );
   }
 
-  /** A token that the server takes: the one of before, as long as this tab is open, or what the reader gives. */
+  /**
+   * A token that the server takes: the one of before, or what the reader gives. It is in the page's memory alone: what
+   * a browser keeps, other projects of the same origin can read.
+   */
   async signIn() {
-    const key = `live-token:${this.address.href}`;
-    let token = sessionStorage.getItem(key);
+    let token = tokens.get(this.address.href);
     for (let wrong = false; ;) {
       if (!token) {
         token = await this.reader.askFor(this.question(wrong));
@@ -87,10 +90,10 @@ class JupyterServer {
       this.settings = { ...this.settings, token, appendToken: true };
       if ((await this.state(this.door)) === "ok") break;
       if (!(await this.isOpen())) throw insteadOf(this.messages.silent);
-      sessionStorage.removeItem(key);
+      tokens.delete(this.address.href);
       token = undefined;
     }
-    sessionStorage.setItem(key, token);
+    tokens.set(this.address.href, token);
   }
 
   get door() {

@@ -3,7 +3,8 @@
 // run), live-outputs.js (what is shown).
 
 import { Cells, button, edits, inPlace } from "./live-cells.js";
-import { teachOutputs } from "./live-outputs.js";
+import { routeCallbacks } from "./live-callbacks.js";
+import { sayWhatIsRefused, teachOutputs } from "./live-outputs.js";
 import { Python, Trouble, loadThebe } from "./live-python.js";
 import { findServer } from "./live-servers.js";
 
@@ -34,6 +35,7 @@ export async function begin() {
     await python.begin();
     if (!cells) makeLive(api);
     cells.notebook.attachSession(python.session);
+    routeCallbacks(python.kernel, (message) => cells.all.find((cell) => cell.sent(message)));
     dismiss();
     showTools();
     say(
@@ -55,6 +57,7 @@ function makeLive(api) {
   // what cells put out changes heights that were remembered (sections.js)
   document.documentElement.classList.add("in-one-piece");
   teachOutputs(python.rendermime);
+  sayWhatIsRefused();
   cells = new Cells({ tell: say, session: () => python?.session, changed: showTools });
   cells.mount(api, window.thebe, python);
   for (const [key, edited] of cells.orphans) offerOrphan(key, edited);
