@@ -173,4 +173,7 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:  # the copies are gone, and so is what ran in them
+        sys.exit(130)

@@ -12,11 +12,12 @@ def parsed(html):
 
 
 def test_the_starting_state_of_a_widget_shows_controls_and_picture():
+    ours, others = ({"data": {"image/svg+xml": DRAWING.replace("who", who)}} for who in ("Matplotlib", "who"))
     state = {
         "box": {"state": {"children": ["IPY_MODEL_slider", "IPY_MODEL_out"]}},
         "slider": {"state": {"description": "m<i>", "value": -1.5}},
-        "out": {"state": {"outputs": [{"data": {"image/svg+xml": DRAWING}}, {"text": "a < b"}]}},
+        "out": {"state": {"outputs": [ours, others, {"text": "a < b"}]}},
     }
     shown = parsed(widgets.starting_state("box", state, "A dot."))
     assert (shown.dt.text, shown.dd.text) == ("m<i>", "−1.5")
-    assert shown.svg["aria-label"] == "A dot." and shown.pre.text == "a < b"
+    assert shown.svg["aria-label"] == shown.img["alt"] == "A dot." and shown.pre.text == "a < b"
