@@ -16,7 +16,8 @@ from tornado.escape import xhtml_escape
 from . import csp
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><body style="font: 1.1rem/1.6 system-ui; max-width: 36rem; margin: 4rem auto; padding: 0 1rem">
+<link rel="icon" href="data:,"><title>{title}</title>
+<body style="font: 1.1rem/1.6 system-ui; max-width: 36rem; margin: 4rem auto; padding: 0 1rem">
 <h1>{title}</h1>{body}</html>"""
 STRANGER = PAGE.format(
     title="This book does not know you yet",
@@ -32,7 +33,8 @@ USED = PAGE.format(
 )
 # A page that leads on, not a redirect: after a link from elsewhere, strict cookies go only with what this origin asks.
 # A service worker that some other program has left at this port could stand between the reader and the book.
-WELCOME = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Opening the book</title>
+WELCOME = """<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,">
+<title>Opening the book</title>
 <p><a href="{address}">Open the book</a></p>
 <script>
   const left = navigator.serviceWorker ? navigator.serviceWorker.getRegistrations() : Promise.resolve([]);
