@@ -149,7 +149,7 @@ def uncaught(faults, tell=lambda *_: None):
                 def words(fault):
                     status, said = copies.judge([fault.test], fault)
                     why = {CAUGHT: "", PASSED: "its test passes", None: "its test does not end"}
-                    found = why.get(status, f"its test could not be run: {said[-1000:]}")
+                    found = why.get(status, f"its test could not be run, status {status}: {said[-1000:]}")
                     tell(fault, found)
                     return found
 
