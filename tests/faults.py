@@ -9,6 +9,7 @@ import argparse
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -148,7 +149,7 @@ def uncaught(faults, tell=lambda *_: None):
                 def words(fault):
                     status, said = copies.judge([fault.test], fault)
                     why = {CAUGHT: "", PASSED: "its test passes", None: "its test does not end"}
-                    found = why.get(status, f"its test could not be run: {said[-1000:]}")
+                    found = why.get(status, f"its test could not be run, status {status}: {said[-1000:]}")
                     tell(fault, found)
                     return found
 
@@ -173,6 +174,7 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside, as by Ctrl+C
     try:
         sys.exit(main())
     except KeyboardInterrupt:  # the copies are gone, and so is what ran in them
