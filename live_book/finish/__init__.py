@@ -62,7 +62,7 @@ def copy_others(raw, site):
     for path in sorted(raw.rglob("*")):
         name = path.relative_to(raw).as_posix()
         is_raw_figure = name.startswith("_static/figures/")
-        if path.is_file() and name not in site.files and not is_raw_figure and NOT_SITE.isdisjoint(path.parts):
+        if path.is_file() and name not in site.files and not is_raw_figure and NOT_SITE.isdisjoint(name.split("/")):
             if path.suffix != ".html" or name.startswith("_static/"):
                 site.write(name, path.read_bytes())
 

@@ -35,13 +35,14 @@ def bundled(pages, raw):
 
     raw: the folder of Sphinx's output. The paths of pages and files are those below the site.
     """
-    figures = {address for text in pages.values() for address in FIGURE.findall(text)}
+    named = {address for text in pages.values() for address in FIGURE.findall(text)}
+    figures = {address for address in named if (raw / "_static" / address).is_file()}  # others are named in prose
     groups = {page: _groups(raw / page, text) for page, text in pages.items()}
     asked = {group for found in groups.values() for group, _ in found}
     made = _esbuild(_order(raw, pages.values(), figures, asked))
     files = _shared_files(raw, asked, made) | _figure_files(raw, figures, made)
     names = {group: name for group, (name, _) in files.items()}
-    texts = {page: _with_few(raw, page, text, groups[page], names) for page, text in pages.items()}
+    texts = {page: _with_few(page, text, groups[page], names) for page, text in pages.items()}
     own = {f"_static/{HOST}": made["scripts"][HOST], f"_static/{LIVE}": made["modules"][LIVE]}
     return texts, dict(files.values()) | own
 
@@ -161,7 +162,7 @@ def _figure_files(raw, figures, made):
     return files
 
 
-def _with_few(raw, page, text, groups, names):
+def _with_few(page, text, groups, names):
     """A page's text with a tag for each of its groups, in the place of those of their files."""
     to_root = "../" * page.count("/")
     few = []
@@ -172,7 +173,7 @@ def _with_few(raw, page, text, groups, names):
             text = text[: place.start()] + ("".join(few) if i == 0 else "") + text[place.end() :]
         if places:
             few = []
-    for address in set(FIGURE.findall(text)):
+    for address in names.keys() & set(FIGURE.findall(text)):
         text = text.replace(address, names[address].removeprefix("_static/"))
     return text
 

@@ -95,3 +95,11 @@ def test_the_theme_asks_no_block_that_is_not_laid_out_whether_it_scrolls():
     bundles = "".join(path.read_text() for path in (SITE / "_static").glob("book.*.js"))
     asks = re.findall(r"(checkVisibility\?\.\([^=]+===!1\|\|\()?\w+\.tabIndex=\w+\.scrollWidth>", bundles)
     assert asks and all(asks)
+
+
+def test_a_script_that_prose_names_is_prose(tmp_path):
+    raw = raw_site(tmp_path)
+    told = "<p>The file is <code>relu_lib/figures/matmul.js</code>.</p>"
+    (raw / "chapters/page.html").write_text(PAGE.replace("<body>", f"<body>{told}"))
+    text, files = bundled(raw)
+    assert told in text and not [name for name in files if "matmul" in name]
