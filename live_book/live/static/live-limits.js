@@ -90,7 +90,7 @@ export class CutNote {
     );
     this.line.append(
       " ",
-      button("Save all of it", () => this.save(), `Save the rest of the output of ${name} as a file`)
+      button("Save the rest", () => this.save(), `Save the rest of the output of ${name} as a file`)
     );
     this.rest = Object.assign(document.createElement("pre"), { className: "live-rest", tabIndex: 0, hidden: true });
     this.rest.setAttribute("aria-label", `The rest of the output of ${name}`);
