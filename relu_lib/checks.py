@@ -7,12 +7,14 @@ its HTML carries `data-verdict` and `data-label`, from which a build can tell wh
 
 import copy
 import html
+import inspect
 import traceback
 from typing import NamedTuple
 
 import numpy as np
 
 from .arguments import checked_array
+from .bytecode import contents
 
 RIGHT, WRONG, RAISED, UNANSWERED = "right", "wrong", "raised", "unanswered"
 _HEADINGS = {RIGHT: "✓ Correct.", WRONG: "✗ Not yet.", RAISED: "✗ It stopped.", UNANSWERED: "… Not answered yet."}
@@ -58,18 +60,20 @@ def shown(value):
     ('0.3', '[[1, 2]]', 'None')
     """
     if isinstance(value, (list, tuple)) and all(isinstance(item, (bool, str)) for item in value):
-        return repr(value)
-    if isinstance(value, (np.ndarray, list, tuple)):
-        return "[" + ", ".join(shown(item) for item in value) + "]"
+        return f"{value!r:.80}"
+    if isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim):
+        items = [shown(item) for item in value[:13]]
+        return "[" + ", ".join(items[:12] + ["…"] * (len(items) > 12)) + "]"
     if isinstance(value, (float, np.floating)):
-        return str(float(f"{round(value, 12):.10g}") + 0.0)  # + 0.0 turns −0.0 into 0.0
+        return str(float(f"{round(float(value), 12):.10g}") + 0.0)  # + 0.0 turns −0.0 into 0.0
     return str(value) if isinstance(value, np.generic) else f"{value!r:.80}"
 
 
-def first_difference(name, got, expected, tolerance=1e-9):
+def first_difference(name, got, expected, tolerance=None):
     """The first way in which `got` is not `expected`, as a sentence about `name`; "" if there is none.
 
-    tolerance: how far numbers may differ, relative to the larger of 1 and the expected value.
+    tolerance: how far numbers may differ, relative to the larger of 1 and the expected value. By default it fits the
+    answer's type: 1e-9, but 1e-5 for 32-bit and 1e-2 for 16-bit floating point numbers.
 
     >>> first_difference("Your product", [[1, 2], [3, 5]], [[1, 2], [3, 4]])
     'Your product[1, 1] is 5; it should be 4.'
@@ -78,33 +82,37 @@ def first_difference(name, got, expected, tolerance=1e-9):
     """
     if expected is None or got is None:
         return "" if got is expected else f"{name} is {shown(got)}; it should be {shown(expected)}."
-    numbers = _as_float_array(got)
-    if numbers is None:
-        return f"{name} is {shown(got)}, not a number or a table of numbers; it should be {shown(expected)}."
+    if isinstance(got, (str, bytes)):
+        return f"{name} is the text {shown(got)}; it should be {shown(expected)}, a number without quotes."
+    try:
+        numbers = checked_array(got, "it")
+    except (TypeError, ValueError) as error:
+        why = str(error).removeprefix("it ")
+        return f"{name} {_as_clause(why, got)}; it should be {shown(expected)}."
     target = np.asarray(expected, float)
     if numbers.shape != target.shape:
         should = f"have shape {target.shape}" if target.ndim else "be a single number"
         was = f"has shape {numbers.shape}" if numbers.ndim else "is a single number"
         return f"{name} {was}; it should {should}."
-    close = np.abs(numbers - target) <= tolerance * np.maximum(1, np.abs(target))
+    tolerance = _tolerance_of(numbers) if tolerance is None else tolerance
+    close = np.abs(numbers.astype(float) - target) <= tolerance * np.maximum(1, np.abs(target))
     if close.all():
         return ""
     at = tuple(int(i) for i in np.argwhere(~close)[0])
     place = f"[{', '.join(map(str, at))}]" if at else ""
-    return f"{name}{place} is {shown(_at(got, at))}; it should be {shown(_at(expected, at))}."
+    return f"{name}{place} is {shown(numbers[at])}; it should be {shown(np.asarray(expected)[at])}."
 
 
-def _as_float_array(value):
-    try:
-        return checked_array(value, "the answer").astype(float)
-    except (TypeError, ValueError):
-        return None
+def _as_clause(why, got):
+    """What `checked_array` found wrong, so that it can follow a name."""
+    if why.startswith(("has ", "is ")):
+        return why
+    return f"is {shown(got)}, not a number or a table of numbers"
 
 
-def _at(value, index):
-    for i in index:
-        value = value[i]
-    return value.item() if hasattr(value, "item") else value
+def _tolerance_of(numbers):
+    small = {"float32": 1e-5, "float16": 1e-2}
+    return small.get(numbers.dtype.name, 1e-9)
 
 
 def value_check(expected, hints=()):
@@ -133,13 +141,20 @@ def value_check(expected, hints=()):
 
 def _without_the_answer(difference, expected):
     """The sentence as it is for a table; for a single number without the right one, which would end the exercise."""
-    return difference if np.ndim(expected) else difference.split("; it should")[0].split(", not a number")[0] + "."
+    if np.ndim(expected):
+        return difference
+    said, _, rest = difference.partition("; it should")
+    if " be a single number" in rest:
+        return difference
+    return f"{said}; it should be a number without quotes." if "is the text" in said else f"{said}."
 
 
-def function_check(reference, cases, tolerance=1e-9):
+def function_check(reference, cases, tolerance=None, manner=None):
     """A check for an answer that is a function: it is called on `cases` and compared with `reference`.
 
-    reference: the right function. cases: argument tuples, simplest first.
+    reference: the right function. cases: argument tuples, simplest first; or a function that makes some more, given a
+    random generator whose seed is fixed. tolerance: as in `first_difference`. manner: a function from what is in
+    the answer (`relu_lib.bytecode.Contents`) to what is wrong with how it is done, as a sentence, or "".
     Returns a function from an answer to a Verdict, which names the first call that differs or raises.
 
     >>> my_check = function_check(abs, [(2.0,), (-2.0,)])
@@ -153,18 +168,25 @@ def function_check(reference, cases, tolerance=1e-9):
             return Verdict(UNANSWERED)
         if not callable(answer):
             return Verdict(WRONG, f"Hand in the function itself, without calling it; got {shown(answer)}.")
-        for arguments in cases:
+        tried = cases(np.random.default_rng(0)) if callable(cases) else cases
+        for arguments in tried:
             verdict = _check_call(answer, reference, arguments, tolerance)
             if not verdict:
                 return verdict
-        return Verdict(RIGHT, f"Same answer in all {len(cases)} calls tried.")
+        objection = manner(contents(answer)) if manner else ""
+        if objection:
+            return Verdict(WRONG, f"Same answer in all {len(tried)} calls tried. But {objection}")
+        return Verdict(RIGHT, f"Same answer in all {len(tried)} calls tried.")
 
     return check
 
 
 def _check_call(answer, reference, arguments, tolerance):
-    call = f"Your {getattr(answer, '__name__', 'function')}({', '.join(map(shown, arguments))})"
+    name = getattr(answer, "__name__", "function")
+    call = f"Your {'function' if name == '<lambda>' else name}({', '.join(map(shown, arguments))})"
     expected = reference(*copy.deepcopy(arguments))
+    if misfit := _misfit(answer, arguments):
+        return Verdict(RAISED, f"{call} could not be called: it {misfit}, and is given {_counted(len(arguments))}.")
     try:
         got = answer(*copy.deepcopy(arguments))
     except Exception as error:  # whatever a learner's code may raise
@@ -172,16 +194,33 @@ def _check_call(answer, reference, arguments, tolerance):
     if is_unanswered(got):
         return Verdict(UNANSWERED)
     if got is None and expected is not None:
-        return Verdict(WRONG, f"{call} gives None; is a `return` missing?")
+        return Verdict(WRONG, f"{call} gives None; it should be {shown(expected)}. Is a `return` missing?")
     difference = first_difference(call, got, expected, tolerance)
     return Verdict(WRONG, difference) if difference else Verdict(RIGHT)
 
 
+def _misfit(answer, arguments):
+    """What arguments a function takes, if it cannot take these; "" if it can, or if it does not say."""
+    try:
+        signature = inspect.signature(answer)
+    except (TypeError, ValueError):  # some functions that are not written in Python
+        return ""
+    try:
+        signature.bind(*arguments)
+    except TypeError:
+        return f"takes {signature}" if signature.parameters else "takes no argument"
+    return ""
+
+
+def _counted(count):
+    return "1 argument" if count == 1 else f"{count} arguments"
+
+
 def _described(error):
     """The error as one sentence, with the line that raised it where its source is known."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    where = f" in the line `{frame.line}`" if frame.line else ""
-    return f"{type(error).__name__}: {error}{where}."
+    frames = traceback.extract_tb(error.__traceback__)[1:]  # the first is the call here
+    where = f" in the line `{frames[-1].line}`" if frames and frames[-1].line else ""
+    return f"{type(error).__name__}: {str(error).rstrip('.')}{where}."
 
 
 def property_check(judge):
@@ -200,7 +239,9 @@ def property_check(judge):
             return Verdict(UNANSWERED)
         try:
             right, sentence = judge(answer)
-        except Exception as error:  # whatever a learner's answer may do to the judge
+        except (TypeError, ValueError) as error:  # what the library says of an answer of the wrong kind
+            return Verdict(RAISED, f"Your answer {shown(answer)} could not be tried: {str(error).rstrip('.')}.")
+        except Exception as error:  # whatever else a learner's answer may do to the judge
             return Verdict(RAISED, f"Your answer {shown(answer)} could not be tried: {type(error).__name__}: {error}.")
         return Verdict(RIGHT if right else WRONG, sentence)
 
