@@ -55,10 +55,10 @@ REDRAW = """async ([name, largest, [trait, values]]) => {
 
 def main():
     with published() as book, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browsers.find(), args=browsers.FLAGS)
+        browser = browsers.launched(playwright)
         print(f"Redraw in milliseconds, median (95th percentile), Chromium {browser.version}")
         for name, (chapter, largest, moved) in LARGEST.items():
-            page = browser.new_page()
+            page = browser.new_context().new_page()
             page.goto(f"{book}chapters/{chapter}.html")
             page.locator("html[data-figures=alive]").wait_for()
             told = []

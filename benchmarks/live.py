@@ -230,7 +230,7 @@ def main():
     parser.add_argument("--visits", type=int, default=10)
     visits = parser.parse_args().visits
     with Served() as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browsers.find(), args=browsers.FLAGS)
+        browser = browsers.launched(playwright)
         report(browser, server, visits)
         browser.close()
 

@@ -244,7 +244,7 @@ SPEED = """() => {
 
 def speed(browser):
     """Milliseconds for a loop that readers can run on their own machine."""
-    page = browser.new_page()
+    page = browser.new_context().new_page()
     times = [page.evaluate(SPEED)[0] for _ in range(5)]
     page.close()
     return statistics.median(times)
@@ -316,7 +316,7 @@ def main():
         peer, reference = default_book(places[0]), reference_book(places[1])
         # no network but this machine's own; to refuse it by a route would switch off the browser's cache
         alone = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-        browser = playwright.chromium.launch(executable_path=browsers.find(), args=[*browsers.FLAGS, alone])
+        browser = browsers.launched(playwright, alone)
         with hosted() as ours, hosted(peer) as theirs, hosted(reference) as page:
             paint = first_paint(browser, page, options.visits)
             pages = measured(browser, ours, theirs, options.visits)

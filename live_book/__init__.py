@@ -7,7 +7,7 @@ A Sphinx extension; `setup` reads as its table of contents. `assets` fetches pin
 
 def setup(app):
     from . import finish, invalidation
-    from .author import math, plots, questions, widgets
+    from .author import math, plots, predictions, questions, widgets
     from .finish import theme
     from .live import button, csp, launch
 
@@ -19,6 +19,7 @@ def setup(app):
     widgets.connect(app)  # figures that live without a kernel; a picture of what needs one
     plots.connect(app)  # plots that follow the theme; after widgets, whose pictures have alt text of their own
     questions.connect(app)  # questions that answer in the page
+    predictions.connect(app)  # predictions, for which what follows waits
 
     # live/: cells that run
     launch.connect(app)  # where code can be run: settings, and links that open a page as a notebook

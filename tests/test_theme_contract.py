@@ -132,6 +132,7 @@ FAULTS = [
     Fault(PYDATA[0], f"{PYDATA[1]}layout.html", 'localStorage.getItem("theme") || "{{ default_mode }}"',
           'templates/layout.html: "auto" is no theme that has colours'),
     Fault("sphinx_thebe", "__init__.py", "https://unpkg.com", "finish/theme.py: a CDN on every page"),
+    Fault("sphinx", "themes/basic/static/searchtools.js", "{ files: terms[word],", "finish/bundle.py TABLES"),
     Fault("sphinxcontrib.katex", "", "while not socket_path.is_socket()",
           "author/math.py start_typesetter: a socket that nobody listens at yet is taken for a server"),
     Fault("built", "*.html", '<span class="p">', "finish/markup.py PLAIN: an element around each bracket"),

@@ -75,7 +75,7 @@ def connect(app):
 
 def visit_question(self, node):
     self.body.append('<fieldset class="question"><legend>')
-    _dispatch_inline(self, node[0])
+    dispatch_inline(self, node[0])
     self.body.append('</legend><div class="choices">')
     node.remove(node[0])
 
@@ -92,7 +92,7 @@ def visit_choice(self, node):
         f'<div class="choice {verdict}"><input type="radio" name="{node["name"]}" id="{identity}">'
         f'<label for="{identity}">'
     )
-    _dispatch_inline(self, node[0])
+    dispatch_inline(self, node[0])
     heading = "Right." if node["right"] else "Not quite."
     self.body.append(f'</label><div class="feedback"><strong>{heading}</strong> ')
     node.remove(node[0])
@@ -102,7 +102,7 @@ def depart_choice(self, node):
     self.body.append("</div></div>\n")
 
 
-def _dispatch_inline(visitor, paragraph):
+def dispatch_inline(visitor, paragraph):
     """Write what a paragraph holds, without the paragraph: a label or a legend holds no block."""
     for child in paragraph.children:
         child.walkabout(visitor)

@@ -23,6 +23,10 @@ BEGINS_A_TASK = re.compile(r"copybutton|sphinx-book-theme|pydata-sphinx-theme|me
 # laid out yet (sections.js) that would lay it out.
 SCROLLS = "e.tabIndex=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1"
 ONCE_LAID_OUT = f"e.checkVisibility?.({{contentVisibilityAuto:true}})===false||({SCROLLS})"
+# Sphinx's search asks an object for a word: for "constructor" any object has an answer, and the search throws. So its
+# tables of words get a prototype with the one method that the search calls.
+TABLES = re.compile(r'"((?:title)?terms)": \{')
+BARE = '"__proto__": Object.create(null, {hasOwnProperty: {value: Object.prototype.hasOwnProperty}})'
 SHEET = re.compile(r'[ \t]*<link\b(?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"]*)"[^>]*>\n?')
 SCRIPT = re.compile(r'[ \t]*<script\b[^>]*\bsrc="([^"]*)"[^>]*></script>\n?')
 FIGURE = re.compile(r"figures/(?:\w+/)?[\w-]+(?:\.\w{12})?\.(?:js|css)")
@@ -99,11 +103,20 @@ def _order(raw, pages, figures, asked):
         "base": str(static),
         "sheets": sheets,
         "pruned": {str(path): prune.pruned(path.read_text("utf-8"), names) for path in theme},
-        "scripts": {str(path): path.read_text("utf-8").replace(SCROLLS, ONCE_LAID_OUT) for path in scripts}
+        "scripts": {str(path): mended(path.read_text("utf-8")) for path in scripts}
         | {HOST: (static / HOST).read_text("utf-8")},
         "modules": {LIVE: str(static / LIVE)},
         "figures": _kits(static, figures),
     }
+
+
+def mended(script):
+    """The text of a script as it should be.
+
+    >>> mended('Search.setIndex({"terms": {"kink": 3}})').startswith('Search.setIndex({"terms": {"__proto__":')
+    True
+    """
+    return TABLES.sub(rf'"\1": {{{BARE}, ', script.replace(SCROLLS, ONCE_LAID_OUT))
 
 
 def _kits(static, figures):

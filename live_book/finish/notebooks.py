@@ -18,7 +18,7 @@ from .. import repository
 from ..folders import EXECUTED
 
 CODE = "div.cell_input"  # a cell that shows its code
-UNWANTED = ".live-bar, script, a.headerlink, .spoken, .needs-kernel-note"
+UNWANTED = ".live-bar, script, a.headerlink, .spoken, .needs-kernel-note, .prediction :is(.commit, .said, .typed)"
 LEFT_OUT = {"remove-cell"}  # they only feed numbers into the text, which here stands already
 RUN = (
     "**To run the cells** select each, from the top, and press Shift and Enter. "
@@ -113,6 +113,10 @@ def simplify(article, address):
             mark.insert_after(caption)
     for question in article.select("fieldset.question"):
         question.replace_with(BeautifulSoup(question_as_list(question), "html.parser"))
+    for prediction in article.select("fieldset.prediction"):
+        prediction.name = "blockquote"
+        for part, kind in (prediction.legend, "strong"), *((each, "li") for each in prediction.select(".guess")):
+            part.name = kind
     for admonition in reversed(article.select("div.admonition")):  # from the inside outwards
         flatten(admonition)
     for link in article.select("a[href]"):

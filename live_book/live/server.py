@@ -8,6 +8,7 @@ kernels are in a folder that is gone when the server stops.
 
 import argparse
 import errno
+import json
 import os
 import secrets
 import shutil
@@ -20,6 +21,7 @@ import webbrowser
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
+import zmq
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler, RedirectWithParams
 from jupyter_server.serverapp import ServerApp
@@ -30,6 +32,7 @@ from traitlets.config import Config
 
 from ..folders import SITE
 from . import access, csp
+from .kernel import MESSAGES
 
 MOUNT = "book/"  # where the site is, below the secret path
 HEADERS = {  # of every page
@@ -157,11 +160,21 @@ def make_server(port, folder, codes, site=SITE, idle_minutes=60):
     startup = Path(folder, "ipython/profile_default/startup")
     startup.mkdir(parents=True)
     shutil.copy(Path(__file__).with_name("startup.py"), startup)
+    _specify_kernel(Path(folder) / "data/kernels/python3")
     os.environ.update(_own_environment(Path(folder)))
     settings = _settings(port, Path(folder), idle_minutes * 60)
     server = BookServer(site=str(site), codes=codes, config=settings)
     server.initialize(argv=[], find_extensions=False)
+    server.kernel_manager.context.setsockopt(zmq.RCVHWM, MESSAGES)  # of sockets that are made from here on
     return server
+
+
+def _specify_kernel(folder):
+    """Have kernels started by kernel.py. -P: what lies beside that file is not for cells to import."""
+    folder.mkdir(parents=True)
+    command = [sys.executable, "-P", str(Path(__file__).with_name("kernel.py")), "-f", "{connection_file}"]
+    specification = {"argv": command, "display_name": "Python 3", "language": "python"}
+    (folder / "kernel.json").write_text(json.dumps(specification), "utf-8")
 
 
 def _own_environment(folder):
@@ -198,7 +211,7 @@ def _settings(port, folder, idle_seconds):
         # a token that nobody is told: the book is opened by a code
         IdentityProvider={"token": secrets.token_urlsafe(24), "cookie_options": same_site},
         KernelManager={"transport": _transport(folder)},
-        KernelSpecManager={"allowed_kernelspecs": {"python3"}},
+        KernelSpecManager={"allowed_kernelspecs": {"python3"}, "kernel_dirs": [str(folder / "data/kernels")]},
         # a tab that was closed without a word, or is not used any more, does not keep its memory
         QuietKernels={
             "cull_idle_timeout": int(idle_seconds), "cull_interval": max(1, min(60, int(idle_seconds / 4))),

@@ -28,6 +28,7 @@ FLAGS = [  # for Chromium: no sandbox, as containers forbid it; nothing asked of
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+NEVER_ASKED = """try { localStorage.setItem("live-book:predictions", '{"never": true}') } catch {}"""
 MISSING = {
     "chromium": "no Chromium was found, and neither Playwright nor apt could bring one: install Chromium or Google "
     "Chrome (on Debian or Ubuntu: `sudo apt install chromium`), then run this again.",
@@ -41,6 +42,23 @@ def find(browser="chromium"):
     candidates = [os.environ.get(browser.upper()), *map(shutil.which, NAMES[browser]), *PLACES[browser]]
     found = next((path for path in candidates if path and Path(path).exists()), None)
     return found or (playwrights_own() if browser == "chromium" else None)
+
+
+def launched(playwright, *flags):
+    """A running Chromium. Its readers have said that they never want to be asked for a prediction, so that pages show all
+    they have; `new_context(asked=True)` is one who has not.
+    """
+    browser = playwright.chromium.launch(executable_path=find(), args=[*FLAGS, *flags])
+    plain = browser.new_context
+
+    def new_context(asked=False, **options):
+        context = plain(**options)
+        if not asked:
+            context.add_init_script(NEVER_ASKED)
+        return context
+
+    browser.new_context = new_context
+    return browser
 
 
 def playwrights_own():

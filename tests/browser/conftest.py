@@ -48,10 +48,9 @@ def unpacked(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def browser():
-    path = browsers.find()
-    assert path, browsers.MISSING["chromium"]
+    assert browsers.find(), browsers.MISSING["chromium"]
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=browsers.FLAGS)
+        running = browsers.launched(playwright)
         yield running
         running.close()
 

@@ -33,7 +33,7 @@ def main():
     wanted = sys.argv[1:]
     FOLDER.mkdir(parents=True, exist_ok=True)
     with published() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browsers.find(), args=browsers.FLAGS)
+        browser = browsers.launched(playwright)
         for view, (width, height, theme) in VIEWS.items():
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
             page = context.new_page()

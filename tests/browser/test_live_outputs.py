@@ -22,6 +22,15 @@ def page(browser):
         page.context.close()
 
 
+@pytest.fixture(autouse=True)
+def one_failure_is_one(page):
+    """A cell that a failed test left running is not waited for by the next."""
+    yield
+    if page.page.locator("div.cell[data-live=running]").count():
+        page.page.get_by_role("button", name="Restart Python").click()
+        page.settled()
+
+
 def cut(cell):
     """The line below an output that says what has been cut."""
     line = cell.output.locator(".live-cut")
@@ -53,8 +62,23 @@ def test_results_and_many_lines_are_cut_too(page, code):
 
 def test_a_progress_bar_is_drawn_over_and_not_counted(page):
     cell = page.cell(2)
-    cell.run("for i in range(2000): print(f'\\r{i:>60}', end='', flush=True)")
-    assert not cell.output.locator(".live-cut").is_visible() and "1999" in cell.text
+    cell.run("for i in range(2500): print(f'\\r{i:>60}', end='', flush=True)")
+    assert not cell.output.locator(".live-cut").is_visible() and "2499" in cell.text
+
+
+LAST_WORD_LOST = """session = get_ipython().kernel.session
+send = session.send
+def silent(stream, kind, *rest, **more):
+    if kind == 'status':
+        session.send = send
+    else:
+        return send(stream, kind, *rest, **more)
+session.send = silent; print('all said')"""
+
+
+def test_a_cell_whose_last_word_is_lost_ends_all_the_same(page):
+    assert page.cell(2).run(LAST_WORD_LOST) == "all said" and page.cell(2).state == "done"
+    assert page.cell(3).run("'goes on'") == "'goes on'"
 
 
 # --- late ---------------------------------------------------------------------------------------------------

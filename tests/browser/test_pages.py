@@ -387,6 +387,67 @@ def test_searching_finds_a_chapter(open_page):
     assert page.locator("#search-results a[href*='rectified-linear']").count()
 
 
+# --- predictions --------------------------------------------------------------------------------------------
+
+
+def waiting(page):
+    """How many paragraphs, cells and figures of the page wait for a prediction."""
+    return page.evaluate("document.querySelectorAll('fieldset.prediction.asks ~ *').length")
+
+
+def test_what_follows_a_prediction_waits_until_one_is_made_or_skipped_and_it_is_kept(open_page):
+    page = open_page("chapters/sums-of-relus.html", asked=True, watch=noted)
+    box, corners = page.locator("#prediction-1"), page.locator("#three-relus svg.plot")
+    assert waiting(page) > 10 and not corners.is_visible() and seen(page)["shift"] <= budgets.SHIFT
+    box.get_by_role("button", name="This is my prediction").click()
+    expect(box.get_by_role("status")).to_have_text("Choose or type an answer first, or skip.")
+    box.get_by_role("radio").first.focus()  # with the keyboard, and no arrow commits anybody
+    page.keyboard.press("ArrowDown")
+    assert not corners.is_visible()
+    box.get_by_role("button", name="This is my prediction").press("Enter")
+    expect(box.get_by_role("status")).to_contain_text("You predicted: two")
+    assert corners.is_visible() and axe.faults(page) == []
+
+    typed, figure = page.locator("#prediction-2"), page.locator(".live-figure").last
+    typed.get_by_role("textbox", name="Your prediction").fill("<b>2</b>")
+    page.keyboard.press("Enter")
+    expect(typed.get_by_role("status")).to_contain_text("You predicted: <b>2</b>")
+    assert not figure.is_visible()
+    page.locator("#prediction-4").get_by_role("button", name="Skip").click()
+    assert figure.is_visible() and figure.locator("svg.stage").first.bounding_box()["width"] > 500
+
+    page.reload()
+    expect(page.locator("#prediction-1").get_by_role("status")).to_contain_text("You predicted: two")
+    assert page.locator("#prediction-4 .said").inner_text().startswith("Skipped.") and waiting(page) > 0
+    page.emulate_media(media="print")
+    assert page.locator("#what-goes-wrong svg.plot").first.is_visible() and not box.get_by_role("button").count()
+    page.emulate_media(media="screen")
+    page.locator("#prediction-1").get_by_role("button", name="Ask me again").click()
+    assert not corners.is_visible() and page.evaluate("document.activeElement.type") == "radio"
+    page.locator("#prediction-3").get_by_role("button", name="Skip").click()
+    page.locator("#prediction-3").get_by_role("button", name="Never ask me").click()
+    assert waiting(page) == 0 and page.said == []
+    page.goto(page.url.replace("sums-of-relus", "rectified-linear"))
+    assert waiting(page) == 0
+
+
+def test_a_link_leads_to_what_waits_for_a_prediction_and_without_scripts_nothing_waits(open_page):
+    page = open_page("chapters/sums-of-relus.html", asked=True)
+    for hash_, place in ("#three-relus", "#three-relus"), ("#fig=signed-sum&c=1", ".live-figure >> nth=-1"):
+        page.evaluate("hash => { location.hash = hash; }", hash_)
+        expect(page.locator(place)).to_be_in_viewport()
+    plain = open_page("chapters/sums-of-relus.html", asked=True, java_script_enabled=False)
+    assert plain.locator("#three-relus svg.plot").is_visible()
+    assert not plain.get_by_role("button", name="Skip").first.is_visible()
+
+
+def test_words_that_every_object_knows_are_words_like_others(open_page):
+    for word in "constructor", "__proto__":
+        page = open_page(f"search.html?q={word}", watch=noted)
+        page.locator("#search-results .search-summary", has_text="not match any documents").wait_for()
+        assert page.said == []
+
+
 @pytest.mark.parametrize("width", [360, 1100])
 def test_the_menus_on_top_of_a_page_open_by_keyboard_and_are_whole(open_page, width):
     page = open_page(MENUS, width=width)

@@ -374,6 +374,7 @@
     }
     following = true;
     model.set(values);
+    self.reveal?.(goal.place); // it may wait for a prediction (predictions.js)
     goal.place.scrollIntoView({ block: "center" });
     if (refused.length)
       note(

@@ -15,9 +15,9 @@ const WORDS = {
   lost: "not run since Python started anew",
 };
 const HAS_RUN = new Set(["done", "failed", "stopped", "changed"]);
-// milliseconds for which the room of an old output is kept: after the run, and at most
 const AGAIN = { after: 3000, times: 10 }; // milliseconds after which a cell that has not stopped is asked anew
-const HOLD = { done: 600, slow: 3000 };
+const HOLD = { done: 600, slow: 3000 }; // milliseconds that an old output keeps its room: then, at most
+const SILENCE = 3000; // milliseconds in which nothing more has come from a cell that has answered
 
 /** Make a button that says what it does. */
 export function button(text, action, label) {
@@ -73,6 +73,27 @@ export const edits = {
 };
 
 // --- a cell ---------------------------------------------------------------------------------------------
+
+/**
+ * What Python answers in the end, once all that the cell put out is there. The word that says so can be lost where a
+ * cell puts out more than sockets hold; the answer itself cannot. So a cell has ended, too, when nothing comes any more.
+ */
+function ended(asked) {
+  let last = performance.now();
+  const silent = new Promise((done) => {
+    const { onIOPub: show, onReply: reply } = asked;
+    asked.onIOPub = (message) => {
+      last = performance.now();
+      return show(message);
+    };
+    asked.onReply = (message) => {
+      const listen = () => (performance.now() - last > SILENCE ? done(message) : setTimeout(listen, SILENCE));
+      setTimeout(listen, SILENCE);
+      return reply(message);
+    };
+  });
+  return Promise.race([asked.done, silent]);
+}
 
 class Cell {
   constructor(node, number) {
@@ -219,7 +240,7 @@ class Cell {
     const first = this.output.hidden;
     this.hold(this.output.offsetHeight, HOLD.slow);
     try {
-      const { content } = await this.ask(kernel).done;
+      const { content } = await ended(this.ask(kernel));
       this.showOutput();
       if (first && !this.edited) await this.carryOver(manager);
       const stopped = this.stopping && content.ename === "KeyboardInterrupt";
