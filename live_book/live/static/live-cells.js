@@ -76,7 +76,7 @@ export const edits = {
 
 /**
  * What Python answers in the end, once all that the cell put out is there. The word that says so can be lost where a
- * cell puts out more than sockets hold; the answer itself cannot. So a cell has ended, too, when nothing comes any more.
+ * cell puts out more than sockets hold; the answer cannot. So a cell has ended, too, when nothing comes any more.
  */
 function ended(asked) {
   let last = performance.now();
