@@ -61,21 +61,24 @@ $(BUILT): $(READY) $(ASSETS) $(SOURCES)
 	$(BIN)/jupyter-book build . -W -n --keep-going
 	@touch $@
 
-# After a change of pyproject.toml: pins that still fit stay (UPGRADE=--upgrade for the newest), CUDA's packages are left
-# out; Binder's image and the peers of the benchmarks get the same versions.
+# After a change of pyproject.toml: pins that still fit stay (UPGRADE=--upgrade for the newest), with the digests of their
+# files; CUDA's packages are left out; Binder's image and the peers of the benchmarks get the same versions.
 UPGRADE ?=
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --no-header --no-annotate --python-version 3.11
 WITHOUT_CUDA = sed -i.old -E -e '/^(cuda|nvidia|triton)/d'
 requirements:
 	$(BIN)/python -m pip install --quiet uv
-	grep -v '^-e' requirements.txt > pins.new
-	$(COMPILE) $(UPGRADE) --universal --extra book --extra test -o pins.new && $(WITHOUT_CUDA) pins.new
+	sed 's/^# \(torch==\)/\1/' requirements.txt > hashed.new
+	$(COMPILE) $(UPGRADE) --universal --extra book --extra test --generate-hashes -o hashed.new
+	sed -n -E 's/^([a-z].*[^ ]) *\\$$/\1/p' hashed.new > pins.new && $(WITHOUT_CUDA) pins.new
 	$(COMPILE) --python-platform linux --extra notebooks --constraint pins.new -o image.new
 	$(WITHOUT_CUDA) -e 's/^(torch==[0-9.]+)$$/\1+cpu/' image.new
 	$(COMPILE) --universal --extra bench --constraint pins.new -o bench.new && $(WITHOUT_CUDA) bench.new
 	{ sed '/^[a-z]/,$$d' binder/requirements.txt; cat image.new; } > headed.new
 	{ sed '/^[a-z]/,$$d' benchmarks/requirements.txt; cat bench.new; } > bench-headed.new
-	{ cat pins.new; echo "-e ."; } > requirements.txt
+	{ sed '/^# torch==/,$$d' requirements.txt; sed -n 's/^torch==/# &/p' pins.new; \
+	  awk '/^[a-z]/ { left_out = /^(cuda|nvidia|triton|torch==)/ } !left_out' hashed.new; } > requirements.new
+	mv requirements.new requirements.txt
 	mv headed.new binder/requirements.txt
 	mv bench-headed.new benchmarks/requirements.txt && rm -f *.new *.new.old
 

@@ -91,14 +91,15 @@ def runs(command):
 
 def install():
     print("Installing the book's packages into .venv (about 2 GB on disk; a few minutes) ...", flush=True)
-    if sys.platform == "linux" and not has_pinned_torch():
-        install_cpu_torch()
-    pip("install", "-r", "requirements.txt")
+    pip("install", "--require-hashes", "-r", "requirements.txt")  # a file of another content is refused
+    if not has_pinned_torch():
+        install_torch()
+    pip("install", "--no-deps", "--no-build-isolation", "-e", ".")  # built with the setuptools that is pinned
 
 
 def pinned_torch():
     lines = INPUTS[0].read_text().splitlines()
-    return next(line.split()[0] for line in lines if line.startswith("torch=="))
+    return next(line.removeprefix("# ") for line in lines if line.startswith("# torch=="))
 
 
 def has_pinned_torch():
@@ -107,14 +108,16 @@ def has_pinned_torch():
     return runs([venv_python(), "-c", code])
 
 
-def install_cpu_torch():
-    """Prefer PyTorch's own CPU index; when it does not answer, requirements.txt uses the default."""
-    if reaches(TORCH_CPU_INDEX + "/torch/", TORCH_CPU_WAIT):
-        try:
-            return pip("install", pinned_torch(), "--index-url", TORCH_CPU_INDEX)
-        except Missing as failure:
-            print(f"PyTorch's CPU index failed ({failure}).")
-    print("PyTorch's CPU index is out of reach: taking torch from the default index.", flush=True)
+def install_torch():
+    """On Linux prefer PyTorch's own CPU index, which says itself what is in its files; else take the default."""
+    if sys.platform == "linux":
+        if reaches(TORCH_CPU_INDEX + "/torch/", TORCH_CPU_WAIT):
+            try:
+                return pip("install", pinned_torch(), "--no-deps", "--index-url", TORCH_CPU_INDEX)
+            except Missing as failure:
+                print(f"PyTorch's CPU index failed ({failure}).")
+        print("PyTorch's CPU index is out of reach: taking torch from the default index.", flush=True)
+    pip("install", pinned_torch())
 
 
 def reaches(url, seconds):
@@ -135,11 +138,23 @@ def reaches(url, seconds):
 def pip(*arguments):
     command = [venv_python(), "-m", "pip", *arguments, "--quiet", "--disable-pip-version-check"]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    if done.returncode and "DO NOT MATCH THE HASHES" in done.stderr:
+        raise Missing(
+            "pip was handed a package file of another content than requirements.txt names, and did not install it "
+            f"({wrong_file(done.stderr)}). Check which package index or cache this machine uses, then run this again."
+        )
     if done.returncode:
         raise Missing(
             f"pip could not install the book's packages ({reason(done.stderr)}). Check the network "
             "connection and the free disk space, then run this again; what is done is kept."
         )
+
+
+def wrong_file(stderr):
+    """What pip says of the file whose digest is not the one it should be."""
+    lines = [" ".join(line.split()) for line in stderr.splitlines()]
+    named = [line for line in lines if " from " in line and "==" in line]
+    return (named or ["it names no file"])[0].rstrip(":")
 
 
 def reason(stderr):

@@ -2,9 +2,12 @@
 
 import ast
 import builtins
+import hashlib
 import os
+import re
 import sys
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -94,12 +97,13 @@ def test_pytorchs_own_index_is_preferred_and_its_failure_survived(monkeypatch, c
     calls = []
     monkeypatch.setattr(bootstrap, "pip", lambda *arguments: calls.append(arguments))
     monkeypatch.setattr(bootstrap, "reaches", lambda *_: True)
-    bootstrap.install_cpu_torch()
-    assert calls == [("install", "torch==2.13.0", "--index-url", bootstrap.TORCH_CPU_INDEX)]
+    monkeypatch.setattr(bootstrap.sys, "platform", "linux")
+    bootstrap.install_torch()
+    assert calls == [("install", "torch==2.13.0", "--no-deps", "--index-url", bootstrap.TORCH_CPU_INDEX)]
 
     monkeypatch.setattr(bootstrap, "reaches", lambda *_: False)
-    bootstrap.install_cpu_torch()
-    assert len(calls) == 1 and "default index" in capsys.readouterr().out
+    bootstrap.install_torch()
+    assert calls[1:] == [("install", "torch==2.13.0")] and "default index" in capsys.readouterr().out
 
 
 def test_a_change_of_either_input_asks_for_another_environment(elsewhere):
@@ -115,11 +119,42 @@ def test_what_is_complete_is_left_alone(monkeypatch):
     assert bootstrap.main() == 0
 
 
-def test_the_pins_leave_out_cuda_and_end_with_the_library():
+def pins():
+    """The lines of requirements.txt without their digests, and torch's."""
     lines = (ROOT / "requirements.txt").read_text().splitlines()
-    assert lines[-1] == "-e ."
-    assert not [line for line in lines if line.startswith(("nvidia", "cuda", "triton"))]
-    assert all("==" in line for line in lines[:-1])
+    return [line.removesuffix(" \\") for line in lines if line[0].isalpha()] + [bootstrap.pinned_torch()]
+
+
+def test_the_pins_leave_out_cuda_and_each_has_the_digests_of_its_files():
+    text = (ROOT / "requirements.txt").read_text()
+    assert not [line for line in pins() if line.startswith(("nvidia", "cuda", "triton"))]
+    assert all("==" in line for line in pins()) and {"numpy", "setuptools"} <= {pin.split("==")[0] for pin in pins()}
+    for entry in re.split(r"\n(?=[a-z])", text.split("# torch==")[1].partition("\n")[2]):
+        assert re.fullmatch(r"\S.*?( \\\n    --hash=sha256:[0-9a-f]{64})+\n?", entry), entry
+
+
+def test_a_package_of_another_content_is_not_installed(monkeypatch, elsewhere):
+    wheel = elsewhere / "pretender-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as packed:
+        packed.writestr("pretender.py", "")
+        packed.writestr("pretender-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: pretender\nVersion: 1.0\n")
+        packed.writestr("pretender-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        packed.writestr("pretender-1.0.dist-info/RECORD", "")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(elsewhere))
+    monkeypatch.setenv("PIP_TARGET", str(elsewhere / "target"))
+    monkeypatch.setattr(bootstrap, "venv_python", lambda: Path(sys.executable))
+    monkeypatch.setattr(bootstrap, "has_pinned_torch", lambda: True)
+    plain = bootstrap.pip
+    monkeypatch.setattr(bootstrap, "pip", lambda *given: None if "-e" in given else plain(*given))  # the library is ours
+    for digest, fits in ("0" * 64, False), (hashlib.sha256(wheel.read_bytes()).hexdigest(), True):
+        (elsewhere / "requirements.txt").write_text(f"pretender==1.0 --hash=sha256:{digest}\n")
+        if fits:
+            bootstrap.install()
+        else:
+            with pytest.raises(bootstrap.Missing, match="another content"):
+                bootstrap.install()
+        assert (elsewhere / "target/pretender.py").exists() == fits
 
 
 def test_this_environment_is_the_pinned_one():
@@ -127,7 +162,7 @@ def test_this_environment_is_the_pinned_one():
 
     from packaging.requirements import Requirement
 
-    for line in (ROOT / "requirements.txt").read_text().splitlines()[:-1]:
+    for line in pins():
         requirement = Requirement(line)
         if requirement.marker is None or requirement.marker.evaluate():
             assert requirement.specifier.contains(version(requirement.name)), line
