@@ -146,7 +146,9 @@ def test_a_package_of_another_content_is_not_installed(monkeypatch, elsewhere):
     monkeypatch.setattr(bootstrap, "venv_python", lambda: Path(sys.executable))
     monkeypatch.setattr(bootstrap, "has_pinned_torch", lambda: True)
     plain = bootstrap.pip
-    monkeypatch.setattr(bootstrap, "pip", lambda *given: None if "-e" in given else plain(*given))  # the library is ours
+    monkeypatch.setattr(
+        bootstrap, "pip", lambda *given: None if "-e" in given else plain(*given)
+    )  # the library is ours
     for digest, fits in ("0" * 64, False), (hashlib.sha256(wheel.read_bytes()).hexdigest(), True):
         (elsewhere / "requirements.txt").write_text(f"pretender==1.0 --hash=sha256:{digest}\n")
         if fits:

@@ -605,9 +605,9 @@ def test_edits_are_kept_until_the_original_is_restored(visit):
 def test_an_edit_of_a_cell_that_was_rewritten_is_not_lost(visit):
     page = visit()
     page.evaluate(
-        "localStorage.setItem(document.querySelector('.live-bar').dataset.edits, JSON.stringify({'old code': 'my own work'}))"
+        "localStorage.setItem(document.querySelector('.live-bar').dataset.edits, JSON.stringify({'old code': 'my own work', 'x': 5}))"
     )
-    page.go_live()
+    page.go_live()  # although what something else has put there is no text
     page.get_by_text("has since been rewritten").click()
     assert page.get_by_text("my own work").is_visible()
     page.get_by_role("button", name="Throw it away").click()

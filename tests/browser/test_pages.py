@@ -387,6 +387,14 @@ def test_searching_finds_a_chapter(open_page):
     assert page.locator("#search-results a[href*='rectified-linear']").count()
 
 
+BASE = """() => { const base = Object.assign(document.createElement('base'), {href: 'https://elsewhere.example/'});
+  document.head.prepend(base); return new URL('x', document.querySelector('main a[href]').baseURI).href; }"""
+
+
+def test_nothing_that_gets_into_a_page_can_turn_its_links_elsewhere(open_page, book):
+    assert open_page("index.html").evaluate(BASE).startswith(book)
+
+
 # --- predictions --------------------------------------------------------------------------------------------
 
 
