@@ -121,5 +121,5 @@ def test_a_page_may_talk_to_whom_the_settings_name_and_to_nobody_else():
     assert {BINDER, "https://*.mybinder.org", "wss://*.mybinder.org"} <= set(mybinder)
     others = csp.hosts({"cells": "binderhub", "address": "https://binder.example.edu"}, [HUB])
     assert others == ["https://binder.example.edu", HUB, "wss://binder.example.edu", "wss://hub.example.edu"]
-    assert csp.published([]).endswith("; connect-src 'self'")
+    assert csp.published([]).endswith("; connect-src 'self'") and "; base-uri 'none';" in csp.published([])
     assert "frame-ancestors" not in csp.published(others)  # browsers complain of it in a page
