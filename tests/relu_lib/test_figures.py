@@ -110,6 +110,12 @@ def test_a_figure_brings_a_picture_for_where_no_widget_runs(fig):
         (RectifiedLine, {"m": 2, "b": -6, "clip": False}, "from −16 at x = −5 over −6 at 0 to 4 at 5, with no kink."),
         (SignedSum, {"kinks": [-1, 2], "weights": [0, 0]}, "2 rectified lines with plus signs only, solid, with kinks"),
         (SignedSum, {"kinks": [-1, 2], "weights": [0, 0]}, "at −1, 2. The worst error is 1.00."),
+        (
+            SignedSum,
+            {"kinks": [-1], "weights": [0]},
+            "a sum of 1 rectified line with plus signs only, solid, with its kink at",
+        ),
+        (SignedSum, {"kinks": [], "weights": []}, "a sum of 0 rectified lines with plus signs only, solid. The worst"),
         (ThreeReLUs, {"m1": 2, "b1": -6, "m2": 0}, "with kinks at 3, none, −1, and their solid sum."),
     ],
 )
