@@ -153,7 +153,7 @@ export function between({ kinks, slopes }, i) {
   return ends[0] < ends[1] ? [low, high] : [kinks[i], kinks[i]];
 }
 
-/** The end of the sum on this side (1 right, −1 left), and the last unit before it, which lifts it; null without one. */
+/** The end of the sum on this side (1 right, −1 left), and the last unit before it, which lifts it; or null. */
 export function endOf({ kinks, slopes }, side) {
   const last = kinks.reduce((best, t, j) => {
     if (slopes[j] !== side || side * t > REACH - GAP) return best;
@@ -227,7 +227,7 @@ export function withOneMore(state) {
   const plain = { ...state, weights: counted(state) };
   const priced = (one) => {
     const errors = errorsOf(one);
-    return { state: one, cost: Math.max(...errors.map(Math.abs)) + 1e-3 * Math.hypot(...errors) }; // of equals, the closer
+    return { state: one, cost: Math.max(...errors.map(Math.abs)) + 1e-3 * Math.hypot(...errors) };
   };
   const places = TRIED.filter((t) => state.kinks.every((kink) => Math.abs(kink - t) >= GAP));
   const errors = errorsOf(plain);

@@ -7,7 +7,7 @@ from ..data import target
 from ..losses import worst_error
 from ..rectified import relu
 from ..sums import ReLUSum
-from .figure import Figure, Number, Numbers, listed, module
+from .figure import LARGEST, Figure, Number, Numbers, listed, module
 
 SINE = target("sine")
 
@@ -103,4 +103,7 @@ def _units_of(s):
     if not isinstance(s, ReLUSum):
         raise ValueError(f"need a ReLUSum, got {s!r:.80}")
     s = s.simplified()
-    return {"kinks": s.unit_kinks, "weights": s.output_weights, "slopes": s.slopes, "offset": s.offset}
+    far = np.abs(s.unit_kinks) > LARGEST  # such a unit is flat as far as any picture goes
+    units = {"kinks": s.unit_kinks, "weights": s.output_weights, "slopes": s.slopes}
+    offset = s.offset + (s.output_weights * relu(s.biases))[far].sum()
+    return {name: values[~far] for name, values in units.items()} | {"offset": offset}

@@ -108,9 +108,9 @@ for (const place of places) {
   });
 
   const BAD = {
-    number: ["NaN", "1e999", "steep", "[1,2]", "null"],
+    number: ["NaN", "1e999", "1e308", "-1e101", "steep", "[1,2]", "null"],
     boolean: ["7", "null"],
-    object: ["3", "[1e999]", "null", "{}"],
+    object: ["3", "[1e999]", "[1e308]", "[[1e308,0],[0,-1e308]]", "null", "{}"],
   };
 
   here("a link with what is no value leaves the figure as it was, and says so", async () => {
@@ -228,7 +228,8 @@ const isSettable = (value) => ["number", "boolean"].includes(typeof value) || Ar
 /** A value of the same kind as a trait's, from where trouble is. */
 function wild(random, like) {
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const number = () => [0, 1e9, -1e9, 1e-9, -1, 0.5, normal() * 3, normal() * 20][Math.floor(random() * 8)];
+  const sizes = [0, 1e9, -1e9, 1e-9, -1, 0.5, 1e100, -1e308, 1e-308];
+  const number = () => [...sizes, normal() * 3, normal() * 3, normal() * 20][Math.floor(random() * 12)];
   if (typeof like === "boolean") return random() < 0.5;
   if (typeof like === "number") return number();
   if (Array.isArray(like[0])) return like.map((row) => row.map(number));
