@@ -196,6 +196,24 @@ test("linear maps move points and compose as relu_lib's do", async () => {
   }
 });
 
+test("a letter that is taken turns and stretches the whole plane to where it is pulled", async () => {
+  const { apply, pulledTo } = await load("linear-map");
+  const near = (got, wanted) =>
+    wanted.forEach((v, i) => assert.ok(Math.abs(got[i] - v) < 0.05, `${got}, not ${wanted}`));
+  const form = ([[a, b], [c, d]]) => [Math.hypot(a, c), Math.hypot(b, d), a * b + c * d]; // prettier-ignore
+  for (const { first } of cases("linear-map")) {
+    const matrix = first.map((row) => row.map((v) => v / 2)); // room for all that follows
+    const here = apply(matrix, [0.5, 0.6]);
+    if (Math.hypot(...here) < 0.3) continue;
+    const pulled = pulledTo(matrix, here, [0.8 * here[0] - 0.6 * here[1], 0.8 * here[1] + 0.6 * here[0]]);
+    near(apply(pulled, [0.5, 0.6]), [0.8 * here[0] - 0.6 * here[1], 0.8 * here[1] + 0.6 * here[0]]);
+    near(form(pulled), form(matrix)); // only turned: the columns are as long as they were, and the angle is the same
+  }
+  const unmoved = [[1, 0], [0, 1]]; // prettier-ignore
+  assert.deepEqual(pulledTo(unmoved, [0.5, 0.5], [9, 9]).flat(), [3, 0, 0, 3]); // and no further than the picture
+  assert.deepEqual(pulledTo(unmoved, [1, 0], [0, 0]).flat().filter(Number.isNaN), []); // prettier-ignore
+});
+
 test("a flattened and a flipped plane are called so", async () => {
   const { fate } = await load("linear-map");
   assert.equal(
