@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 
 import anywidget
+import numpy as np
 import traitlets
 
 from ..arguments import check_finite, checked_array, checked_number, checked_vector
@@ -20,13 +21,16 @@ PARTS = json.loads((HERE / "kit/parts.json").read_text("utf-8"))  # in this orde
 KIT = "\n".join((HERE / "kit" / part).read_text("utf-8") for part in PARTS)
 
 
+LARGEST = 1e100  # beyond it a figure refuses numbers: products of two, and squares, are finite (HUGE in the kit)
+
+
 class Number(traitlets.TraitType):
-    """A finite number; anything else is an error that names the trait and says what it got."""
+    """A finite number of at most `LARGEST`; anything else is an error that names the trait and says what it got."""
 
     default_value = 0.0
 
     def validate(self, obj, value):
-        return _or_trait_error(checked_number, value, self.name)
+        return _drawable(_or_trait_error(checked_number, value, self.name), self.name)
 
 
 class Numbers(traitlets.TraitType):
@@ -46,7 +50,7 @@ class Matrix(traitlets.TraitType):
         super().__init__(default_value, **kwargs)
 
     def validate(self, obj, value):
-        matrix = _or_trait_error(_finite_array, value, self.name)
+        matrix = _drawable(_or_trait_error(_finite_array, value, self.name), self.name)
         if matrix.ndim != 2 or not matrix.size:
             raise traitlets.TraitError(f"{self.name} must be a matrix, rows of equal length, got shape {matrix.shape}")
         if self.shape not in (None, matrix.shape):
@@ -56,7 +60,17 @@ class Matrix(traitlets.TraitType):
 
 def listed(value, name):
     """A flat list or array of finite numbers as a tuple; anything else is a TraitError that names it."""
-    return tuple(_or_trait_error(checked_vector, value, name).tolist())
+    return tuple(_drawable(_or_trait_error(checked_vector, value, name), name).tolist())
+
+
+def _drawable(numbers, name):
+    """The numbers, unless one of them is too large to be drawn; what is then wrong is a TraitError."""
+    most = np.abs(numbers).max(initial=0)
+    if most > LARGEST:
+        raise traitlets.TraitError(
+            f"{name} must be at most {LARGEST:g} in size, as larger numbers cannot be drawn, got {most:g}"
+        )
+    return numbers
 
 
 def _finite_array(values, name):

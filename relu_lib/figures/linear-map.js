@@ -1,4 +1,5 @@
-// A (2, 2) matrix moves the plane: drag where its columns point. A second map after the first makes one map again.
+// A (2, 2) matrix moves the plane: drag where its columns point, or the letter, or type its entries. A second map after
+// the first makes one map again.
 
 const REACH = 3; // the plane goes from −3 to 3 both ways
 const ENTRY = { min: -3, max: 3, step: 0.1, fine: 0.01 };
@@ -24,6 +25,21 @@ export const after = (second, first) =>
   second.map((row) => [0, 1].map((j) => row[0] * first[0][j] + row[1] * first[1][j]));
 export const between = (from, to, t) => from.map((row, i) => row.map((entry, j) => entry + (to[i][j] - entry) * t));
 
+/** The map so far: 0 before both maps, 1 after the first, 2 after both. */
+export const soFar = ({ first, second, progress }) =>
+  progress <= 1 ? between(IDENTITY, first, progress) : between(first, after(second, first), progress - 1);
+
+/** The map turned and stretched as a whole, about (0, 0), so that what it has put at one point comes to another. */
+export function pulledTo(matrix, [x, y], [u, v]) {
+  const size = Math.max(x * x + y * y, 0.02); // near (0, 0) a small pull would turn it too wildly
+  const by = [(x * u + y * v) / size, (x * v - y * u) / size]; // (u + vi) / (x + yi)
+  const grows = clamp(Math.hypot(...by), 0.1, 20) / Math.max(Math.hypot(...by), 1e-9); // it can be taken again
+  const [c, s] = by.map((part) => part * grows);
+  const turned = after([[c, -s], [s, c]], matrix); // prettier-ignore
+  const fits = Math.min(1, REACH / Math.max(...turned.flat().map(Math.abs)));
+  return turned.map((row) => row.map((entry) => snap(entry * fits, 0.01)));
+}
+
 /** What becomes of the plane: flattened, flipped, or neither. */
 export function fate([[a, b], [c, d]]) {
   const area = a * d - b * c;
@@ -44,13 +60,23 @@ const stateOf = (model) => ({
 });
 const point = ([x, y]) => `(${say(x)},\u00a0${say(y)})`; // kept on one line
 
-/** The result in words. */
-export function words({ first, second, compose }) {
-  const total = compose ? after(second, first) : first;
-  const [one, two] = IDENTITY.map((tip) => point(apply(total, tip)));
-  const subject = compose ? "Both maps in a row send" : "The map sends";
-  const too = compose ? ", and so does the one matrix N @ M" : "";
-  return `${subject} ${point([1, 0])} to ${one} and ${point([0, 1])} to ${two}${too}. ${fate(total)}`.trim();
+/** What to call how far the two maps have gone. */
+function progressName(t) {
+  if (t === 0) return "before";
+  if (t === 1) return "after M";
+  return t < 1 ? "on the way to M" : t < 2 ? "on the way to N" : "after M and N";
+}
+
+/** The result in words: of two maps, where the slider has brought the plane. */
+export function words({ first, second, compose, progress }) {
+  const now = compose ? soFar({ first, second, progress }) : first;
+  const ends = (map) => IDENTITY.map((tip) => point(apply(map, tip)));
+  const [[from, other], [one, two]] = [IDENTITY.map(point), ends(now)];
+  if (!compose) return `The map sends ${from} to ${one} and ${other} to ${two}. ${fate(now)}`.trim();
+  const when = progressName(progress);
+  const there = `${when[0].toUpperCase()}${when.slice(1)}, ${from} is at ${one} and ${other} at ${two}`;
+  if (progress === 2) return `${there}. The one matrix N @ M puts them there, too. ${fate(now)}`.trim();
+  return `${there}. The one matrix N @ M puts them at ${ends(after(second, first)).join(" and ")}. ${fate(now)}`.trim();
 }
 
 function render({ model, el }) {
@@ -58,19 +84,21 @@ function render({ model, el }) {
   const state = () => stateOf(model);
   const put = (values) => change(model, values);
   const planes = html("div", { class: "planes" });
-  const said = html("p", { class: "said" });
-  view.picture.append(planes, said);
+  const [said, told] = [html("p", { class: "said" }), message()];
+  view.picture.append(planes, said, told.line);
   const first = draggablePlane(planes, {
     name: () => (state().compose ? "first map, M" : "the map, M"),
     label: "first map",
     get: () => state().first,
     set: (m) => put({ first: m }),
+    told,
   });
   const second = draggablePlane(planes, {
     name: () => "second map, N",
     label: "second map",
     get: () => state().second,
     set: (m) => put({ second: m }),
+    told,
   });
   const both = resultPlane(planes, state);
   const movers = controls(view, state, put, first);
@@ -116,6 +144,7 @@ function plane(parent, label, tipped) {
   return {
     box,
     grabs,
+    letter,
     heading,
     chart,
     draw(matrix, outline) {
@@ -149,14 +178,15 @@ function arrow(chart, [x, y], tipped) {
   return asPath([[tail, tip], [kept(barb(1)), tip, kept(barb(-1))]]); // prettier-ignore
 }
 
-function draggablePlane(parent, { name, label, get, set }) {
+function draggablePlane(parent, { name, label, get, set, told }) {
   const made = plane(parent, `Plane moved by the ${label}`, false);
-  const table = matrixShown(made.box);
   let stop = () => {};
   const held = (matrix) => {
     stop(); // whoever takes hold of the plane ends its glide
     set(matrix);
   };
+  const table = matrixTyped(made.box, { label, get, set: held, told });
+  letterDragged(made, { get, pull: held });
   const tips = [0, 1].map((j) => columnHandle(made, j, { label, get, set, pull: held }));
   return {
     box: made.box,
@@ -165,7 +195,7 @@ function draggablePlane(parent, { name, label, get, set }) {
       made.draw(get());
       tips.forEach((tip) => tip.draw());
       write(made.heading, name());
-      table.draw(get());
+      table.draw();
     },
     glideTo(matrix) {
       stop();
@@ -173,6 +203,20 @@ function draggablePlane(parent, { name, label, get, set }) {
       stop = glide(600, (t) => set(t < 1 ? between(from, matrix, t) : matrix));
     },
   };
+}
+
+/** The letter can be taken anywhere: the plane turns and stretches, as a whole, so that it follows. */
+function letterDragged({ chart, letter }, { get, pull }) {
+  let taken = null;
+  letter.classList.add("taken");
+  drag(letter, {
+    at: chart.at,
+    from: (here) => {
+      taken = { here, matrix: get() };
+      return here;
+    },
+    move: (x, y) => pull(pulledTo(taken.matrix, taken.here, [x, y])),
+  });
 }
 
 /** A handle at the tip of column j. The matrix that a key asks for goes to `set`, a pointer's to `pull`. */
@@ -212,33 +256,41 @@ function resultPlane(parent, state) {
   return {
     box: made.box,
     draw() {
-      const { first, second, progress } = state();
-      const total = after(second, first);
-      made.draw(progress <= 1 ? between(IDENTITY, first, progress) : between(first, total, progress - 1), total);
+      const total = after(state().second, state().first);
+      made.draw(soFar(state()), total);
       write(made.heading, "first M, then N");
       table.draw(total);
     },
   };
 }
 
-function matrixShown(box, name) {
-  const cells = [0, 1].map(() => [1, 2].map((j) => html("td", { class: `piece-${j}` })));
+function matrixTable(box, name, cells) {
+  const rows = cells.map((row) => html("tr", {}, ...row));
   box.append(
-    html(
-      "table",
-      { class: "matrix" },
-      ...(name ? [html("caption", {}, name)] : []),
-      html("tbody", {}, ...cells.map((row) => html("tr", {}, ...row)))
-    )
+    html("table", { class: "matrix" }, ...(name ? [html("caption", {}, name)] : []), html("tbody", {}, ...rows))
   );
+}
+
+const entriesOf = (make) => [0, 1].map((i) => [0, 1].map((j) => make(i, j)));
+const cell = (j, ...inside) => html("td", { class: `piece-${j + 1}` }, ...inside);
+
+function matrixShown(box, name) {
+  const cells = entriesOf((i, j) => cell(j));
+  matrixTable(box, name, cells);
   return { draw: (matrix) => matrix.forEach((row, i) => row.forEach((value, j) => write(cells[i][j], say(value)))) };
 }
 
-/** What to call how far the two maps have gone. */
-function progressName(t) {
-  if (t === 0) return "before";
-  if (t === 1) return "after M";
-  return t < 1 ? "on the way to M" : t < 2 ? "on the way to N" : "after M and N";
+function matrixTyped(box, { label, get, set, told }) {
+  const boxes = entriesOf((i, j) =>
+    numberBox({
+      label: `${label}, row ${i + 1}, column ${j + 1}`,
+      get: () => get()[i][j],
+      set: (value) => set(get().map((row, r) => row.map((old, c) => (r === i && c === j ? value : old)))),
+      told,
+    })
+  );
+  matrixTable(box, "", boxes.map((row) => row.map(({ input }, j) => cell(j, input)))); // prettier-ignore
+  return { draw: () => boxes.flat().forEach((each) => each.draw()) };
 }
 
 function controls(view, state, put, first) {

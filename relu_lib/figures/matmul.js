@@ -89,8 +89,8 @@ function render({ model, el }) {
     }
     const now = hovered ? { ...chosen, ...hovered, step: chosen.A[0].length } : chosen;
     const pair = (k) => (k === now.step - 1 && now.step < now.A[0].length ? "lit pair" : "lit");
-    tables.A.draw(now.A, (i, k) => (i === now.row ? pair(k) : ""));
-    tables.B.draw(now.B, (k, j) => (j === now.column ? pair(k) : ""));
+    tables.A.draw((i, k) => (i === now.row ? pair(k) : ""));
+    tables.B.draw((k, j) => (j === now.column ? pair(k) : ""));
     tables.C.draw(product(now.A, now.B), now);
     write(said, words(now));
     return words(now);
@@ -120,40 +120,33 @@ function tablesOf(view, { A, B }, model, { put, point }) {
 
 /** A matrix of number fields. What is no number is not taken, and it says so. */
 function entries(view, name, matrix, model) {
-  const fields = matrix.map((row, i) => row.map((_, j) => entry(view, name, i, j, model)));
+  const boxes = matrix.map((row, i) => row.map((_, j) => entry(view, name, i, j, model)));
   const table = html(
     "table",
     { class: "factor" },
     html("caption", {}, `${name} (${matrix.length}, ${matrix[0].length})`),
-    html("tbody", {}, ...fields.map((row) => html("tr", {}, ...row.map((input) => html("td", {}, input)))))
+    html("tbody", {}, ...boxes.map((row) => html("tr", {}, ...row.map(({ input }) => html("td", {}, input)))))
   );
-  const show = (input, value, lit) => {
-    const typing = document.activeElement === input; // then "1." and "" stay as they are
-    if (!typing || (input.valueAsNumber !== value && Number.isFinite(input.valueAsNumber))) input.value = value;
-    input.style.width = `${clamp(input.value.length + 1.5, 5, 11)}ch`;
-    update(input.parentElement, { class: lit });
+  const show = (box, lit) => {
+    box.draw();
+    const width = `${clamp(box.input.value.length + 1.5, 4, 11)}ch`;
+    if (news(box.input, "width", width)) box.input.style.width = width;
+    update(box.input.parentElement, { class: lit });
   };
-  const draw = (values, lit) =>
-    fields.forEach((row, i) => row.forEach((input, j) => show(input, values[i][j], lit(i, j))));
+  const draw = (lit) => boxes.forEach((row, i) => row.forEach((box, j) => show(box, lit(i, j))));
   return { table, draw };
 }
 
 function entry(view, name, i, j, model) {
-  const label = `${name}, row ${i + 1}, column ${j + 1}`;
-  const input = html("input", { type: "number", step: "any", "aria-label": label });
   const entered = (value) =>
     whole(model.get(name)).map((row, r) => row.map((old, c) => (r === i && c === j ? value : old)));
-  input.addEventListener("input", () => {
-    const value = input.valueAsNumber;
-    if (Number.isFinite(value)) change(model, { [name]: entered(value) });
+  return numberBox({
+    label: `${name}, row ${i + 1}, column ${j + 1}`,
+    digits: 12,
+    get: () => whole(model.get(name))[i][j],
+    set: (value) => change(model, { [name]: entered(value) }),
+    told: view.told,
   });
-  input.addEventListener("change", () => {
-    if (Number.isFinite(input.valueAsNumber)) return;
-    const kept = whole(model.get(name))[i][j];
-    input.value = kept;
-    view.told.show(`${name} needs a number in row ${i + 1}, column ${j + 1}. It keeps ${say(kept, DIGITS)}.`);
-  });
-  return input;
 }
 
 /** The product as a matrix of buttons: hover to look, press or focus to choose. */

@@ -7,7 +7,7 @@ from ..data import target
 from ..losses import worst_error
 from ..rectified import relu
 from ..sums import ReLUSum
-from .figure import Figure, Number, Numbers, listed, module
+from .figure import LARGEST, Figure, Number, Numbers, listed, module
 
 SINE = target("sine")
 
@@ -31,9 +31,9 @@ class SignedSum(Figure):
     _esm = module("signed-sum")
     STATE = ("kinks", "weights", "slopes", "offset", "signed")
     kinks = Numbers(tuple(np.linspace(-np.pi, np.pi, 7)[:-1].round(2).tolist())).tag(sync=True)
-    weights = Numbers((0.0, 0.35, 0.0, 0.3, 0.0, 0.0)).tag(sync=True)
+    weights = Numbers((0.0, 0.1, 0.0, 0.2, 0.0, 0.0)).tag(sync=True)
     slopes = Numbers((1.0,) * 6).tag(sync=True)
-    offset = Number(-0.8).tag(sync=True)
+    offset = Number(-0.7).tag(sync=True)
     signed = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, model=None, **state):
@@ -88,10 +88,12 @@ class SignedSum(Figure):
 
     def alt_text(self):
         signs = "plus and minus signs" if self.signed else "plus signs only"
+        lines = "1 rectified line" if len(self.kinks) == 1 else f"{len(self.kinks)} rectified lines"
         kinks = ", ".join(f"{t:.3g}" for t in self.kinks)
+        bends = f", with its kink at {kinks}" if len(self.kinks) == 1 else f", with kinks at {kinks}" if kinks else ""
         text = (
-            f"The sine from −π to π, dashed, and a sum of {len(self.kinks)} rectified lines with {signs}, solid, "
-            f"with kinks at {kinks}. The worst error is {self.worst_error:.2f}."
+            f"The sine from −π to π, dashed, and a sum of {lines} with {signs}, solid{bends}. "
+            f"The worst error is {self.worst_error:.2f}."
         )
         return text.replace("-", "−")
 
@@ -101,4 +103,7 @@ def _units_of(s):
     if not isinstance(s, ReLUSum):
         raise ValueError(f"need a ReLUSum, got {s!r:.80}")
     s = s.simplified()
-    return {"kinks": s.unit_kinks, "weights": s.output_weights, "slopes": s.slopes, "offset": s.offset}
+    far = np.abs(s.unit_kinks) > LARGEST  # such a unit is flat as far as any picture goes
+    units = {"kinks": s.unit_kinks, "weights": s.output_weights, "slopes": s.slopes}
+    offset = s.offset + (s.output_weights * relu(s.biases))[far].sum()
+    return {name: values[~far] for name, values in units.items()} | {"offset": offset}

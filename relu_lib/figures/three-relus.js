@@ -90,6 +90,7 @@ function stateOf(model, known) {
     knobs: knobsOf(model),
     best: best.length === 6 ? best : null,
     marks: model.get("marks") ?? {},
+    marksShown: Boolean(model.get("show_marks")),
     curve: finiteList(model.get("curve")),
     curveShown: Boolean(model.get("show_curve")),
   };
@@ -116,7 +117,8 @@ function keepBest(model, { knobs, x, y, best }) {
 // --- the figure -----------------------------------------------------------------------------------
 
 function render({ model, el }) {
-  const view = frame({ model, el, title: "Figure: fit the points with three rectified lines" });
+  const view = frame({ model, el, title: "Figure: fit the points with three rectified lines", beside: true });
+  const told = message();
   let now = stateOf(model); // once a change: every handle asks for it
   const put = (values) => change(model, values);
   const [chart, lanes] = charted(view.picture, now.data);
@@ -128,13 +130,10 @@ function render({ model, el }) {
   const movers = [
     ...slopeHandles(chart, knobs, put),
     ...kinkHandles(lanes, rows.grabs, knobs, put),
-    ...knobSliders(view.controls, model, put),
-    toggle(view.controls, {
-      name: "show the true curve",
-      get: () => model.get("show_curve"),
-      set: (show_curve) => put({ show_curve }),
-    }),
+    ...knobSliders(view.controls, { model, put, told }),
+    ...toggles(view.controls, () => now, put),
   ];
+  view.controls.append(told.line);
   const shown = matricesShown(view);
   const back = button(view.tools, { name: "Back to my best", press: () => put(named(now.best)) });
   const renew = () => {
@@ -161,7 +160,7 @@ function charted(parent, { domain, range }) {
   const chart = plot(parent, {
     domain,
     range,
-    height: (w) => clamp(w * 0.5, 230, 330),
+    height: (w) => clamp(w * 0.6, 230, 330),
     label: "Plot of the points, three rectified lines and their sum",
     xlabel: "x",
     ylabel: "y",
@@ -169,7 +168,7 @@ function charted(parent, { domain, range }) {
   const lanes = plot(parent, {
     domain,
     range: [0, 3],
-    height: 92,
+    height: 84,
     numbers: "",
     label: "Where each piece is alive, and its kink",
     margin: { top: 2, bottom: 2 },
@@ -332,6 +331,10 @@ function slopeHandles(chart, knobs, put) {
       className: `piece-${n}`,
       axes: { y: slope },
       letter: n,
+      pivot: () => {
+        const [px, py] = pivotOf(chart, ...knob());
+        return [chart.x(px), chart.y(clamp(py, ...chart.range))];
+      },
       place: () => {
         const end = liveEnd(chart, ...knob(), i);
         return end && [chart.x(end[0]), chart.y(end[1])];
@@ -367,7 +370,7 @@ function liveEnd(chart, m, b, i) {
 }
 
 const SUBSCRIPT = { 1: "₁", 2: "₂", 3: "₃" };
-function knobSliders(parent, model, put) {
+function knobSliders(parent, { model, put, told }) {
   return PIECES.flatMap((n) => {
     const group = html(
       "fieldset",
@@ -383,9 +386,28 @@ function knobSliders(parent, model, put) {
         range: KNOB,
         get: () => finite(model.get(kind + n)),
         set: (value) => put({ [kind + n]: value }),
+        told,
       })
     );
   });
+}
+
+function toggles(parent, state, put) {
+  const curve = toggle(parent, {
+    name: "show the true curve",
+    get: () => state().curveShown,
+    set: (show_curve) => put({ show_curve }),
+  });
+  const marks = toggle(parent, {
+    name: "show the scores to beat",
+    get: () => state().marksShown,
+    set: (show_marks) => put({ show_marks }),
+  });
+  const onlyWhereKnown = (now) => {
+    curve.row.hidden = !now.curve.length;
+    marks.row.hidden = !Object.keys(now.marks).length;
+  };
+  return [curve, marks, { draw: onlyWhereKnown }];
 }
 
 /** The scores, each with a bar; the longest bar is what the reader started from, or worse. */
@@ -409,11 +431,12 @@ function scores(parent) {
     return rows.get(name);
   };
   return {
-    draw({ knobs, x, y, best, marks }) {
+    draw({ knobs, x, y, best, marks, marksShown }) {
       const all = { "loss now": loss(knobs, x, y), "your best so far": best && loss(best, x, y), ...marks };
       const longest = Math.max(15, ...Object.values(marks).map((mark) => 1.2 * finite(mark)));
       for (const [name, value] of Object.entries(all)) {
-        const { bar, number } = row(name);
+        const { bar, number, made } = row(name);
+        made.hidden = name in marks && !marksShown; // until the reader asks for them
         write(number, x.length && Number.isFinite(value) ? score(value) : "no points");
         const width = `${100 * clamp(finite(value) / longest, 0, 1)}%`;
         if (news(bar, "width", width)) bar.style.width = width;

@@ -16,7 +16,8 @@ class ThreeReLUs(Figure):
 
     model: a `ReLUSum` to begin with, else the demonstration's opening position. x, y: the points, as
     many of each; the noisy quadratic if None. m1 … b3: slopes (y per x) and biases (y-units).
-    `best` holds the six knobs of the smallest loss so far.
+    `best` holds the six knobs of the smallest loss so far. show_curve, show_marks: whether the reader sees the curve
+    that made the points, and the scores to hold one's own against.
     Raises traitlets.TraitError, naming the trait, for what is not a finite number, and ValueError for
     x and y of different lengths or a sum that three plain pieces cannot make.
     Source: a learner's answer to Howard 2022, whose demonstration has two lines and four sliders.
@@ -33,12 +34,13 @@ class ThreeReLUs(Figure):
 
     _figure = traitlets.Unicode("three-relus").tag(sync=True)
     _esm = module("three-relus")
-    STATE = (*KNOBS, "show_curve")
+    STATE = (*KNOBS, "show_curve", "show_marks")
     m1, b1, m2, b2, m3, b3 = (Number(knob).tag(sync=True) for knob in OPENING_KNOBS)
     x = Numbers().tag(sync=True)
     y = Numbers().tag(sync=True)
     best = Numbers().tag(sync=True)
     show_curve = traitlets.Bool(False).tag(sync=True)
+    show_marks = traitlets.Bool(False).tag(sync=True)
     marks = traitlets.Dict().tag(sync=True)  # scores to hold one's own against: name → loss
     curve = Numbers().tag(sync=True)  # coefficients of the polynomial that made the points, if it is known
 

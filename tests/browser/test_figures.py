@@ -135,7 +135,7 @@ def a_number_field(fig, control):
     assert control.input_value() == "0.5"
     before = fig.state()
     fig.press(control.get_attribute("aria-label"), "Control+A", "Backspace", "Tab")
-    assert "needs a number" in fig.root.locator(".message").text_content()
+    assert fig.root.locator(".message", has_text="needs a number").count() == 1
     assert control.input_value() == "0.5" and fig.state() == before
 
 
@@ -310,7 +310,7 @@ def test_pointing_at_an_entry_lights_it_and_does_not_choose_it(fig):
 def test_what_is_no_number_is_not_taken_and_says_so(fig):
     before = fig.state()
     fig.press("A, row 1, column 2", "Control+A", "Backspace", "Tab")
-    assert fig.root.locator(".message").text_content() == "A needs a number in row 1, column 2. It keeps 2."
+    assert fig.root.locator(".message").text_content() == "A, row 1, column 2: this needs a number. It keeps 2."
     assert fig.control("A, row 1, column 2").input_value() == "2" and fig.state() == before
 
 
@@ -375,6 +375,49 @@ def test_colours_change_with_the_theme_and_paper_is_light(fig):
     assert fig.root.evaluate(ink) == "rgb(31, 41, 51)"
 
 
+DARK_INK = "rgb(232, 236, 240)"
+CONTRAST = """e => { const style = (selector, name) => getComputedStyle(e.querySelector(selector))[name];
+  const [ink, paper] = [style('.relu-figure', 'color'), style('.tools button', 'backgroundColor')];
+  const lines = [...e.querySelectorAll('path.line')].map((line) => getComputedStyle(line).stroke);
+  return [ink, paper, lines]; }"""
+
+
+def lightness(colour):
+    """Of a CSS colour, as rgb(1, 2, 3): 0 for black, 1 for white."""
+    return sum(map(int, re.findall(r"\d+", colour)[:3])) / 765
+
+
+@only("signed-sum")
+def test_in_an_editor_with_high_contrast_the_palette_is_the_editors(fig):
+    ink = "e => getComputedStyle(e.querySelector('.relu-figure')).color"
+    hosts = {
+        "vscode-dark": DARK_INK,
+        "vscode-high-contrast": DARK_INK,
+        "vscode-high-contrast vscode-high-contrast-light": "rgb(31, 41, 51)",
+        "vscode-light": "rgb(31, 41, 51)",
+    }
+    for classes, wanted in hosts.items():
+        fig.page.evaluate("classes => document.body.classList.add(...classes.split(' '))", classes)
+        assert fig.root.evaluate(ink) == wanted, classes
+        fig.page.evaluate("classes => document.body.classList.remove(...classes.split(' '))", classes)
+
+
+@only("signed-sum")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_where_colours_are_forced_lines_and_words_stand_out(fig, scheme):
+    fig.page.emulate_media(forced_colors="active", color_scheme=scheme)
+    fig.page.locator(f"html[data-theme={scheme}]").wait_for()
+    other = {"light": "dark", "dark": "light"}[scheme]
+    theme = "theme => { document.documentElement.dataset.theme = theme; }"  # which the reader chose for this page
+    fig.page.evaluate(theme, other)
+    ink, paper, lines = fig.root.evaluate(CONTRAST)
+    fig.page.evaluate(theme, scheme)
+    fig.page.emulate_media(forced_colors="none")
+    assert len(lines) > 5
+    for colour in ink, *lines:
+        assert abs(lightness(colour) - lightness(paper)) > 0.3, (colour, paper)
+
+
 @each()
 def test_in_print_the_present_state_is_printed_without_controls(fig):
     fig.go(fig.place.spec["elsewhere"])
@@ -397,6 +440,17 @@ def test_a_figure_is_as_high_as_what_is_in_it(fig):
     eventually(lambda: heights()[1] != wide[1] and heights()[0] == pytest.approx(heights()[1], abs=0.05))
     fig.page.emulate_media(media="print")
     eventually(lambda: heights()[0] == pytest.approx(heights()[1], abs=0.05))
+
+
+@each()
+def test_a_figure_fits_into_the_window_of_a_small_laptop(fig):
+    """720 pixels high, with the page's bar on top: what is moved, what it moves and Reset are seen together."""
+    fig.page.set_viewport_size({"width": 1280, "height": 720})
+    frames(fig.page)
+    assert fig.root.bounding_box()["height"] <= 660
+    if fig.name == "three-relus":
+        fig.go("show_marks=true")
+        assert fig.root.bounding_box()["height"] <= 600
 
 
 def holds(assertion):

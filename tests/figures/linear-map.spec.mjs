@@ -56,38 +56,34 @@ function assertLetter(fig, plane, matrix, apply, selector = ".map-letter") {
 function check(fig, { first, second, compose, progress }, { apply, after, between, say }) {
   (compose ? [first, second] : [first]).forEach((matrix, plane) => {
     assertLetter(fig, plane, matrix, apply);
-    const shown = [...fig.root.querySelectorAll(".plane")[plane].querySelectorAll("td")].map(
-      (cell) => cell.textContent
-    );
-    assert.deepEqual(
-      shown,
-      matrix.flat().map((value) => say(value))
-    );
+    const boxes = [...fig.root.querySelectorAll(".plane")[plane].querySelectorAll("td input")];
+    const rounded = matrix.flat().map((value) => Number(value.toFixed(2)));
+    assert.deepEqual(boxes.map((box) => box.valueAsNumber), rounded); // prettier-ignore
   });
-  const total = compose ? after(second, first) : first;
-  if (compose) {
-    const partly =
-      progress <= 1
-        ? between(
-            [
-              [1, 0],
-              [0, 1],
-            ],
-            first,
-            progress
-          )
-        : between(first, total, progress - 1);
-    assertLetter(fig, 2, partly, apply);
-    assertLetter(fig, 2, total, apply, ".map-ghost");
-  }
-  const [one, two] = [
-    [1, 0],
-    [0, 1],
-  ]
-    .map((tip) => apply(total, tip))
-    .map(([x, y]) => `(${say(x)},\u00a0${say(y)})`);
-  return [`to ${one} and (0,\u00a01) to ${two}`];
+  const points = (map) => [0, 1].map((j) => `(${say(map[0][j])},\u00a0${say(map[1][j])})`);
+  const [one, two] = points(compose ? after(second, first) : first);
+  if (!compose) return [`to ${one} and (0,\u00a01) to ${two}`];
+  const total = after(second, first);
+  const unmoved = [[1, 0], [0, 1]]; // prettier-ignore
+  const partly = progress <= 1 ? between(unmoved, first, progress) : between(first, total, progress - 1);
+  assertLetter(fig, 2, partly, apply);
+  assertLetter(fig, 2, total, apply, ".map-ghost");
+  const product = [...fig.root.querySelectorAll(".plane")[2].querySelectorAll("td")].map((each) => each.textContent);
+  assert.deepEqual(product, total.flat().map((value) => say(value))); // prettier-ignore
+  const [here, there] = points(partly);
+  const ends = progress === 2 ? "puts them there" : `puts them at ${one} and ${two}.`;
+  return [`is at ${here} and (0,\u00a01) at ${there}.`, ends];
 }
+
+/** Each entry of a map, typed. */
+const typed = (which) =>
+  [0, 1].flatMap((i) =>
+    [0, 1].map((j) => [
+      `${which} map, row ${i + 1}, column ${j + 1}`,
+      ["Control+A", "-", "1", ".", "2"],
+      (state) => ({ [which]: state[which].map((row, r) => row.map((v, c) => (r === i && c === j ? -1.2 : v))) }),
+    ])
+  );
 
 export default {
   elsewhere: "first=[[1,-2],[0.5,1]]",
@@ -95,6 +91,7 @@ export default {
   keys: [
     ...moved("first"),
     ["first map, column 1, x", ["Shift+ArrowDown"], entry("first", 1, -0.01, 0)],
+    ...typed("first"),
     RESET,
     ...Object.entries(PRESETS).map(([name, matrix]) => [
       name,
@@ -104,7 +101,10 @@ export default {
     ...TOOLS,
   ],
   handles: [1, 2].map((i) => [`first map, column ${i}, x`, [25, -35], "xy"]),
-  lines: [0, 1].map((i) => [`path.grab >> nth=${i}`, [20, 15], ["first"]]),
+  lines: [
+    ...[0, 1].map((i) => [`path.grab >> nth=${i}`, [20, 15], ["first"]]),
+    [".map-letter.taken >> nth=0", [-30, 10], ["first"]],
+  ],
   glides: [["turn", ".map-letter"]],
   check,
 
@@ -115,6 +115,8 @@ export default {
     keys: [
       ...moved("first"),
       ...moved("second"),
+      ...typed("first"),
+      ...typed("second"),
       [PROGRESS, ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"], plus("progress", 0.5)],
       [PROGRESS, ["End"], to({ progress: 2 })],
       [PROGRESS, ["PageDown", "ArrowLeft"], plus("progress", -1.1)],

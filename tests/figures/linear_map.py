@@ -12,16 +12,20 @@ def check(fig, state):
     planes = [first, second] if state["compose"] else [first]
     for plane, matrix in enumerate(planes):
         _assert_letter(fig, plane, matrix)
-        shown = fig.root.locator(".plane").nth(plane).locator("td").all_text_contents()
-        assert shown == [say(v) for v in matrix.ravel()]
+        boxes = fig.root.locator(".plane").nth(plane).locator("td input")
+        shown = boxes.evaluate_all("all => all.map((box) => box.valueAsNumber)")
+        assert shown == np.round(matrix, 2).ravel().tolist()
     total = second @ first if state["compose"] else first
     if state["compose"]:
         t = state["progress"]
         partly = np.eye(2) + t * (first - np.eye(2)) if t <= 1 else first + (t - 1) * (total - first)
         _assert_letter(fig, 2, partly)
         _assert_letter(fig, 2, total, ".map-ghost")
-    ends = [f"({say(x)},\u00a0{say(y)})" for x, y in total.T]
-    return (f"to {ends[0]} and (0,\u00a01) to {ends[1]}",)
+    said = lambda matrix: [f"({say(x)},\u00a0{say(y)})" for x, y in matrix.T]  # noqa: E731
+    if not state["compose"]:
+        return ("to {} and (0,\u00a01) to {}".format(*said(total)),)
+    ends = " puts them there" if t == 2 else " puts them at {} and {}.".format(*said(total))
+    return "is at {} and (0,\u00a01) at {}.".format(*said(partly)), ends
 
 
 def _assert_letter(fig, plane, matrix, selector=".map-letter"):

@@ -65,7 +65,7 @@ for (const place of places) {
       const after = fig.state();
       const changed = change(before, began);
       assertSame(after, { ...(change.only || met ? after : before), ...changed }, what);
-      met?.(before, after, fig.own);
+      met?.(before, after, fig.own, fig);
       const moved = JSON.stringify(after) !== JSON.stringify(before);
       assert.ok(
         moved || change === anything || keys.length > 1 || ["Reset", "Back to my best"].includes(control),
@@ -108,9 +108,9 @@ for (const place of places) {
   });
 
   const BAD = {
-    number: ["NaN", "1e999", "steep", "[1,2]", "null"],
+    number: ["NaN", "1e999", "1e308", "-1e101", "steep", "[1,2]", "null"],
     boolean: ["7", "null"],
-    object: ["3", "[1e999]", "null", "{}"],
+    object: ["3", "[1e999]", "[1e308]", "[[1e308,0],[0,-1e308]]", "null", "{}"],
   };
 
   here("a link with what is no value leaves the figure as it was, and says so", async () => {
@@ -131,21 +131,23 @@ for (const place of places) {
     const [one, two] = await open(place, { views: 2 });
     const start = one.state();
     const drawn = (fig) =>
-      [...fig.root.querySelectorAll("path, .handle, td, .said")].map((e) => [
+      [...fig.root.querySelectorAll("path:not(.own), .handle, td, .said")].map((e) => [
         e.getAttribute("d"),
         e.getAttribute("transform"),
         e.textContent,
       ]);
-    const slider = one.controls.find((e) => e.matches("[role=slider], input[type=number]"));
-    slider.focus();
-    if (slider.matches("input")) for (const key of ["Control+A", "4"]) await one.key(key);
-    else for (const key of ["ArrowUp", "ArrowRight"]) await one.key(key);
-    await one.clock.pass(500);
+    const spoken = (fig) => fig.root.querySelector(".spoken").textContent;
+    for (const slider of one.controls.filter((e) => e.matches("[role=slider], input[type=number]"))) {
+      if (spoken(one)) break; // the first one need not change the result
+      slider.focus();
+      for (const key of slider.matches("input") ? ["Control+A", "4"] : ["ArrowUp", "ArrowRight"]) await one.key(key);
+      await one.clock.pass(500);
+    }
     assert.deepEqual(drawn(one), drawn(two));
     assert.notDeepEqual(one.state(), start);
     assert.deepEqual(one.state(), two.state());
-    assert.ok(one.root.querySelector(".spoken").textContent);
-    assert.equal(two.root.querySelector(".spoken").textContent, "");
+    assert.ok(spoken(one));
+    assert.equal(spoken(two), "");
     const [kept, others] = [drawn(two), two.state()];
     await one.root.endFigure();
     assert.equal(one.root.querySelectorAll("svg.plot").length, 1, "the picture is back");
@@ -226,7 +228,8 @@ const isSettable = (value) => ["number", "boolean"].includes(typeof value) || Ar
 /** A value of the same kind as a trait's, from where trouble is. */
 function wild(random, like) {
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const number = () => [0, 1e9, -1e9, 1e-9, -1, 0.5, normal() * 3, normal() * 20][Math.floor(random() * 8)];
+  const sizes = [0, 1e9, -1e9, 1e-9, -1, 0.5, 1e100, -1e308, 1e-308];
+  const number = () => [...sizes, normal() * 3, normal() * 3, normal() * 20][Math.floor(random() * 12)];
   if (typeof like === "boolean") return random() < 0.5;
   if (typeof like === "number") return number();
   if (Array.isArray(like[0])) return like.map((row) => row.map(number));

@@ -96,6 +96,96 @@ test("the best sum of plus signs is the one relu_lib finds", async () => {
   assert.deepEqual([widestGap([0, 2]), widestGap([])], [-1.57, 0]);
 });
 
+const signedStates = () => cases("signed-sum").filter(({ kinks }) => kinks.length > 1);
+const sampled = Array.from({ length: 61 }, (_, i) => -3 + i / 10);
+
+test("a corner can be put anywhere, and the corners of units on the same side stay, and so does the end", async () => {
+  const { evaluate, counted, withCorner, between } = await load("signed-sum");
+  let tried = 0;
+  for (const state of signedStates()) {
+    const f = (one, x) => evaluate(one, counted(one), x);
+    for (let i = 0; i < state.kinks.length; i++) {
+      const [low, high] = between(state, i);
+      if (low === high) continue; // no room between its neighbours
+      const [x, side] = [low + 0.3 * (high - low), state.slopes[i]];
+      const after = withCorner({ ...state, signed: true }, i, x, 0.7);
+      close([after.kinks[i], f(after, x)], [x, 0.7], "the corner");
+      const others = state.kinks.filter((t, j) => j !== i && state.slopes[j] === side && Math.abs(t) < Math.PI);
+      for (const t of [...others, side * Math.PI])
+        close(f(after, t), f({ ...state, signed: true }, t), `the sum at ${t}`);
+      tried++;
+    }
+  }
+  assert.ok(tried > 50);
+});
+
+test("with plus signs only, a corner's heights are those at which every weight is at least 0", async () => {
+  const { counted, heights, withCorner } = await load("signed-sum");
+  for (const { signed, ...state } of signedStates().filter((one) => one.kinks.every((t) => Math.abs(t) < 3)))
+    for (let i = 0; i < state.kinks.length; i++) {
+      const plus = { ...state, weights: counted({ ...state, signed: false }), signed: false };
+      const [low, high] = heights(plus, i, plus.kinks[i]);
+      const least = (y) => Math.min(...withCorner(plus, i, plus.kinks[i], y).weights);
+      if (low > high) continue; // all of it is out of the picture
+      assert.ok(least(low) > -1e-9 && least(high) > -1e-9);
+      if (low > -2.2) assert.ok(least(low - 0.01) < 0, "lower is too low");
+      if (high < 2.2) assert.ok(least(high + 0.01) < 0, "higher is too high");
+    }
+});
+
+test("the end of the sum can be lifted, and the sum stays as it is before its last kink", async () => {
+  const { evaluate, counted, endOf, withEnd } = await load("signed-sum");
+  for (const state of signedStates())
+    for (const side of [1, -1]) {
+      const end = endOf(state, side);
+      if (!end) continue;
+      const after = withEnd({ ...state, signed: true }, side, 1.5);
+      close(evaluate(after, after.weights, side * Math.PI), 1.5, "the end");
+      for (const x of sampled.filter((at) => side * at < side * state.kinks[end.last]))
+        close(evaluate(after, after.weights, x), evaluate(state, state.weights, x), `the sum at ${x}`);
+    }
+  assert.equal(endOf({ kinks: [3.1], slopes: [1] }, 1), null); // too near to the end to lift it
+});
+
+test("one more unit never errs more, and where a sign may be minus it errs less, until the sum is close", async () => {
+  const { counted, withOneMore, wordsOfOneMore, worst } = await load("signed-sum");
+  for (const state of signedStates().slice(0, 12)) {
+    const { state: after, anew } = withOneMore(state);
+    assert.ok(state.signed || !anew);
+    assert.equal(after.kinks.length, state.kinks.length + 1);
+    assert.ok(worst(after).error <= worst(state).error + 1e-12);
+    if (state.signed) assert.ok(worst(after).error < worst(state).error);
+    else assert.ok(Math.min(...counted(after)) >= 0);
+  }
+  let state = { kinks: [], weights: [], slopes: [], offset: 0, signed: true };
+  const errors = [];
+  for (let i = 0; i < 12; i++) {
+    ({ state } = withOneMore(state));
+    errors.push(worst(state).error);
+  }
+  assert.ok(errors[5] < 0.25 && errors[11] < 0.06, errors.join());
+  let plus = { kinks: [-2, 0], weights: [0.1, 0.2], slopes: [1, 1], offset: -0.7, signed: false };
+  for (const told of [/falls from/, /is as it was: a unit with a plus sign raises the sum ever more/]) {
+    const made = withOneMore(plus);
+    assert.match(wordsOfOneMore(plus, made), told);
+    plus = made.state;
+  }
+});
+
+test("the multiple of a shape that takes most off the errors is the one that Chebyshev's theorem names", async () => {
+  const { bestMultiple } = await load("signed-sum");
+  assert.ok(Math.abs(bestMultiple([1, 2, 9], [1, 1, 0], [-Infinity, Infinity]) - 1.5) < 1e-6);
+  assert.ok(Math.abs(bestMultiple([1, 2], [1, 1], [-Infinity, 1.2]) - 1.2) < 1e-6);
+});
+
+test("what a unit is by itself is written as people write it", async () => {
+  const { term } = await load("signed-sum");
+  assert.deepEqual(
+    [term(0.35, 1, -2), term(-1, 1, 0.5), term(2, -1, 0.5), term(2, -1, -0.5), term(1, 1, 0)],
+    ["0.35·max(x + 2, 0)", "−1·max(x − 0.5, 0)", "2·max(−x + 0.5, 0)", "2·max(−x − 0.5, 0)", "1·max(x, 0)"]
+  );
+});
+
 test("linear maps move points and compose as relu_lib's do", async () => {
   const { apply, after, between } = await load("linear-map");
   for (const { first, second, point, moved, product } of cases("linear-map")) {
@@ -104,6 +194,24 @@ test("linear maps move points and compose as relu_lib's do", async () => {
     close(between(first, product, 0), first, "begin");
     close(between(first, product, 1), product, "end");
   }
+});
+
+test("a letter that is taken turns and stretches the whole plane to where it is pulled", async () => {
+  const { apply, pulledTo } = await load("linear-map");
+  const near = (got, wanted) =>
+    wanted.forEach((v, i) => assert.ok(Math.abs(got[i] - v) < 0.05, `${got}, not ${wanted}`));
+  const form = ([[a, b], [c, d]]) => [Math.hypot(a, c), Math.hypot(b, d), a * b + c * d]; // prettier-ignore
+  for (const { first } of cases("linear-map")) {
+    const matrix = first.map((row) => row.map((v) => v / 2)); // room for all that follows
+    const here = apply(matrix, [0.5, 0.6]);
+    if (Math.hypot(...here) < 0.3) continue;
+    const pulled = pulledTo(matrix, here, [0.8 * here[0] - 0.6 * here[1], 0.8 * here[1] + 0.6 * here[0]]);
+    near(apply(pulled, [0.5, 0.6]), [0.8 * here[0] - 0.6 * here[1], 0.8 * here[1] + 0.6 * here[0]]);
+    near(form(pulled), form(matrix)); // only turned: the columns are as long as they were, and the angle is the same
+  }
+  const unmoved = [[1, 0], [0, 1]]; // prettier-ignore
+  assert.deepEqual(pulledTo(unmoved, [0.5, 0.5], [9, 9]).flat(), [3, 0, 0, 3]); // and no further than the picture
+  assert.deepEqual(pulledTo(unmoved, [1, 0], [0, 0]).flat().filter(Number.isNaN), []); // prettier-ignore
 });
 
 test("a flattened and a flipped plane are called so", async () => {

@@ -1,4 +1,4 @@
-// Predictions in a DOM: what is kept and said. That what follows waits is a rule of book.css: tests/browser/test_pages.py.
+// Predictions in a DOM: what is kept and said. What follows one waits by a rule of a style sheet: test_pages.py.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

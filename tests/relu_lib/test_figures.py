@@ -111,6 +111,12 @@ def test_a_figure_brings_a_picture_for_where_no_widget_runs(fig):
         (RectifiedLine, {"m": 2, "b": -6, "clip": False}, "from −16 at x = −5 over −6 at 0 to 4 at 5, with no kink."),
         (SignedSum, {"kinks": [-1, 2], "weights": [0, 0]}, "2 rectified lines with plus signs only, solid, with kinks"),
         (SignedSum, {"kinks": [-1, 2], "weights": [0, 0]}, "at −1, 2. The worst error is 1.00."),
+        (
+            SignedSum,
+            {"kinks": [-1], "weights": [0]},
+            "a sum of 1 rectified line with plus signs only, solid, with its kink at",
+        ),
+        (SignedSum, {"kinks": [], "weights": []}, "a sum of 0 rectified lines with plus signs only, solid. The worst"),
         (ThreeReLUs, {"m1": 2, "b1": -6, "m2": 0}, "with kinks at 3, none, −1, and their solid sum."),
     ],
 )
@@ -158,6 +164,15 @@ def test_a_wrong_value_names_the_trait(cls, trait, bad, says):
         setattr(cls(), trait, bad)
     with pytest.raises(TraitError, match=says):
         cls(**{trait: bad})
+
+
+@pytest.mark.parametrize("cls, trait, value", [(RectifiedLine, "m", -1e308), (SignedSum, "kinks", [0, 1e101]),
+                                               (LinearMap, "first", [[1e308, 0], [0, 1]])])  # fmt: skip
+def test_what_is_too_large_to_be_drawn_is_refused_and_what_is_just_not_is_drawn(cls, trait, value):
+    with pytest.raises(TraitError, match=rf"^{trait} must be at most 1e\+100 in size, .* got 1e\+(308|101)$"):
+        cls(**{trait: value})
+    largest = (np.clip(value, -1e100, 1e100)).tolist()
+    assert getattr(cls(**({trait: largest} | ({"weights": [1, 1]} if trait == "kinks" else {}))), trait) is not None
 
 
 def test_a_misspelt_trait_is_an_error(fig):
@@ -250,6 +265,11 @@ def test_any_sum_can_be_put_into_the_signed_one(units, offset):
     fig = SignedSum(s, signed=True)
     x = np.linspace(-3, 3, 13)
     np.testing.assert_allclose(fig.model(x), s(x), atol=1e-9)
+
+
+def test_a_unit_whose_kink_is_beyond_all_pictures_goes_into_the_offset():
+    fig = SignedSum(ReLUSum([1e-150, 1], [3, 0], [2, 1]), signed=True)  # the first one's kink is at −3·10¹⁵⁰
+    assert (fig.kinks, fig.weights) == ((0.0,), (1.0,)) and fig.offset == pytest.approx(6)
 
 
 def test_units_need_all_their_parts():

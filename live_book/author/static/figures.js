@@ -7,6 +7,7 @@
   "use strict";
 
   const HERE = document.currentScript.src;
+  const LARGEST = 1e100; // number in a link
   const VALUE_LIMIT = 20000; // characters of a value in a link; more is not meant for an address
 
   // --- values ----------------------------------------------------------------------------------------
@@ -346,12 +347,12 @@
     }
     const kind = (thing) => (Array.isArray(thing) ? "list" : typeof thing);
     const whole = (thing) =>
-      // JSON reads 1e999
-      Array.isArray(thing) ? thing.every(whole) : typeof thing !== "number" || Number.isFinite(thing);
-    if (text.length > VALUE_LIMIT || kind(value) !== kind(like) || value === null || !whole(value))
-      throw new Error(
-        `“${text.slice(0, 30)}” is not ${{ number: "a number", boolean: "true or false" }[kind(like)] ?? "a list"}`
-      );
+      // JSON reads 1e999; and of numbers near the largest there are, products are no numbers
+      Array.isArray(thing) ? thing.every(whole) : typeof thing !== "number" || Math.abs(thing) <= LARGEST;
+    if (text.length > VALUE_LIMIT || kind(value) !== kind(like) || value === null || !whole(value)) {
+      const wanted = { number: "a number that can be drawn", boolean: "true or false" }[kind(like)];
+      throw new Error(`“${text.slice(0, 30)}” is not ${wanted ?? "a list of such numbers"}`);
+    }
     return value;
   }
 

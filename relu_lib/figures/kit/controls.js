@@ -1,4 +1,4 @@
-// Everything a reader can move or press: sliders, handles, checkboxes and buttons, by pointer and by keyboard.
+// Everything a reader can move, type in or press: sliders, number boxes, handles, checkboxes and buttons.
 //
 // All are made in one way: slider(where, { name, range, get, set }). get() is the value now; set(value) is called with
 // the value that the reader wants. A range is { min, max, step, fine }; a handle's range may be a function that returns
@@ -22,11 +22,15 @@ export function keyed(event, { value, min, max, step, fine }) {
   return to ?? clamp(snap(value + by, fine), min, max);
 }
 
-/** A native slider with its name before it and its value behind it, as `text` writes it; `label` is read out. */
-export function slider(parent, { name, label = name, range, className = "", get, set, text = say }) {
+/**
+ * A native slider with its name before it and its value behind it, as `text` writes it; `label` is read out. With
+ * `told`, a message, the value can be typed, too.
+ */
+export function slider(parent, { name, label = name, range, className = "", get, set, text = say, told = null }) {
   const { min, max, step, fine } = range;
   const input = html("input", { type: "range", min, max, step: fine, "aria-label": label });
-  const output = html("output", { "aria-hidden": "true" });
+  const box = told && numberBox({ label: `${label}, as a number`, range, get, set, told });
+  const output = box ? box.input : html("output", { "aria-hidden": "true" });
   let precise = false;
   input.addEventListener("pointerdown", (event) => {
     precise = event.shiftKey;
@@ -43,9 +47,36 @@ export function slider(parent, { name, label = name, range, className = "", get,
     const place = clamp(value, min, max);
     if (Number(input.value) !== place) input.value = place;
     update(input, { "aria-valuetext": words });
-    write(output, words);
+    if (box) box.draw();
+    else write(output, words);
   };
   return { input, row, draw };
+}
+
+/**
+ * A box to type a number in. What is no number, or outside its range, is not taken, and `told`, a message, says so.
+ * digits: shown after the point. draw() leaves what is being typed as it is, as "1." or "".
+ */
+export function numberBox({ label, range: { min = -HUGE, max = HUGE } = {}, digits = 2, get, set, told }) {
+  const input = html("input", { type: "number", step: "any", class: "typed", "aria-label": label });
+  const fits = (value) => value >= min && value <= max; // NaN does not
+  const short = (value) => Number(value.toFixed(digits));
+  input.addEventListener("input", () => {
+    if (fits(input.valueAsNumber)) set(input.valueAsNumber);
+  });
+  input.addEventListener("change", () => {
+    const given = input.valueAsNumber;
+    if (fits(given)) return;
+    input.value = short(get());
+    const wanted = Number.isNaN(given) ? "needs a number" : `goes from ${say(min)} to ${say(max)}`;
+    told.show(`${label}: this ${wanted}. It keeps ${say(get(), digits)}.`);
+  });
+  const draw = () => {
+    const [value, typing] = [short(get()), document.activeElement === input];
+    const same = input.valueAsNumber === value || (typing && short(input.valueAsNumber) === value);
+    if (!same && !(typing && Number.isNaN(input.valueAsNumber))) input.value = value;
+  };
+  return { input, draw };
 }
 
 /**
@@ -53,11 +84,12 @@ export function slider(parent, { name, label = name, range, className = "", get,
  * is a role="slider" of its own, as assistive technology has no control that moves both ways. Left and right move along
  * x, up and down along y, whichever of the two has the focus; the focus follows. `place()` gives its pixels, or null
  * where there is nothing to hold; `from()` gives its place in numbers; `move(x, y)` puts it elsewhere. `letter` is
- * written on it; `away()` says whether what it moves is out of the picture.
+ * written on it; `away()` says whether what it moves is out of the picture. A handle is round: it moves a point. One
+ * with a `pivot()`, in pixels, is a diamond: it turns a line about that place, which shows while it is in use.
  */
 export function handle(
   chart,
-  { axes, place, from, move, away = () => false, className = "", letter = "", radius = 9, hit = 18 }
+  { axes, place, from, move, away = () => false, className = "", letter = "", radius = 9, hit = 18, pivot = null }
 ) {
   const arms = Object.fromEntries(Object.entries(axes).map(([axis, spec]) => [axis, sliderArm(axis, spec, radius)]));
   for (const [axis, arm] of Object.entries(arms)) {
@@ -74,15 +106,18 @@ export function handle(
     { class: `handle ${className}` },
     svg("circle", { class: "hit", r: hit }),
     ...Object.values(arms),
-    svg("circle", { class: "grip", r: radius }),
+    grip(radius, pivot),
     svg("text", { class: "letter", "text-anchor": "middle", y: 3.8, "aria-hidden": "true" }, letter)
   );
+  const pin = pivot && svg("circle", { class: "pivot", r: 4.5 });
+  if (pin) group.append(pin);
   chart.top.append(group);
   drag(group, { at: chart.at, start: () => Object.values(arms)[0].focus({ preventScroll: true }), from, move });
   const draw = () => {
     const where = place();
     update(group, { display: where ? null : "none" });
-    if (where) update(group, { transform: `translate(${where[0].toFixed(2)},${where[1].toFixed(2)})` });
+    if (where) update(group, { transform: translate(where) });
+    if (where && pin) update(pin, { transform: translate(pivot().map((at, i) => at - where[i])) });
     group.classList.toggle("away", Boolean(away())); // what it moves is out of the picture, on this side
     for (const [axis, arm] of Object.entries(arms)) {
       const { get, text = say } = axes[axis];
@@ -97,6 +132,14 @@ export function handle(
     }
   };
   return { group, arms, draw };
+}
+
+const translate = ([x, y]) => `translate(${x.toFixed(2)},${y.toFixed(2)})`;
+
+function grip(radius, turns) {
+  const r = 1.35 * radius;
+  if (turns) return svg("polygon", { class: "grip", points: `0,${-r} ${r},0 0,${r} ${-r},0` });
+  return svg("circle", { class: "grip", r: radius });
 }
 
 export const rangeNow = ({ range }) => (typeof range === "function" ? range() : range);
@@ -148,9 +191,11 @@ export function drag(target, { at, start = () => {}, from = (point) => point, mo
 /** A checkbox with a name. */
 export function toggle(parent, { name, get, set }) {
   const input = html("input", { type: "checkbox", onchange: () => set(input.checked) });
-  parent.append(html("label", { class: "option" }, input, html("span", {}, name)));
+  const row = html("label", { class: "option" }, input, html("span", {}, name));
+  parent.append(row);
   return {
     input,
+    row,
     draw: () => {
       input.checked = Boolean(get());
     },

@@ -22,7 +22,7 @@ export function message() {
     line,
     show(text) {
       clearTimeout(fade);
-      line.textContent = text;
+      if (line.textContent !== text) line.textContent = text; // said once, however often it is shown
       fade = setTimeout(() => {
         line.textContent = "";
       }, 8000);

@@ -5,16 +5,24 @@ export const SPEECH_PAUSE = 400; // milliseconds without a change before the res
 
 /**
  * A figure's outer frame: picture, controls, tools and the spoken result, in reading order. A figure puts its own into
- * these parts and then calls `live(draw, onEnd)`, once; see `comeAlive`.
+ * these parts and then calls `live(draw, onEnd)`, once; see `comeAlive`. beside: whether the controls stand beside the
+ * picture where there is room.
  */
-export function frame({ model, el, title }) {
+export function frame({ model, el, title, beside = false }) {
   const spoken = html("p", { class: "spoken", role: "status" });
   const parts = {
     picture: html("div", { class: "picture" }),
     controls: html("div", { class: "controls" }),
     tools: html("div", { class: "tools" }),
   };
-  const inside = html("div", { class: "inside" }, parts.picture, parts.controls, parts.tools, spoken);
+  const inside = html(
+    "div",
+    { class: beside ? "inside beside" : "inside" },
+    parts.picture,
+    parts.controls,
+    parts.tools,
+    spoken
+  );
   const root = html("div", { class: "relu-figure", role: "group", "aria-label": title }, inside);
   const reset = html("button", { type: "button", onclick: () => change(model, model.get("_start")) }, "Reset");
   parts.tools.append(reset);

@@ -1,7 +1,9 @@
 // Numbers: kept within bounds, on a grid of steps, and written as people write them.
 
+export const HUGE = 1e100; // beyond it numbers are refused, as in Python: products of two, and squares, stay finite
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-export const finite = (value, otherwise = 0) => (Number.isFinite(value) ? value : otherwise);
+/** A number that can be calculated with: what is none is `otherwise`, what is beyond all sense is cut. */
+export const finite = (value, otherwise = 0) => (Number.isFinite(value) ? clamp(value, -HUGE, HUGE) : otherwise);
 export const finiteList = (values) => (Array.isArray(values) ? values.map((value) => finite(value)) : []);
 
 /** The multiple of `step` nearest to `value`, without the dust of binary fractions: 0.3, not 0.30000000000000004. */
