@@ -167,7 +167,8 @@ class ReLUSum:
         """This sum as ``nn.Sequential(Linear(1, k), ReLU(), Linear(k, 1))``, ready to train.
 
         dtype: a torch floating-point dtype; torch's default one if None. The network takes inputs
-        (N, 1) and agrees with this sum to rounding in that dtype.
+        (N, 1), is on torch's default device and agrees with this sum to rounding in that dtype. Torch's
+        random numbers stay as they are.
         Raises ImportError if PyTorch is not installed.
 
         >>> ReLUSum([1.0], [-1.0], [2.0]).to_torch()
@@ -184,7 +185,7 @@ class ReLUSum:
         W1, b1, W2, b2 = (torch.as_tensor(p, dtype=dtype) for p in self.weights())
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Initializing zero-element")  # a sum of no units is a network too
-            first, last = (nn.Linear(*W.shape, dtype=dtype) for W in (W1, W2))
+            first, last = (nn.utils.skip_init(nn.Linear, *W.shape, device=W.device, dtype=dtype) for W in (W1, W2))
         with torch.no_grad():
             for layer, W, b in (first, W1, b1), (last, W2, b2):
                 layer.weight.copy_(W.T)
@@ -196,7 +197,9 @@ class ReLUSum:
         """The sum that a network computes; undoes `to_torch`.
 
         network: ``nn.Sequential(nn.Linear(1, k), nn.ReLU(), nn.Linear(k, 1))``, on any device;
-        a Linear without a bias counts as bias 0. Raises ValueError for any other network.
+        a Linear without a bias counts as bias 0. Raises ValueError for any other network, and for one that in
+        evaluation mode gives something else than its parameters say, at any kink, between or beside them: hooks,
+        spectral norm or a `forward` of its own may change that.
 
         >>> s = ReLUSum([1.0], [-1.0], [2.0], 3.0)
         >>> ReLUSum.from_torch(s.to_torch()) == s
@@ -209,7 +212,9 @@ class ReLUSum:
         if kinds != [nn.Linear, nn.ReLU, nn.Linear] or (layers[0].in_features, layers[2].out_features) != (1, 1):
             raise ValueError(f"need nn.Sequential(nn.Linear(1, k), nn.ReLU(), nn.Linear(k, 1)), got {network!r}")
         (W1, b1), (W2, b2) = (_numpy_parameters(layers[i]) for i in (0, 2))
-        return cls(W1[:, 0], b1, W2[0], b2[0])
+        found = cls(W1[:, 0], b1, W2[0], b2[0])
+        _refuse_if_different(found, network, layers[0].weight)
+        return found
 
     def simplified(self):
         """The same function with as few units as its form allows: at most two a kink.
@@ -269,6 +274,43 @@ def _numpy_parameters(layer):
     weight = layer.weight.detach().cpu().double().numpy()
     bias = np.zeros(len(weight)) if layer.bias is None else layer.bias.detach().cpu().double().numpy()
     return weight, bias
+
+
+def _refuse_if_different(found, network, like):
+    """Raise ValueError unless a network gives what the sum of its parameters does, at its kinks and around them.
+
+    like: a tensor of the network's type and device. Differences up to √ε are taken for rounding.
+    """
+    import torch
+
+    kinks = found.kinks if len(found.kinks) else np.zeros(1)
+    around = np.concatenate([kinks, (kinks[1:] + kinks[:-1]) / 2, kinks[0] - [1, 100], kinks[-1] + [1, 100]])
+    inputs = torch.from_numpy(around).to(like)[:, None]
+    x, given = inputs.double().cpu().numpy()[:, 0], _evaluated(network, inputs)
+    m, b, a = (np.abs(p)[:, None] for p in found._parameters()[:3])
+    size = np.abs(found.offset) + (a * (m * np.abs(x) + b)).sum(axis=0)
+    limits = torch.finfo(like.dtype)
+    countable = size < limits.max / 8
+    different = countable & ~(np.abs(given - found(x)) <= limits.eps**0.5 * size)
+    if different.any():
+        at = int(different.argmax())
+        raise ValueError(
+            f"this network does not do what its layers' parameters say: at x = {x[at]:.6g} it gives {given[at]:.6g}, "
+            f"and they give {found(x[at]):.6g}; a hook, spectral norm or a forward of its own changes it"
+        )
+
+
+def _evaluated(network, inputs):
+    """What a network in evaluation mode gives for inputs (n, 1), as float64, shape (n,); its own mode stays."""
+    import torch
+
+    modes = [(module, module.training) for module in network.modules()]
+    try:
+        with torch.no_grad():
+            return network.eval()(inputs).double().cpu().numpy().reshape(len(inputs))
+    finally:
+        for module, training in modes:
+            module.training = training
 
 
 def _joined(terms):

@@ -51,14 +51,13 @@ def train(x, y, units, *, steps=2000, learning_rate=0.03, rng=0, progress=True):
     learning_rate = checked_number(learning_rate, "learning_rate", above=0)
     x_middle, x_scale = (x.max() + x.min()) / 2, (x.max() - x.min()) / 2 or 1.0
     y_middle, y_scale = y.mean(), y.std() or 1.0
-    inputs = torch.from_numpy((x - x_middle) / x_scale)[:, None]
-    targets = torch.from_numpy((y - y_middle) / y_scale)[:, None]
-
     first = _first_sum(units, np.random.default_rng(rng))
-    with torch.random.fork_rng(devices=[]):  # making a network draws numbers, which are the caller's
+    with torch.device("cpu"), torch.inference_mode(False), torch.enable_grad():  # whatever is usual around the call
         network = first.to_torch(torch.float64)
-    losses = _descend(torch, network, inputs, targets, steps, learning_rate, progress)
-    z = ReLUSum.from_torch(network)  # of standardised numbers: m·(x − middle)/scale + b = (m/scale)·x + …
+        inputs = torch.from_numpy((x - x_middle) / x_scale)[:, None]
+        targets = torch.from_numpy((y - y_middle) / y_scale)[:, None]
+        losses = _descend(torch, network, inputs, targets, steps, learning_rate, progress)
+        z = ReLUSum.from_torch(network)  # of standardised numbers: m·(x − middle)/scale + b = (m/scale)·x + …
     slopes = z.slopes / x_scale
     back = ReLUSum(slopes, z.biases - slopes * x_middle, z.output_weights * y_scale, z.offset * y_scale + y_middle)
     return Training(back, np.array(losses) * y_scale**2)

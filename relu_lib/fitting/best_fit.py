@@ -3,11 +3,14 @@
 import numpy as np
 
 from ..arguments import checked_count
-from .free_knots import balanced_knots, best_polyline, even_knots
+from .free_knots import start_knots
 from .minimax import best_minimax_polyline
-from .moments import coarse, group_moments, group_moments_by_piece, sample_moments
+from .moments import group_moments, group_moments_by_piece, sample_moments
 from .polyline import best_heights, polyline_sum
 from .scaling import Samples, checked_norm, checked_samples, count_distinct, scaling_of, starts_of_distinct
+from .stepwise import best_polylines, searched_polylines
+
+GROUPS = 4096  # samples of more different x are gathered into so many groups
 
 
 def fit(x, y, units, norm="l2", weights=None):
@@ -39,24 +42,34 @@ def fit(x, y, units, norm="l2", weights=None):
     if norm == "max" and weights is not None:
         raise ValueError('the worst error asks the same of every sample: leave weights out, or use norm="l2"')
     samples = checked_samples(x, y, weights)
+    if norm == "l2":
+        (found,) = least_squares_fits(samples, [units])
+        return found
     scaling = scaling_of(samples)
-    knots, heights = (_least_squares if norm == "l2" else _least_worst)(samples, units, scaling)
-    return polyline_sum(*scaling.unscaled(knots, heights))
+    return polyline_sum(*scaling.unscaled(*_least_worst(samples, units, scaling)))
 
 
-def _least_squares(samples, units, scaling):
-    """The knots and heights, scaled, of the polyline with the least squared error."""
-    most = max(4096, 32 * units)
-    groups = group_moments(samples, scaling, most)
-    if units >= len(groups.x) - 1:
-        return groups.x, groups.y
-    few = coarse(groups, max(256, 8 * units))
-    knots = balanced_knots(few, even_knots(few, units))
-    if count_distinct(samples.x) == len(groups.x):
-        return best_polyline(groups, knots)
-    knots, _ = best_polyline(group_moments_by_piece(samples, scaling, knots, most // units), knots)
-    knots = np.concatenate([[-1.0], knots[1:-1], [1.0]])  # the means of the outermost groups lie further in
-    return knots, best_heights(sample_moments(samples, scaling, knots), knots)
+def least_squares_fits(samples, counts):
+    """What `fit` finds for checked samples and each of some increasing numbers of units: for many, quicker."""
+    scaling = scaling_of(samples)
+    for knots, heights in _least_squares(samples, counts, scaling):
+        yield polyline_sum(*scaling.unscaled(knots, heights))
+
+
+def _least_squares(samples, counts, scaling, find=best_polylines):
+    """Knots and heights, scaled, for each number of pieces, with the least squared error that `find` finds."""
+    distinct = count_distinct(samples.x)
+    groups = group_moments(samples, scaling, max(GROUPS, 32 * counts[-1]))
+    if distinct == len(groups.x):
+        yield from find(groups, [pieces for pieces in counts if pieces < distinct - 1])
+        yield from [(groups.x, groups.y) for pieces in counts if pieces >= distinct - 1]
+        return
+    for pieces in counts:
+        knots = start_knots(groups, pieces)
+        finer = group_moments_by_piece(samples, scaling, knots, max(GROUPS // pieces, 32))
+        ((knots, _),) = find(finer, [pieces])
+        knots = np.concatenate([[-1.0], knots[1:-1], [1.0]])  # the means of the outermost groups lie further in
+        yield knots, best_heights(sample_moments(samples, scaling, knots), knots)
 
 
 def _least_worst(samples, units, scaling):
@@ -65,7 +78,8 @@ def _least_worst(samples, units, scaling):
     middle = Samples(x, (low + high) / 2, None)
     if units >= len(x) - 1:
         return x, middle.y
-    start = _least_squares(middle, units, scaling_of(middle)._replace(y_middle=0.0, y_half=1.0))
+    as_it_is = scaling_of(middle)._replace(y_middle=0.0, y_half=1.0)
+    (start,) = _least_squares(middle, [units], as_it_is, find=searched_polylines)
     return best_minimax_polyline(x, low, high, *start)
 
 

@@ -6,12 +6,13 @@ import numpy as np
 
 from ..arguments import checked_count
 from ..sums import ReLUSum
-from .best_fit import fit
+from .best_fit import fit, least_squares_fits
 from .fixed_knots import fit_uniform
-from .scaling import checked_samples, count_distinct
+from .scaling import Samples, checked_samples, count_distinct, scaling_of
 
 FOLDS = 10
-MARGIN = 2  # standard errors: differences up to that size may be due to chance
+MARGIN = 2  # standard errors: free kinks must be better than equal pieces by more than that
+NOTHING = 1e-9  # a miss that is smaller, as a part of how far y reaches, counts as none
 
 
 class UnitsChoice(NamedTuple):
@@ -36,15 +37,17 @@ def choose_units(x, y, most=None):
 
     For every number of units and both kinds of kinks there are ten fits. Each leaves out every tenth
     sample (one of them 5, 15, 25, …) and is held against these, which it has not seen. Free kinks are
-    chosen only if they are better by more than chance may do (two standard errors): they follow noise
-    as readily as a curve. Of the numbers of units that chance cannot tell from the best it takes the
-    middle one: the best by itself jumps from draw to draw where samples are few.
+    chosen only if they are better by more than chance may do (two standard errors), or exact where equal
+    pieces are not: they follow noise as readily as a curve. Then the fewest units are taken whose mean squared error is above the least by at
+    most one standard error: this one-standard-error rule prefers the simple where samples do not show that it is
+    worse. (It is the standard error of the difference, sample by sample; Breiman and others take that of the least
+    error itself, which is larger here and leaves fewer units yet.) With few noisy samples the best may have more.
 
     x, y: samples as for `fit`, at least 5 different x. most: the largest number of units tried; by
     default a third of the number of different x, 40 at most. Returns a `UnitsChoice`, the same
     each time. Raises ValueError for fewer x or a `most` below 1, and as `fit` does.
-    Takes about a second for a thousand samples. Source: Stone 1974 (cross-validation); Hastie,
-    Tibshirani & Friedman 2009, section 7.10 (standard errors).
+    Takes about a second for a thousand samples. Source: Stone 1974 (cross-validation); Breiman, Friedman,
+    Olshen & Stone 1984, section 3.4.3 (the rule).
 
     >>> x = np.linspace(-2, 2, 40)
     >>> choice = choose_units(x, np.abs(x) + 0.01 * np.cos(40 * x), most=4)
@@ -57,40 +60,48 @@ def choose_units(x, y, most=None):
         raise ValueError(f"cross-validation needs at least 5 different x, got {distinct}: use fit and look")
     most = min(distinct // 3, 40) if most is None else checked_count(most, "most")
     candidates = np.unique(np.geomspace(1, most, 20).round().astype(int))
-    uniform, free = (
-        np.array([_squares_left_out(samples, units, fitter) for units in candidates]) for fitter in (fit_uniform, fit)
-    )
+    uniform, free = (_squares_left_out(samples, candidates, fits) for fits in (_uniform_fits, least_squares_fits))
     kinks = "free" if _clearly_better(free, uniform) else "uniform"
     squares, fitter = (free, fit) if kinks == "free" else (uniform, fit_uniform)
-    as_good = candidates[_as_good_as_best(squares)]
-    units = int(as_good[(len(as_good) - 1) // 2])
-    errors = (np.sqrt(each.mean(axis=1)) for each in (uniform, free))
+    units = int(candidates[_fewest_as_good_as_best(squares)])
+    errors = (scaling_of(samples).y_half * np.sqrt(each.mean(axis=1)) for each in (uniform, free))
     return UnitsChoice(units, kinks, fitter(samples.x, samples.y, units), candidates, *errors)
 
 
-def _squares_left_out(samples, units, fitter):
-    """The squared error at each sample of the fit that has not seen it. The two at the ends are in every fit."""
-    x, y = samples.x, samples.y
+def _uniform_fits(samples, counts):
+    return (fit_uniform(samples.x, samples.y, units) for units in counts)
+
+
+def _squares_left_out(samples, candidates, fits):
+    """A row for each number of units: the squared error at each sample of the fit that has not seen it.
+
+    It is that for y from −1 to 1, and 0 where it is but rounding. The two samples at the ends are in every fit.
+    """
+    x, y, _ = samples
     fold = (np.arange(len(x)) + FOLDS // 2) % FOLDS
     fold[[0, -1]] = -1
-    squares = np.zeros(len(x))
-    for left_out in range(FOLDS):
-        tested = fold == left_out
-        if tested.any():
-            squares[tested] = (fitter(x[~tested], y[~tested], units)(x[tested]) - y[tested]) ** 2
-    return squares[1:-1]
+    misses = np.zeros((len(candidates), len(x)))
+    for left_out in np.unique(fold[1:-1]):
+        seen, tested = fold != left_out, fold == left_out
+        for row, found in zip(misses, fits(Samples(x[seen], y[seen], None), candidates.tolist())):
+            row[tested] = np.abs(found(x[tested]) - y[tested])
+    reach = scaling_of(samples).y_half
+    misses[misses <= NOTHING * reach + 64 * np.spacing(np.abs(y).max())] = 0
+    return (misses[:, 1:-1] / reach) ** 2
 
 
 def _clearly_better(squares, others):
-    """Whether the best row of squares beats the best of the others by more than chance may do."""
+    """Whether the best row of squares beats the best of the others by more than chance may do, or by being exact."""
     best, other = (rows[rows.mean(axis=1).argmin()] for rows in (squares, others))
+    if not best.any():
+        return other.any()
     return (other - best).mean() > MARGIN * _standard_error(other - best)
 
 
-def _as_good_as_best(squares):
-    """Which rows chance cannot tell from the best one."""
-    differences = squares - squares[squares.mean(axis=1).argmin()]
-    return differences.mean(axis=1) <= MARGIN * _standard_error(differences)
+def _fewest_as_good_as_best(squares):
+    """The first row whose mean is above the least one by at most one standard error of the difference."""
+    more = squares - squares[squares.mean(axis=1).argmin()]
+    return int((more.mean(axis=1) <= _standard_error(more)).argmax())
 
 
 def _standard_error(values):

@@ -1,4 +1,4 @@
-"""Where the kinks of a sum of ReLUs go to make the squared error least: balance, search, polish.
+"""Where the kinks of a polyline of p pieces go to make its squared error least: balance, search, polish.
 
 All three work on the moments of groups of scaled samples. A candidate is a list of knots: both ends of the data and
 the kinks between them. Its heights follow from the knots by least squares.
@@ -8,17 +8,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .moments import SMALLEST, Moments, merged, piece_edges, piece_moments, piece_totals
+from .moments import SMALLEST, Moments, coarse, merged, piece_edges, piece_moments, piece_totals
 from .polyline import best_heights, solve_tridiagonal
 
 FEW = 6  # pieces: up to so many, kinks are searched for everywhere; of more, only near where balance puts them
 MANY = 64  # groups: up to so many, a kink may be anywhere; among more, half way between two neighbours is near enough
 CLOSEST = 1e-12  # kinks stay so far apart, in scaled x
+ROUNDING = 4 * np.finfo(float).eps  # of a sum of units, at each sample, for each unit of their slopes
 FLAT = 1e-12  # where a parabola's curvature is divided by, it counts as at least this
 
 
 class Polyline(NamedTuple):
-    """Knots with their best heights. loss: the sum of squared errors.
+    """Knots with their best heights. loss: the sum of squared errors, and what a sum of such steep units will round.
 
     pieces: the moments of each piece. edges: which groups they come from, as in `piece_edges`.
     """
@@ -30,24 +31,20 @@ class Polyline(NamedTuple):
     edges: np.ndarray
 
 
-def best_polyline(groups, knots):
-    """From balanced knots, the knots and heights of the polyline with the least squared error that this search finds.
-
-    It begins on the side where kinks are closer, so that mirrored samples have the mirrored answer.
-    """
-    if knots.mean() <= 0:
-        polyline = _best_from_left(groups, knots)
-        return polyline.knots, polyline.heights
-    polyline = _best_from_left(mirrored(groups), -knots[::-1])
-    return -polyline.knots[::-1], polyline.heights[::-1]
+def start_knots(groups, pieces):
+    """Balanced knots to begin a search from."""
+    few = coarse(groups, max(256, 8 * pieces))
+    return balanced_knots(few, even_knots(few, pieces))
 
 
-def _best_from_left(groups, knots):
+def searched_polyline(groups, pieces):
+    """The `Polyline` of so many pieces with the least squared error that balance, search and polish find."""
+    knots = start_knots(groups, pieces)
     few = refined(groups, knots)
     knots = balanced_knots(few, knots, rounds=1)
     if len(few.x) <= MANY:  # so few are searched quickly: from the right as well
         from_right = searched_knots(mirrored(few), -knots[::-1])
-        starts = [*searched_knots(few, knots)[:3], *(-start[::-1] for start in from_right[:3])]
+        starts = [*searched_knots(few, knots)[:2], *(-start[::-1] for start in from_right[:2])]
         return min((polished(groups, start) for start in starts), key=lambda polyline: polyline.loss)
     if len(knots) - 1 <= FEW:
         starts = [polished(few, start).knots for start in searched_knots(few, knots)]
@@ -74,7 +71,8 @@ def fitted(groups, knots):
     heights = best_heights(pieces, knots)
     slopes = (heights[1:] - heights[:-1]) / (knots[1:] - knots[:-1])
     errors = squared_errors(groups, edges, slopes, heights[:-1] - slopes * knots[:-1])
-    return Polyline(knots, heights, float(errors.sum()), pieces, edges)
+    rounding = (ROUNDING * np.abs(slopes).max()) ** 2 * groups.mass.sum()
+    return Polyline(knots, heights, float(errors.sum() + rounding), pieces, edges)
 
 
 def squared_errors(groups, edges, slopes, intercepts):
@@ -140,7 +138,7 @@ def searched_knots(groups, knots):
     around = np.maximum.accumulate(np.searchsorted(places, knots) - apart) + apart
     around = np.minimum(around, len(places) - 1 - apart[::-1])
     everywhere = pieces <= FEW or len(groups.x) <= MANY
-    keep = 1 if not everywhere else 6 if pieces <= FEW and len(groups.x) <= MANY else 2
+    keep = 1 if not everywhere else 3 if pieces <= FEW and len(groups.x) <= MANY else 2
     layers, costs = (_common_nodes if everywhere else _near_nodes)(around, totals, places)
     parabola, choices = np.zeros((3, 1, 1)), []
     for cost in costs:

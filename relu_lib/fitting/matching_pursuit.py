@@ -13,7 +13,8 @@ MOST_PLACES = 4096  # for a kink: more samples than that are gathered into group
 def greedy(x, y, units, kind="orthogonal"):
     """Add one unit at a time, the one that best matches what is still missing: yields each sum on the way.
 
-    A unit is max(x − t, 0) or max(t − x, 0) with its kink t at a sample. Each step takes the unit whose
+    A unit is max(x − t, 0) or max(t − x, 0) with its kink t at a sample; of more than 4,096 different x,
+    neighbours are gathered, and t is at one of at most 4,096 mean x. Each step takes the unit whose
     correlation with the residual is largest: that alone takes most off the squared error. Then
 
     - "naive": it gets the weight that is best for it, and all former units stay as they are (matching

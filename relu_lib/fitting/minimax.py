@@ -1,8 +1,19 @@
 """The smallest worst error that a polyline of p pieces can have on samples: exact, by sweeping a tunnel.
 
 A polyline with worst error ε passes through a window, from y − ε to y + ε, at every sample. A sweep
-from left to right finds the fewest pieces that pass through all windows (Imai & Iri 1986; one line
-through windows: O'Rourke 1981). Bisection finds the smallest ε for which p pieces are enough.
+from left to right finds the fewest pieces that pass through all windows. Bisection finds the smallest ε for which p
+pieces are enough. Sources: O'Rourke 1981 for one line through windows; Imai & Iri 1986 for the sweep, there within a
+tunnel; Goodrich 1995 for this problem, solved in another way. Between samples nothing bounds our polylines, so here is
+why no polyline needs fewer pieces than the sweep.
+
+Say the sweep's line k passes over the window where it stops: before that it touches a ceiling, the window's upper end,
+and then, at its corner, a floor. (1) Every polyline through the windows has its k-th kink before that stop: its k-th
+line obeys what line k has to obey, and no such line gets farther. (2) So its next line is under the ceiling from the
+stop on. (3) It is over the floor from the corner on: if its kink lies beyond the corner, then the polyline's k-th line,
+with the same ceiling above it and the same floor below, is not under line k from the corner on; the next line meets it
+there and is under line k at the stop, so before their meeting it is over line k, which is over the floor. (4) The sweep
+asks (2) and (3) of its own next line and nothing else, and takes the one that gets farthest: so (1) holds for k + 1.
+(5) Such a line crosses line k between corner and stop, so that the two can be joined.
 """
 
 from bisect import bisect_left

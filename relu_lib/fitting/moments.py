@@ -38,25 +38,31 @@ class Moments(NamedTuple):
 
 
 def group_moments(samples, scaling, most):
-    """The moments of the scaled samples in at most `most` groups.
+    """The moments of the scaled samples in at most `most` groups, the largest mass 1.
 
     A group is all the samples of one x if these are few enough; otherwise it is a run of neighbouring samples, and all
     runs are of one length.
     """
     x, y, weights = samples
     if count_distinct(x) > most:
-        return _run_moments(samples, scaling, 0, len(x), most)
+        return _normalized(_run_moments(samples, scaling, 0, len(x), most))
     u, v = scaling.scaled(x, y)
     nothing = np.zeros(len(x))
     single = Moments(np.ones(len(x)) if weights is None else weights, u, v, nothing, nothing, nothing)
-    return merged(single, np.append(starts_of_distinct(x), len(x)))
+    return _normalized(merged(single, np.append(starts_of_distinct(x), len(x))))
 
 
 def group_moments_by_piece(samples, scaling, knots, each):
     """The moments of the scaled samples, every piece cut into at most `each` runs of neighbours of one length."""
     edges = sample_edges(samples, scaling, knots)
     runs = [_run_moments(samples, scaling, *ends, each) for ends in zip(edges, edges[1:]) if ends[0] < ends[1]]
-    return Moments(*map(np.concatenate, zip(*runs)))
+    return _normalized(Moments(*map(np.concatenate, zip(*runs))))
+
+
+def _normalized(groups):
+    """The same groups with 1 as the largest mass: then what counts as small is the same whatever the weights."""
+    mass, x, y, *spreads = groups
+    return Moments(mass / mass.max(), x, y, *(spread / mass.max() for spread in spreads))
 
 
 def _run_moments(samples, scaling, start, stop, most):

@@ -24,7 +24,8 @@ def best_heights(pieces, knots, near=0.0):
     right = pieces.mass * after**2 + spread, pieces.mass * after * pieces.y + tilt
     beside = pieces.mass * before * after - spread
     diagonal, target = (np.append(a, 0) + np.append(0, b) for a, b in zip(left, right))
-    tiny = 1e-14 * diagonal.max()
+    mass = np.append(pieces.mass, 0) + np.append(0, pieces.mass)  # beside each knot
+    tiny = 1e-14 * mass + SMALLEST
     return solve_tridiagonal(beside, diagonal + tiny, beside, target + tiny * near)
 
 

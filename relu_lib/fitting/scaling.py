@@ -11,7 +11,7 @@ from ..arguments import checked_vector
 
 
 class Samples(NamedTuple):
-    """Samples sorted by x. x, y: float64 arrays (N,). weights: (N,) positive, or None for all 1."""
+    """Samples sorted by x. x, y: float64 arrays (N,). weights: (N,) above 0 and at most 1; None if all are alike."""
 
     x: np.ndarray
     y: np.ndarray
@@ -36,7 +36,7 @@ class Scaling(NamedTuple):
 def checked_samples(x, y, weights=None):
     """x, y and weights as `Samples`, or an error that says what is wrong and how to mend it.
 
-    Samples that are sorted already are not copied. Those of weight 0 are left out.
+    Samples that are sorted already are not copied. Those of weight 0 are left out. Only how weights compare counts.
     """
     remedy = ": leave such samples out"
     x, y = checked_vector(x, "x", remedy), checked_vector(y, "y", remedy)
@@ -48,8 +48,10 @@ def checked_samples(x, y, weights=None):
             raise ValueError(f"every sample needs a weight, got {len(x)} samples and {len(weights)} weights")
         if (weights < 0).any() or not weights.any():
             raise ValueError("weights must be at least 0, and one of them above 0; leave out samples instead")
+        weights = np.ldexp(weights, -np.frexp(weights.max())[1])  # without rounding
         if not weights.all():
             x, y, weights = (values[weights > 0] for values in (x, y, weights))
+        weights = None if weights.min() == weights.max() else weights
     if len(x) == 0:
         raise ValueError("there are no samples: x and y are empty, at least one point is needed")
     if (x[1:] < x[:-1]).any():
