@@ -33,7 +33,8 @@ def train(x, y, units, *, steps=2000, learning_rate=0.03, rng=0, progress=True):
     progress: show a text progress bar, if tqdm is installed. Returns a `Training`: the sum and the losses.
 
     Inside, x is moved and scaled to [−1, 1], y to mean 0 and standard deviation 1, and the kinks begin
-    evenly spread over the data; the sum is mapped back, so it takes and gives the units of the data.
+    evenly spread over the data; the sum is mapped back, so it takes and gives the units of the data. It works
+    on the processor, in float64, whatever torch's default device and gradient mode are.
     Nothing promises that the best sum is found: compare with `relu_lib.fit`.
     Raises ValueError for no points, different shapes, numbers that are not finite, units or steps below 1
     or a learning rate that is not above 0; TypeError for what is no number or no whole number; ImportError if
@@ -50,7 +51,8 @@ def train(x, y, units, *, steps=2000, learning_rate=0.03, rng=0, progress=True):
     units, steps = checked_count(units, "units"), checked_count(steps, "steps")
     learning_rate = checked_number(learning_rate, "learning_rate", above=0)
     x_middle, x_scale = (x.max() + x.min()) / 2, (x.max() - x.min()) / 2 or 1.0
-    y_middle, y_scale = y.mean(), y.std() or 1.0
+    y_reach = np.abs(y).max() or 1.0  # numbers as large as floats can be have no squares
+    y_middle, y_scale = y.mean(), y_reach * (y / y_reach).std() or 1.0
     first = _first_sum(units, np.random.default_rng(rng))
     with torch.device("cpu"), torch.inference_mode(False), torch.enable_grad():  # whatever is usual around the call
         network = first.to_torch(torch.float64)
@@ -60,7 +62,8 @@ def train(x, y, units, *, steps=2000, learning_rate=0.03, rng=0, progress=True):
         z = ReLUSum.from_torch(network)  # of standardised numbers: m·(x − middle)/scale + b = (m/scale)·x + …
     slopes = z.slopes / x_scale
     back = ReLUSum(slopes, z.biases - slopes * x_middle, z.output_weights * y_scale, z.offset * y_scale + y_middle)
-    return Training(back, np.array(losses) * y_scale**2)
+    with np.errstate(over="ignore"):  # a loss beyond all floats is infinite
+        return Training(back, np.array(losses) * y_scale**2)
 
 
 def _descend(torch, network, inputs, targets, steps, learning_rate, progress):

@@ -1,8 +1,9 @@
-"""Data or a function → the sum of ReLUs that fits it: the best that can be found, and plainer ways to one.
+"""Data or a function → a sum of ReLUs that fits it: the best polyline that can be found, and plainer ways to one.
 
-`units` is the number of straight pieces on the interval of the data: p pieces have p − 1 kinks
-between them, and one unit more gives the first piece its slope: p ReLUs and an offset. Errors are
-"l2", root mean square, or "max", worst absolute.
+`units` is p, the number of straight pieces on the interval of the data: p pieces have p − 1 kinks between them, and one
+unit more gives the first piece its slope. So p ReLUs and an offset are enough for any polyline of p pieces. `fit` and
+`fit_uniform` find polylines of p pieces; p ReLUs whose kinks may be anywhere can now and then do better, as where a
+first piece is flat. Errors are "l2", root mean square, or "max", worst absolute.
 """
 
 from .best_fit import fit

@@ -38,10 +38,11 @@ def choose_units(x, y, most=None):
     For every number of units and both kinds of kinks there are ten fits. Each leaves out every tenth
     sample (one of them 5, 15, 25, …) and is held against these, which it has not seen. Free kinks are
     chosen only if they are better by more than chance may do (two standard errors), or exact where equal
-    pieces are not: they follow noise as readily as a curve. Then the fewest units are taken whose mean squared error is above the least by at
-    most one standard error: this one-standard-error rule prefers the simple where samples do not show that it is
-    worse. (It is the standard error of the difference, sample by sample; Breiman and others take that of the least
-    error itself, which is larger here and leaves fewer units yet.) With few noisy samples the best may have more.
+    pieces are not: they follow noise as readily as a curve. Then the fewest units are taken whose mean
+    squared error is above the least by at most one standard error: this one-standard-error rule prefers the
+    simple where samples do not show that it is worse. (It is the standard error of the difference, sample by
+    sample; Breiman and others take that of the least error itself, which is larger here and would leave fewer
+    units yet.) With few noisy samples the fit that is closest to the truth may have more units.
 
     x, y: samples as for `fit`, at least 5 different x. most: the largest number of units tried; by
     default a third of the number of different x, 40 at most. Returns a `UnitsChoice`, the same

@@ -32,16 +32,20 @@ class Polyline(NamedTuple):
 
 
 def start_knots(groups, pieces):
-    """Balanced knots to begin a search from."""
+    """Balanced knots, from groups evenly spread."""
     few = coarse(groups, max(256, 8 * pieces))
     return balanced_knots(few, even_knots(few, pieces))
 
 
-def searched_polyline(groups, pieces):
-    """The `Polyline` of so many pieces with the least squared error that balance, search and polish find."""
+def balanced_start(groups, pieces):
+    """What a search begins with: fewer groups, so that each piece has some, and balanced knots."""
     knots = start_knots(groups, pieces)
     few = refined(groups, knots)
-    knots = balanced_knots(few, knots, rounds=1)
+    return few, balanced_knots(few, knots, rounds=1)
+
+
+def searched_polyline(groups, few, knots):
+    """From a balanced start, the `Polyline` with the least squared error that search and polish find."""
     if len(few.x) <= MANY:  # so few are searched quickly: from the right as well
         from_right = searched_knots(mirrored(few), -knots[::-1])
         starts = [*searched_knots(few, knots)[:2], *(-start[::-1] for start in from_right[:2])]

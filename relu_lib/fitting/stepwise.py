@@ -16,19 +16,19 @@ from .free_knots import (
     CLOSEST,
     FEW,
     balanced_knots,
+    balanced_start,
     even_knots,
     fitted,
     mirrored,
     polished,
-    refined,
     searched_polyline,
     squared_errors,
-    start_knots,
 )
 from .moments import SMALLEST, coarse, piece_edges, piece_moments, piece_totals
 
 MOST = 64  # pieces: beyond so many the search is relied on
 SEARCHED = *range(2, FEW + 1), 8, 11, 16, 23, 32, 45, 64  # numbers of pieces at which the search is heard as well
+FEWEST = 40  # different x a piece: with fewer the search is not relied on
 TRIED = 3  # places for a new kink, each in a piece of its own
 EXACT = 1e-28  # a mean squared error that is rounding, for heights from −1 to 1
 
@@ -40,13 +40,14 @@ def best_polylines(groups, counts):
     """
     turned = not _closer_on_the_left(groups)
     groups = mirrored(groups) if turned else groups
-    smooth = cache(lambda pieces: is_smooth(groups, pieces))
+    start = cache(lambda pieces: balanced_start(groups, pieces))
+    smooth = cache(lambda pieces: len(groups.x) >= FEWEST * pieces and is_smooth(*start(pieces)))
     begun, reached = None, None
     for pieces in counts:
         first = _first_count(smooth, pieces)
         if first != begun:
-            begun, reached = first, _polyline_to_begin_with(groups, first)
-        reached = _with_pieces(groups, reached, pieces)
+            begun, reached = first, _searched(groups, start, first)
+        reached = _with_pieces(groups, start, reached, pieces)
         knots, heights = reached.knots, reached.heights
         yield (-knots[::-1], heights[::-1]) if turned else (knots, heights)
 
@@ -54,7 +55,7 @@ def best_polylines(groups, counts):
 def searched_polylines(groups, counts):
     """The same by search alone: quicker, and not always as good."""
     for pieces in counts:
-        found = searched_polyline(groups, pieces)
+        found = searched_polyline(groups, *balanced_start(groups, pieces))
         yield found.knots, found.heights
 
 
@@ -73,18 +74,18 @@ def _first_count(smooth, pieces):
     return first
 
 
-def _polyline_to_begin_with(groups, pieces):
-    return searched_polyline(groups, pieces) if pieces > 1 else fitted(groups, groups.x[[0, -1]])
+def _searched(groups, start, pieces):
+    return searched_polyline(groups, *start(pieces)) if pieces > 1 else fitted(groups, groups.x[[0, -1]])
 
 
-def _with_pieces(groups, polyline, pieces):
+def _with_pieces(groups, start, polyline, pieces):
     """Pieces added to a polyline until there are so many, or until nothing is left to gain."""
     for count in range(len(polyline.knots), pieces + 1):
         if polyline.loss <= EXACT * groups.mass.sum():
             break
         polyline = with_another_knot(groups, polyline)
         if count in SEARCHED:
-            polyline = _better(polyline, searched_polyline(groups, count))
+            polyline = _better(polyline, _searched(groups, start, count))
     return polyline
 
 
@@ -95,26 +96,22 @@ def _better(*polylines):
 # Is the search to be relied on? ------------------------------------------------------------------
 
 
-def is_smooth(groups, pieces, each=40, bent=0.8, spread=0.5):
-    """Whether samples show the bend of a smooth curve in each of so many pieces: many samples, and little else.
+def is_smooth(groups, knots, bent=0.6, spread=0.5):
+    """Whether groups of samples show the bend of a smooth curve in each of the pieces between knots, and little else.
 
     With balanced knots, what a line of its own leaves over in each piece must be a parabola, by the share `bent`, and
     pieces must have about the same share of it: their effective number is at least the part `spread` of them. In
     noise it is no parabola; of steps and corners few pieces have all that is left over.
     """
-    if len(groups.x) < each * pieces:
-        return False
-    knots = start_knots(groups, pieces)
-    few = refined(groups, knots)
-    edges = piece_edges(few.x, balanced_knots(few, knots, rounds=1))
-    line = piece_moments(few, edges)
-    left_over = squared_errors(few, edges, line.slopes(), line.y - line.slopes() * line.x)
+    edges = piece_edges(groups.x, knots)
+    line = piece_moments(groups, edges)
+    left_over = squared_errors(groups, edges, line.slopes(), line.y - line.slopes() * line.x)
     by_piece = piece_totals(left_over, edges)
     total = by_piece.sum()
     if total <= EXACT * groups.mass.sum():
         return False
     effective = 1 / ((by_piece / total) ** 2).sum()
-    return bool(_parabolas(few, edges, line).sum() > bent * total and effective > spread * pieces)
+    return bool(_parabolas(groups, edges, line).sum() > bent * total and effective > spread * len(by_piece))
 
 
 def _parabolas(groups, edges, line):

@@ -212,6 +212,59 @@ def test_other_networks_are_refused(network):
         ReLUSum.from_torch(network)
 
 
+def spectral(network):
+    torch.nn.utils.spectral_norm(network[0])
+    return network
+
+
+def doubling(network):
+    network[2].register_forward_hook(lambda layer, inputs, output: 2 * output)
+    return network
+
+
+def shifting_its_input(network):
+    network.register_forward_pre_hook(lambda layer, inputs: (inputs[0] + 1,))
+    return network
+
+
+class Tripled(torch.nn.Sequential):
+    def forward(self, x):
+        return 3 * super().forward(x)
+
+
+@pytest.mark.filterwarnings(
+    "ignore::FutureWarning"
+)  # this spectral norm is old, and the one that keeps the layer's type
+@pytest.mark.parametrize("change", [spectral, doubling, shifting_its_input, lambda network: Tripled(*network)])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_a_network_that_computes_something_else_than_its_layers_is_refused(change, dtype):
+    network = change(ReLUSum([2, -1], [1, 1], [1, 2], 3).to_torch(dtype))
+    with pytest.raises(ValueError, match=r"does not do what its layers' parameters say: at x = .* it gives"):
+        ReLUSum.from_torch(network)
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_reading_a_network_leaves_its_mode_alone(training):
+    network = HILL.to_torch().train(training)
+    network[1].train(not training)
+    ReLUSum.from_torch(network)
+    assert [layer.training for layer in network] == [training, not training, training]
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32, torch.float64])
+@given(sums())
+def test_networks_of_every_type_of_number_are_read(dtype, s):
+    network = s.to_torch(dtype)
+    if all(parameter.isfinite().all() for parameter in network.parameters()):
+        assert ReLUSum.from_torch(network).width == s.width
+
+
+def test_making_a_network_leaves_pytorchs_chance_alone():
+    before = torch.get_rng_state()
+    HILL.to_torch()
+    assert torch.equal(before, torch.get_rng_state())
+
+
 @given(sums())
 def test_simplifying_changes_no_value(s):
     simple = s.simplified()

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 
-from relu_lib import ReLUSum, mean_squared_error, noisy_quadratic
+from relu_lib import ReLUSum, fit, mean_squared_error, noisy_quadratic
 from relu_lib.training import train
 
 X = np.linspace(-2, 2, 60)
@@ -68,6 +68,20 @@ def test_training_leaves_pytorchs_own_chance_alone():
     before = torch.get_rng_state()
     quietly(X, X**2, 2, steps=1)
     assert torch.equal(before, torch.get_rng_state())
+
+
+@pytest.mark.parametrize("around", [torch.no_grad, torch.inference_mode, lambda: torch.device("meta")])
+def test_training_is_the_same_whatever_is_usual_around_it(around):
+    expected = quietly(X, X**2, 2, steps=3)
+    with around():
+        trained = quietly(X, X**2, 2, steps=3)
+    assert trained.sum == expected.sum and (trained.losses == expected.losses).all()
+
+
+def test_data_with_a_gradient_are_taken_as_numbers():
+    x = torch.linspace(0, 1, 9, requires_grad=True)
+    assert quietly(x, x**2, 2).sum == quietly(x.detach(), x.detach() ** 2, 2).sum
+    assert fit(x, x**2, 2) == fit(x.detach().numpy(), x.detach().numpy() ** 2, 2)
 
 
 def test_more_steps_come_closer():

@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import relu_lib
-from relu_lib import error_limit, fit, fit_uniform
+from relu_lib import (
+    ReLUSum,
+    choose_units,
+    error_limit,
+    fit,
+    fit_function,
+    fit_uniform,
+    greedy,
+    interpolate,
+    noisy_quadratic,
+    train,
+)
 
 from .curves import CURVES, ERRORS, few_examples, rms, wiggly, worst
 
@@ -113,6 +124,53 @@ def test_a_fit_has_as_many_units_as_asked_for_and_kinks_inside_the_data(norm):
         assert s.width == units
         assert len(s.kinks) == max(units - 1, 1)
         assert s.kinks.min() >= -2 and s.kinks.max() <= 2
+
+
+def test_pieces_are_counted_and_not_bends():
+    """What the docstring says: one ReLU may do what takes two pieces."""
+    x = np.linspace(-1, 1, 201)
+    y = np.maximum(x, 0)
+    assert worst(fit(x, y, 1, "max"), x, y) == pytest.approx(0.25)  # the best single piece
+    assert worst(ReLUSum([1], [0], [1]), x, y) == 0
+    assert worst(fit(x, y, 2, "max"), x, y) < 1e-12
+    x, y = noisy_quadratic()
+    three = train(x, y, 3, steps=1, progress=False).sum
+    assert rms(fit(x, y, 3), x, y) < rms(three, x, y)
+
+
+def test_weights_all_alike_are_no_weights():
+    x = np.linspace(0, 3, 10)
+    for weight in 1e-300, 1e-10, 0.1, 3, 1e300:
+        weights = np.full(10, weight)
+        assert fit(x, np.exp(-x), 3, weights=weights) == fit(x, np.exp(-x), 3)
+        assert fit_uniform(x, np.exp(-x), 3, weights=weights) == fit_uniform(x, np.exp(-x), 3)
+
+
+SIZES = 1e-200, 1e-100, 1e-12, 1e-3, 1e6, 1e12, 1e100, 1e200
+WAYS = {
+    "fit": lambda x, y, w: fit(x, y, 3, weights=w),
+    "fit max": lambda x, y, w: fit(x, y, 3, "max"),
+    "fit_uniform": lambda x, y, w: fit_uniform(x, y, 3, weights=w),
+    "interpolate": lambda x, y, w: interpolate((x, y, w), units=3),
+    "greedy naive": lambda x, y, w: list(greedy(x, y, 3, "naive"))[-1],
+    "greedy": lambda x, y, w: list(greedy(x, y, 3))[-1],
+    "choose_units": lambda x, y, w: choose_units(x, y, most=3).fit,
+    "fit_function": lambda x, y, w: fit_function(lambda t: np.interp(t, x, y), x[0], x[-1], 3),
+    "train": lambda x, y, w: train(x, y, 3, steps=5, progress=False).sum,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("what", ["x", "y", "weights"])
+def test_only_how_numbers_compare_counts_and_not_how_large_they_are(way, what):
+    """The same samples in other units: nothing in any fit is small or large by itself."""
+    x = np.linspace(0, 3, 24)
+    y, weights = np.exp(-x) + 0.05 * np.cos(40 * x), 1 + x
+    expected = WAYS[way](x, y, weights)(x)
+    for size in SIZES:
+        factors = {"x": 1.0, "y": 1.0, "weights": 1.0, what: size}
+        moved = WAYS[way](factors["x"] * x, factors["y"] * y, factors["weights"] * weights)
+        np.testing.assert_allclose(moved(factors["x"] * x) / factors["y"], expected, rtol=1e-6, atol=1e-9)
 
 
 @pytest.mark.parametrize("norm", ["l2", "max"])
