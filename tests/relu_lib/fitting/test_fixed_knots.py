@@ -56,11 +56,12 @@ def test_uniform_kinks_are_fitted_as_least_squares_on_hat_functions(weights):
     np.testing.assert_allclose(s.kinks, knots[1:-1])
 
 
-@pytest.mark.parametrize("light", [1e-8, 1e-20, 1e-200])
+@pytest.mark.parametrize("light", [1e-20, 1e-200])
 def test_samples_of_almost_no_weight_are_fitted_where_no_others_are(light):
     x = np.linspace(-1, 1, 81)
-    y = np.abs(np.abs(x) - 0.5)
-    np.testing.assert_allclose(fit_uniform(x, y, 4, np.where(x < 0, light, 1.0))(x), y, atol=1e-6)
+    y = np.abs(np.abs(x) - 0.5) + 0.1 * np.cos(40 * x)
+    little, almost_none = (fit_uniform(x, y, 4, np.where(x < 0, weight, 1.0)) for weight in (1e-8, light))
+    np.testing.assert_allclose(almost_none(x), little(x), atol=1e-6)
 
 
 def test_uniform_pieces_without_samples_lie_between_their_neighbours():
