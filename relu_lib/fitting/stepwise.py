@@ -69,7 +69,7 @@ def _first_count(smooth, pieces):
     if pieces > MOST or smooth(pieces):
         return pieces
     first = next((count for count in reversed(SEARCHED) if FEW < count < pieces and smooth(count)), 1)
-    while smooth(first + 1):
+    while first + 1 < pieces and smooth(first + 1):
         first += 1
     return first
 

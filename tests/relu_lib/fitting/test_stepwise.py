@@ -28,6 +28,10 @@ def kinked(t, rng):
     return np.interp(t, [0, *corners, 1], rng.normal(size=len(corners) + 2))
 
 
+def corner(t, rng):
+    return np.abs(t - 0.4)
+
+
 def stepped(t, rng):
     steps = np.sort(rng.uniform(0, 1, rng.integers(1, 7)))
     return rng.normal(size=len(steps) + 1)[np.searchsorted(steps, t)]
@@ -59,7 +63,9 @@ def rises(errors, y):
 
 
 def errors_of_fits(x, y, weights, counts):
-    return [np.sqrt(np.average((values(fit(x, y, p, weights=weights), x) - y) ** 2, weights=weights)) for p in counts]
+    fits = [fit(x, y, units, weights=weights) for units in counts]
+    assert all(s.width <= units for s, units in zip(fits, counts))
+    return [np.sqrt(np.average((values(s, x) - y) ** 2, weights=weights)) for s in fits]
 
 
 @pytest.mark.parametrize("shape", [smooth, kinked, stepped, noisy, noise, outliers])
@@ -70,7 +76,7 @@ def test_more_units_never_fit_few_samples_worse(shape, count):
 
 
 @pytest.mark.parametrize(
-    ("shape", "count"), [(smooth, 100), (stepped, 100), (noisy, 1000), (noise, 300), (smooth, 4000)]
+    ("shape", "count"), [(smooth, 100), (stepped, 100), (noisy, 1000), (noise, 300), (smooth, 4000), (corner, 300)]
 )
 def test_more_units_never_fit_many_samples_worse(shape, count):
     """Numbers of units next to each other, among them one at which the search is heard."""
