@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from relu_lib import error_limit, fit, fit_function, noisy_quadratic
+from relu_lib.fitting.free_knots import start_knots
+from relu_lib.fitting.moments import group_moments
+from relu_lib.fitting.scaling import checked_samples, scaling_of
 
 from .curves import CURVES, rms, wiggly
 
@@ -76,6 +79,14 @@ def test_errors_come_down_to_the_limit(name, norm):
     units = 101 if norm == "l2" else 41
     limit = error_limit(second_derivative, -2, 2, units, norm)
     assert fit_function(f, -2, 2, units, norm).error == pytest.approx(limit, rel=0.1)
+
+
+def test_balanced_knots_share_the_bend_of_a_curve():
+    """Those of eˣ give each piece an equal share of ∫|f″|^(2/5), which is e^(2x/5) ÷ (2/5)."""
+    x = np.linspace(-2, 2, 4000)
+    samples = checked_samples(x, np.exp(x))
+    knots = start_knots(group_moments(samples, scaling_of(samples), 4096), 10)
+    assert np.exp(2 / 5 * 2 * knots) == pytest.approx(np.linspace(np.exp(-0.8), np.exp(0.8), 11), rel=0.02)
 
 
 def test_a_million_samples_are_fitted_right_to_both_ends():
