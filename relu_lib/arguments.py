@@ -109,7 +109,9 @@ def checked_array(values, name, kinds="biuf"):
     ValueError: x is missing at number 2 of 3: leave it out, or put a number there
     """
     if is_tensor(values):
-        values = values.detach().cpu().numpy()
+        values = values.detach().cpu()
+        short = values.is_floating_point() and values.element_size() < 4  # NumPy has no bfloat16
+        values = (values.float() if short else values).numpy()
     _refuse_masked(values, name)
     try:
         array = np.asarray(values)

@@ -74,7 +74,7 @@ def _least_squares(samples, counts, scaling, find=best_polylines):
     for pieces in counts:
         knots = start_knots(groups, pieces)
         finer = group_moments_by_piece(samples, scaling, knots, max(GROUPS // pieces, 32))
-        ((knots, _),) = find(finer, [pieces])
+        ((knots, _),) = find(finer, [pieces], knots)
         knots = np.concatenate([[-1.0], knots[1:-1], [1.0]])  # the means of the outermost groups lie further in
         yield knots, best_heights(sample_moments(samples, scaling, knots), knots)
 

@@ -37,9 +37,9 @@ def start_knots(groups, pieces):
     return balanced_knots(few, even_knots(few, pieces))
 
 
-def balanced_start(groups, pieces):
-    """What a search begins with: fewer groups, so that each piece has some, and balanced knots."""
-    knots = start_knots(groups, pieces)
+def balanced_start(groups, pieces, knots=None):
+    """What a search begins with: fewer groups, so that each piece has some, and balanced knots; `knots` if given."""
+    knots = start_knots(groups, pieces) if knots is None else knots
     few = refined(groups, knots)
     return few, balanced_knots(few, knots, rounds=1)
 

@@ -33,14 +33,17 @@ TRIED = 3  # places for a new kink, each in a piece of its own
 EXACT = 1e-28  # a mean squared error that is rounding, for heights from −1 to 1
 
 
-def best_polylines(groups, counts):
+def best_polylines(groups, counts, knots=None):
     """For each of some increasing numbers of pieces, knots and heights with the least squared error that are found.
 
-    Work begins on the side where kinks are closer, so that mirrored samples have the mirrored answer.
+    knots: balanced ones for the last number of pieces, where they are known: the search for it begins with them, and
+    is heard in any case. Work begins on the side where kinks are closer, so that mirrored samples have the mirrored
+    answer.
     """
     turned = not _closer_on_the_left(groups)
     groups = mirrored(groups) if turned else groups
-    start = cache(lambda pieces: balanced_start(groups, pieces))
+    known = knots if knots is None or not turned else -knots[::-1]
+    start = cache(lambda pieces: balanced_start(groups, pieces, known if pieces == counts[-1] else None))
     smooth = cache(lambda pieces: len(groups.x) >= FEWEST * pieces and is_smooth(*start(pieces)))
     begun, reached = None, None
     for pieces in counts:
@@ -48,14 +51,15 @@ def best_polylines(groups, counts):
         if first != begun:
             begun, reached = first, _searched(groups, start, first)
         reached = _with_pieces(groups, start, reached, pieces)
-        knots, heights = reached.knots, reached.heights
-        yield (-knots[::-1], heights[::-1]) if turned else (knots, heights)
+        heard = known is not None and first < pieces
+        best = _better(reached, _searched(groups, start, pieces)) if heard else reached
+        yield (-best.knots[::-1], best.heights[::-1]) if turned else (best.knots, best.heights)
 
 
-def searched_polylines(groups, counts):
+def searched_polylines(groups, counts, knots=None):
     """The same by search alone: quicker, and not always as good."""
     for pieces in counts:
-        found = searched_polyline(groups, *balanced_start(groups, pieces))
+        found = searched_polyline(groups, *balanced_start(groups, pieces, knots))
         yield found.knots, found.heights
 
 

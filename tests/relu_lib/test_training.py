@@ -78,6 +78,12 @@ def test_training_is_the_same_whatever_is_usual_around_it(around):
     assert trained.sum == expected.sum and (trained.losses == expected.losses).all()
 
 
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16])
+def test_tensors_of_small_numbers_are_taken_as_numbers(dtype):
+    x = torch.tensor([0.0, 1.0, 2.0, 3.0], dtype=dtype)
+    assert fit(x, abs(x - 1), 2) == fit([0, 1, 2, 3], [1, 0, 1, 2], 2)
+
+
 def test_data_with_a_gradient_are_taken_as_numbers():
     x = torch.linspace(0, 1, 9, requires_grad=True)
     assert quietly(x, x**2, 2).sum == quietly(x.detach(), x.detach() ** 2, 2).sum

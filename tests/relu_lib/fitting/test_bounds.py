@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from relu_lib import class_bounds, error_limit, fit, fit_uniform, interpolate, interpolation_bound, uniform_limit
+from relu_lib import (
+    class_bounds,
+    error_limit,
+    fit,
+    fit_function,
+    fit_uniform,
+    interpolate,
+    interpolation_bound,
+    uniform_limit,
+)
 
 from .curves import CURVES, ERRORS, worst
 
@@ -44,6 +53,23 @@ def test_no_fit_to_the_hardest_functions_beats_the_lower_class_bounds(units):
     assert lower * (1 - 2e-3) <= worst(fit(x, zigzag, units, "max"), x, zigzag) <= upper
     lower, upper = class_bounds(0, units + 1, units, max_curvature=1)
     assert lower * (1 - 2e-3) <= worst(fit(x, chain, units, "max"), x, chain) <= upper
+
+
+def test_free_kinks_gain_over_a_class_what_the_docstring_says():
+    for units, slopes, curvatures in (1, 2, 4), (4, 1.25, 1.5625), (100, 1.01, 1.0201):
+        lower, upper = class_bounds(-2, 2, units, max_slope=3)
+        assert upper / lower == pytest.approx(slopes)
+        lower, upper = class_bounds(-2, 2, units, max_curvature=3)
+        assert upper / lower == pytest.approx(curvatures)
+
+
+def test_the_best_error_may_be_above_or_below_its_limit_though_the_curve_bends_one_way():
+    limit = error_limit(lambda x: 0.25 * x**-1.5, 1e-9, 1, 1, "max")
+    assert fit_function(np.sqrt, 1e-9, 1, 1, "max").error == pytest.approx(0.125, rel=1e-2) and limit > 0.2
+    bend = lambda x: np.exp(-((x / 0.1) ** 2))  # noqa: E731
+    x = np.linspace(-1, 1, 4001)
+    y = np.cumsum(np.cumsum(bend(x))) * (x[1] - x[0]) ** 2
+    assert worst(fit(x, y, 1, "max"), x, y) > 1.5 * error_limit(bend, -1, 1, 1, "max")
 
 
 def perfect_chain(x):
