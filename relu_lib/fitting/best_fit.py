@@ -17,6 +17,7 @@ def fit(x, y, units, norm="l2", weights=None):
     """The polyline of p pieces that comes closest to samples, written as a sum of at most p ReLUs.
 
     Its kinks lie inside the data, wherever they do most good. Of all polylines with so many pieces it is the one
+
     - "l2": with the least ``√(Σ w·(f(x) − y)² / Σ w)``. Kinks are searched for: on curves the answer is close to
       the best there is, but not proved to be; in noise better ones may be missed.
     - "max": with the least ``max |f(x) − y|``, to 12 digits.
