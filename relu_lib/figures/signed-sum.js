@@ -363,7 +363,7 @@ function charted(parent) {
   const stems = plot(parent, {
     domain: [-3.4, 3.4],
     range: [WEIGHT.min - 0.2, WEIGHT.max + 0.2],
-    height: 175,
+    height: 182, // room for ticks at −1 and 1
     label: "Change of slope at each kink",
     xlabel: "x",
     ylabel: "change of slope",
