@@ -156,7 +156,7 @@ def plot_pieces(ax, s, domain, names=None, samples=401):
     x = np.union1d(_grid(domain, samples), s.kinks[(s.kinks > domain[0]) & (s.kinks < domain[1])])
     for i, term in enumerate(s.terms(x)):
         style = {"color": PIECES[i % len(PIECES)], "linestyle": PIECE_DASHES[i % len(PIECE_DASHES)]}
-        ax.plot(x, term, linewidth=1.8, label=names[i] if names else f"piece {i + 1}", **style)
+        ax.plot(x, term, linewidth=1.8, label=names[i] if names else f"unit {i + 1}", **style)
     return ax
 
 
