@@ -14,7 +14,8 @@ from matplotlib.ticker import NullFormatter
 
 from .arguments import checked_count, checked_interval, checked_number, checked_vector
 from .linear import apply_map, matmul
-from .losses import worst_error
+from .losses import mean_squared_error, worst_error
+from .rectified import rectified_linear
 
 INK, MUTED, GRID = "#1f2933", "#5c6670", "#d5dae0"
 DATA, TARGET, SUM, ERROR = "#44546a", "#5c6671", "#dd5210", "#b4235a"
@@ -155,7 +156,7 @@ def plot_pieces(ax, s, domain, names=None, samples=401):
     x = np.union1d(_grid(domain, samples), s.kinks[(s.kinks > domain[0]) & (s.kinks < domain[1])])
     for i, term in enumerate(s.terms(x)):
         style = {"color": PIECES[i % len(PIECES)], "linestyle": PIECE_DASHES[i % len(PIECE_DASHES)]}
-        ax.plot(x, term, linewidth=1.8, label=names[i] if names else f"piece {i + 1}", **style)
+        ax.plot(x, term, linewidth=1.8, label=names[i] if names else f"unit {i + 1}", **style)
     return ax
 
 
@@ -200,6 +201,41 @@ def plot_rectified_line(ax, m, b, domain):
     ax.plot(x, y, color=TARGET, linestyle=":", label="line")
     ax.plot(x, np.maximum(y, 0), color=PIECES[0], linewidth=2.6, label="rectified line")
     ax.plot(x[1:-1], np.maximum(y, 0)[1:-1], "o", color=PIECES[0], markersize=8)
+    return ax
+
+
+@_styled
+def plot_nudges(ax, m, b, x, y, by=0.25):
+    """A unit max(m·x + b, 0) at some points, and what becomes of it, and of the loss, if m or b is nudged up.
+
+    m: slope, y per x. b: bias, y-units. x, y: the points, shape (N,). by: the nudge. The unit is solid, and dashed
+    once its slope, or its bias, has been nudged; the legend names the loss of each, the mean squared error over the
+    points. Where the points lie on the dead side, it is the same. Returns the axes.
+    Raises ValueError if x and y differ in length, are empty or are not finite, TypeError for what is no number.
+
+    >>> ax = plot_nudges(axes(), m=0.5, b=-5, x=[1, 2, 3], y=[1, 2, 3])
+    >>> [text for text in ax.get_legend_handles_labels()[1] if "loss" in text]
+    ['unit: loss 4.67', 'm + 0.25: loss 4.67', 'b + 0.25: loss 4.67']
+    >>> plt.close("all")
+    """
+    m, b, by = (checked_number(value, name) for value, name in ((m, "m"), (b, "b"), (by, "by")))
+    x, y = checked_vector(x, "x"), checked_vector(y, "y")
+    loss = lambda m, b: mean_squared_error(y, rectified_linear(m, b, x))  # noqa: E731
+    kink = -b / m if m else x.mean()
+    domain = min(x.min(), kink) - 1, max(x.max(), kink) + 1
+    grid = _grid(domain, 801)
+    units = {f"m + {by:g}": (m + by, b, 1), f"b + {by:g}": (m, b + by, 2)}
+    plot_rectified_line(ax, m, b, domain)
+    ax.lines[1].set_label(f"unit: loss {loss(m, b):.2f}")
+    for name in ax.texts:
+        name.set(y=0.03, va="bottom")  # the legend's place is on top
+    for name, (slope, bias, i) in units.items():
+        style = {"color": PIECES[i], "linestyle": PIECE_DASHES[i]}
+        ax.plot(grid, rectified_linear(slope, bias, grid), label=f"{name}: loss {loss(slope, bias):.2f}", **style)
+    ax.plot(x, rectified_linear(m, b, x), "o", color=PIECES[0], markersize=6)
+    plot_data(ax, x, y)
+    high = 1.25 * max(y.max(), 1)
+    ax.set_ylim(-0.75 * high, 1.75 * high)
     return ax
 
 

@@ -81,7 +81,12 @@ export function words({ first, second, compose, progress }) {
 
 function render({ model, el }) {
   const view = frame({ model, el, title: "Figure: a matrix moves the plane" });
-  const state = () => stateOf(model);
+  let shown = stateOf(model); // once a change: every handle asks for it
+  const state = () => shown;
+  const renew = () => {
+    shown = stateOf(model);
+  };
+  model.on("change", renew);
   const put = (values) => change(model, values);
   const planes = html("div", { class: "planes" });
   const [said, told] = [html("p", { class: "said" }), message()];
@@ -117,7 +122,10 @@ function render({ model, el }) {
       write(said, result);
       return result;
     },
-    () => first.stop()
+    () => {
+      first.stop();
+      model.off("change", renew);
+    }
   );
 }
 

@@ -41,13 +41,14 @@ export function words(m, b, clip) {
 }
 
 function render({ model, el }) {
-  const view = frame({ model, el, title: "Figure: a rectified line" });
+  const view = frame({ model, el, title: "Figure: a rectified line", beside: true });
   const state = () => [finite(model.get("m")), finite(model.get("b"))];
   const put = (values) => change(model, values);
   const chart = plot(view.picture, {
     domain: [-REACH, REACH],
     range: [-REACH, REACH],
-    height: (w) => clamp(w * 0.62, 260, 360),
+    height: (w) => clamp(w - MARGIN.left - MARGIN.right + MARGIN.top + MARGIN.bottom, 160, 440),
+    square: true, // so that slope 1 is 45 degrees
     label: "Plot of max(mx + b, 0)",
     xlabel: "x",
   });
@@ -145,6 +146,7 @@ function handles(chart, state, put) {
     handle(chart, {
       className: "piece-1",
       axes: { y: slope },
+      pivot: () => [chart.x(0), chart.y(pinned(state()[1]))],
       place: () => tip().pixel,
       from: () => tip().point,
       move: turn,
@@ -207,13 +209,15 @@ function slopeTip(chart, m, b) {
 }
 
 function sliders(view, model, put) {
-  return [
+  const told = message();
+  const made = [
     slider(view.controls, {
       name: "slope m",
       className: "piece-1",
       range: SLOPE,
       get: () => finite(model.get("m")),
       set: (m) => put({ m }),
+      told,
     }),
     slider(view.controls, {
       name: "bias b",
@@ -221,6 +225,7 @@ function sliders(view, model, put) {
       range: BIAS,
       get: () => finite(model.get("b")),
       set: (b) => put({ b }),
+      told,
     }),
     toggle(view.controls, {
       name: "clip: replace negative numbers with 0",
@@ -228,6 +233,8 @@ function sliders(view, model, put) {
       set: (clip) => put({ clip }),
     }),
   ];
+  view.controls.append(told.line);
+  return made;
 }
 
 export default { render };

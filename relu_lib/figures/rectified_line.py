@@ -67,12 +67,12 @@ class RectifiedLine(Figure):
     def draw(self):
         from .. import plots
 
-        ax = plots.axes(xlabel="x")
+        ax = plots.axes(width=4.2, height=4.2, xlabel="x")
         if self.clip:
             plots.plot_rectified_line(ax, self.m, self.b, (-5, 5))
         else:
             plots.plot_function(ax, lambda x: line(self.m, self.b, x), (-5, 5), "line", plots.PIECES[0], "-")
-        ax.set_ylim(-5, 5)
+        ax.set(xlim=(-5, 5), ylim=(-5, 5), aspect="equal")  # slope 1 is 45 degrees
         return plots.legend(ax, loc="upper center")
 
     def alt_text(self):

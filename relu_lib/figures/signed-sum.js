@@ -302,7 +302,7 @@ function render({ model, el }) {
   const { state, put, end } = stateOnce(model);
   const [chart, stems] = charted(view.picture);
   const [said, told] = [html("p", { class: "said" }), message()];
-  told.line.classList.add("kept");
+  told.line.classList.add("calm");
   view.picture.append(said, told.line);
   const touched = touching(() => drawTouched());
   const tools = { state, put, touched, weights: () => shown.weights(), told };
@@ -354,7 +354,7 @@ function charted(parent) {
   const chart = plot(parent, {
     domain: [-3.4, 3.4],
     range: [-HEIGHT, HEIGHT],
-    height: (w) => clamp(w * 0.42, 210, 280),
+    height: (w) => clamp(w * 0.42, 210, 265),
     numbers: "y",
     label: "Plot of the sum and of the sine",
     ylabel: "sum and sine",
@@ -363,7 +363,7 @@ function charted(parent) {
   const stems = plot(parent, {
     domain: [-3.4, 3.4],
     range: [WEIGHT.min - 0.2, WEIGHT.max + 0.2],
-    height: 175,
+    height: 182, // room for ticks at −1 and 1
     label: "Change of slope at each kink",
     xlabel: "x",
     ylabel: "change of slope",

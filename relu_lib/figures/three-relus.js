@@ -1,17 +1,17 @@
 // Three rectified lines, their sum, twenty points, one score: the demonstration this book grew from.
 
-const PIECES = [1, 2, 3];
+const UNITS = [1, 2, 3];
 const NAMES = ["m1", "b1", "m2", "b2", "m3", "b3"];
 const STEPS = { step: 0.1, fine: 0.01 };
 const KNOB = { min: -15, max: 15, ...STEPS };
-const RISING = { ...KNOB, min: 0.05 }; // the slopes that a handle gives: to turn a piece round takes its slider
+const RISING = { ...KNOB, min: 0.05 }; // the slopes that a handle gives: to turn a unit round takes its slider
 const FALLING = { ...KNOB, max: -0.05 };
 
 // --- the numbers, as relu_lib computes them -------------------------------------------------------
 
 const line = (knobs, i, x) => knobs[2 * i] * x + knobs[2 * i + 1];
-export const piece = (knobs, i, x) => relu(line(knobs, i, x));
-export const sum = (knobs, x) => piece(knobs, 0, x) + piece(knobs, 1, x) + piece(knobs, 2, x);
+export const unit = (knobs, i, x) => relu(line(knobs, i, x));
+export const sum = (knobs, x) => unit(knobs, 0, x) + unit(knobs, 1, x) + unit(knobs, 2, x);
 export const kinks = (knobs) => [0, 1, 2].map((i) => kinkOf(knobs[2 * i], knobs[2 * i + 1]));
 
 /** The mean squared error over the points; NaN without points. */
@@ -126,7 +126,7 @@ function render({ model, el }) {
   const [drawn, rows] = [curves(chart), alive(lanes)];
   const parts = [drawn, rows, board];
   const knobs = () => now.knobs;
-  PIECES.forEach((n, i) => shiftable(chart, drawn.grabs[i], n, knobs, put));
+  UNITS.forEach((n, i) => shiftable(chart, drawn.grabs[i], n, knobs, put));
   const movers = [
     ...slopeHandles(chart, knobs, put),
     ...kinkHandles(lanes, rows.grabs, knobs, put),
@@ -170,7 +170,7 @@ function charted(parent, { domain, range }) {
     range: [0, 3],
     height: 84,
     numbers: "",
-    label: "Where each piece is alive, and its kink",
+    label: "Where each unit is alive, and its kink",
     margin: { top: 2, bottom: 2 },
   });
   return [chart, lanes];
@@ -190,7 +190,7 @@ export function words({ knobs, x, y, marks }) {
   if (!x.length) return "No points, so no loss.";
   const now = loss(knobs, x, y);
   const corners = kinks(knobs)
-    .map((t, i) => (Number.isNaN(t) ? `piece ${i + 1} is flat` : `${say(t)}`))
+    .map((t, i) => (Number.isNaN(t) ? `unit ${i + 1} is flat` : `${say(t)}`))
     .join(", ");
   return `Loss ${score(now)}. Kinks: ${corners}. ${remark(now, marks)}`.trim();
 }
@@ -200,7 +200,7 @@ export function remark(now, marks) {
   const [best, truth] = [marks["best possible"], marks["the true curve"]];
   if (!(best > 0 && truth > 0)) return "";
   const closer = "closer to the points than the true curve";
-  if (now < best * 1.01) return `As good as three pieces get, and ${closer}: some of the noise has been fitted.`;
+  if (now < best * 1.01) return `As good as three units get, and ${closer}: some of the noise has been fitted.`;
   return now < truth ? "Closer to the points than the true curve: you have begun to fit the noise." : "";
 }
 
@@ -208,21 +208,21 @@ function curves(chart) {
   const misses = svg("path", { class: "line misses" });
   const target = svg("path", { class: "line target" });
   const total = svg("path", { class: "line sum" });
-  const pieces = PIECES.map((i) => svg("path", { class: `line piece piece-${i}` }));
+  const lines = UNITS.map((i) => svg("path", { class: `line piece piece-${i}` }));
   const [data, corners] = [svg("g", { class: "data" }), svg("g", { class: "bends" })];
-  const grabs = PIECES.map(() => svg("path", { class: "grab" }));
+  const grabs = UNITS.map(() => svg("path", { class: "grab" }));
   const aside = (value) => chart.x(value).toFixed(2);
   const height = (value) => clamp(chart.y(value), chart.box.top, chart.box.bottom).toFixed(2);
-  chart.drawing.append(misses, target, total, ...pieces, data, corners, ...grabs);
+  chart.drawing.append(misses, target, total, ...lines, data, corners, ...grabs);
   return {
     grabs,
     draw({ knobs, x, y, curve, curveShown }, rescaled) {
       const [a, z] = chart.domain;
       const places = [a, ...bends(knobs, chart.domain), z];
       update(total, { d: chart.path(places.map((t) => [t, sum(knobs, t)])) });
-      pieces.forEach((path, i) => update(path, { d: chart.path(places.map((t) => [t, piece(knobs, i, t)])) }));
+      lines.forEach((path, i) => update(path, { d: chart.path(places.map((t) => [t, unit(knobs, i, t)])) }));
       const living = (i) => places.filter((t) => line(knobs, i, t) >= -1e-9);
-      grabs.forEach((path, i) => update(path, { d: chart.path(living(i).map((t) => [t, piece(knobs, i, t)])) }));
+      grabs.forEach((path, i) => update(path, { d: chart.path(living(i).map((t) => [t, unit(knobs, i, t)])) }));
       update(misses, {
         d: x.map((t, i) => `M${aside(t)},${height(y[i])}L${aside(t)},${height(sum(knobs, t))}`).join(""),
       });
@@ -238,7 +238,7 @@ function curves(chart) {
   };
 }
 
-/** A piece taken anywhere along its live side moves up and down: its bias changes, its slope stays. */
+/** A unit taken anywhere along its live side moves up and down: its bias changes, its slope stays. */
 function shiftable(chart, grab, n, knobs, put) {
   const knob = () => knobs().slice(2 * n - 2, 2 * n);
   drag(grab, {
@@ -258,9 +258,9 @@ function dots(group, places, attributes) {
   places.forEach(([cx, cy], i) => update(group.children[i], { cx: cx.toFixed(2), cy: cy.toFixed(2) }));
 }
 
-/** Three lanes under the plot: thick where a piece is alive, thin where it is dead. */
+/** Three lanes under the plot: thick where a unit is alive, thin where it is dead. */
 function alive(lanes) {
-  const rows = PIECES.map((i) => ({
+  const rows = UNITS.map((i) => ({
     dead: svg("path", { class: "lane dead-lane" }),
     live: svg("path", { class: `lane live-lane piece-${i}` }),
     grab: svg("path", { class: "grab sideways" }),
@@ -284,7 +284,7 @@ function alive(lanes) {
 }
 
 function kinkHandles(lanes, grabs, knobs, put) {
-  return PIECES.map((n, i) => {
+  return UNITS.map((n, i) => {
     const kink = () => kinks(knobs())[i];
     const inside = (t) => clamp(t, ...lanes.domain);
     const move = (t) => {
@@ -295,7 +295,7 @@ function kinkHandles(lanes, grabs, knobs, put) {
       const [min, max] = lanes.domain.map((end) => Number(end.toFixed(2)));
       return { ...STEPS, min, max };
     };
-    const along = { label: `piece ${n}, kink`, range, get: kink, set: move, text: sayX };
+    const along = { label: `unit ${n}, kink`, range, get: kink, set: move, text: sayX };
     const pulled = { from: () => [inside(kink()), 0], move: (x) => move(snap(x, 0.05)) };
     drag(grabs[i], { at: lanes.at, ...pulled });
     return handle(lanes, {
@@ -310,11 +310,11 @@ function kinkHandles(lanes, grabs, knobs, put) {
 }
 
 /**
- * A handle near the live end of each piece: it turns the piece about its kink, or, when that is out of the picture,
- * about the piece's other end.
+ * A handle near the live end of each unit: it turns the unit about its kink, or, when that is out of the picture,
+ * about the line's other end.
  */
 function slopeHandles(chart, knobs, put) {
-  return PIECES.map((n, i) => {
+  return UNITS.map((n, i) => {
     let pivot = null;
     const knob = () => knobs().slice(2 * i, 2 * i + 2);
     const turn = (m, [px, py]) => put({ [`m${n}`]: m, [`b${n}`]: clamp(snap(py - m * px, 1e-6), KNOB.min, KNOB.max) });
@@ -322,7 +322,7 @@ function slopeHandles(chart, knobs, put) {
     const limits = () => (side() > 0 ? RISING : FALLING);
     const limited = (m) => clamp(m, limits().min, limits().max);
     const slope = {
-      label: `piece ${n}, slope about its kink`,
+      label: `unit ${n}, slope about its kink`,
       range: limits,
       get: () => knob()[0],
       set: (m) => turn(limited(m), pivotOf(chart, ...knob())),
@@ -358,12 +358,12 @@ function pivotOf({ domain: [a, z] }, m, b) {
   return kink > a && kink < z ? [kink, 0] : [far, m * far + b];
 }
 
-/** A point near the live end of a piece, inside the picture; each piece a little further in than the one before. */
+/** A point near the live end of a unit, inside the picture; each a little further in than the one before. */
 function liveEnd(chart, m, b, i) {
   const [[a, z], range] = [chart.domain, chart.range];
   const edge = m < 0 ? a : z;
   const [px, py] = pivotOf(chart, m, b);
-  const top = m * edge + b > range[1] ? (range[1] - b) / m : edge; // where the piece leaves through the top
+  const top = m * edge + b > range[1] ? (range[1] - b) / m : edge; // where the unit leaves through the top
   const x = px + (top - px) * (0.94 - 0.09 * i);
   const y = m * x + b;
   return y > 0 && y <= range[1] && py <= range[1] && x >= a && x <= z ? [x, y] : null;
@@ -371,11 +371,11 @@ function liveEnd(chart, m, b, i) {
 
 const SUBSCRIPT = { 1: "₁", 2: "₂", 3: "₃" };
 function knobSliders(parent, { model, put, told }) {
-  return PIECES.flatMap((n) => {
+  return UNITS.flatMap((n) => {
     const group = html(
       "fieldset",
       { class: `knobs piece-${n}` },
-      html("legend", {}, html("span", { class: "swatch", "aria-hidden": "true" }), `piece ${n}`)
+      html("legend", {}, html("span", { class: "swatch", "aria-hidden": "true" }), `unit ${n}`)
     );
     parent.append(group);
     return ["m", "b"].map((kind) =>

@@ -19,7 +19,7 @@ class ThreeReLUs(Figure):
     `best` holds the six knobs of the smallest loss so far. show_curve, show_marks: whether the reader sees the curve
     that made the points, and the scores to hold one's own against.
     Raises traitlets.TraitError, naming the trait, for what is not a finite number, and ValueError for
-    x and y of different lengths or a sum that three plain pieces cannot make.
+    x and y of different lengths or a sum that three plain units cannot make.
     Source: a learner's answer to Howard 2022, whose demonstration has two lines and four sliders.
 
     >>> fig = ThreeReLUs()

@@ -2,24 +2,24 @@ import assert from "node:assert/strict";
 
 import { anything, kinkBy, knob, only, RESET, to, TOOLS, turned } from "./steps.mjs";
 
-const PIECES = [1, 2, 3];
+const UNITS = [1, 2, 3];
 const typed = (trait, name) => [`${name}, as a number`, ["Control+A", "-", "4", ".", "5"], to({ [trait]: -4.5 })];
-const knobsOf = (state) => PIECES.flatMap((i) => [state[`m${i}`], state[`b${i}`]]);
+const knobsOf = (state) => UNITS.flatMap((i) => [state[`m${i}`], state[`b${i}`]]);
 
 export default {
   elsewhere: "m1=2&b1=-3&m2=-4.25&b2=0.5&m3=0&b3=1&show_curve=true&show_marks=true",
   extreme: "m1=-1e9&b1=1e9&m2=0&b2=-1e9&m3=15&b3=-15",
   keys: [
-    ...PIECES.flatMap((i) => [...knob(`m${i}`, `slope m${i}`, -15, 15), ...knob(`b${i}`, `bias b${i}`, -15, 15)]),
+    ...UNITS.flatMap((i) => [...knob(`m${i}`, `slope m${i}`, -15, 15), ...knob(`b${i}`, `bias b${i}`, -15, 15)]),
     RESET,
-    ...PIECES.flatMap((i) => [typed(`m${i}`, `slope m${i}`), typed(`b${i}`, `bias b${i}`)]),
+    ...UNITS.flatMap((i) => [typed(`m${i}`, `slope m${i}`), typed(`b${i}`, `bias b${i}`)]),
     ["slope m1, as a number", ["Control+A", "2", "0"], to({ m1: 2 })], // and not 20, which no slider has
     RESET,
-    ...PIECES.flatMap((i) => [
-      [`piece ${i}, kink`, ["ArrowRight"], kinkBy(`m${i}`, `b${i}`, 0.1)],
-      [`piece ${i}, kink`, ["Shift+ArrowLeft"], kinkBy(`m${i}`, `b${i}`, -0.01)],
+    ...UNITS.flatMap((i) => [
+      [`unit ${i}, kink`, ["ArrowRight"], kinkBy(`m${i}`, `b${i}`, 0.1)],
+      [`unit ${i}, kink`, ["Shift+ArrowLeft"], kinkBy(`m${i}`, `b${i}`, -0.01)],
     ]),
-    ...PIECES.map((i) => [`piece ${i}, slope about its kink`, ["ArrowUp"], turned(`m${i}`, `b${i}`, 0.1)]),
+    ...UNITS.map((i) => [`unit ${i}, slope about its kink`, ["ArrowUp"], turned(`m${i}`, `b${i}`, 0.1)]),
     ["show the true curve", ["Space"], to({ show_curve: true })],
     ["show the scores to beat", ["Space"], to({ show_marks: true })],
     ["Back to my best", ["Enter"], only(({ show_curve, show_marks }) => ({ show_curve, show_marks }))],
@@ -31,18 +31,18 @@ export default {
     ...TOOLS,
   ],
   handles: [
-    ...PIECES.map((i) => [`piece ${i}, kink`, [40 + 15 * i, 0], "x"]),
-    ...PIECES.map((i) => [`piece ${i}, slope about its kink`, [0, -60], ""]),
+    ...UNITS.map((i) => [`unit ${i}, kink`, [40 + 15 * i, 0], "x"]),
+    ...UNITS.map((i) => [`unit ${i}, slope about its kink`, [0, -60], ""]),
   ],
   lines: [
-    ...PIECES.map((i) => [`path.grab >> nth=${i - 1}`, [0, -30], [`b${i}`]]),
-    ...PIECES.map((i) => [`path.grab.sideways >> nth=${i - 1}`, [30, 0], [`b${i}`]]),
+    ...UNITS.map((i) => [`path.grab >> nth=${i - 1}`, [0, -30], [`b${i}`]]),
+    ...UNITS.map((i) => [`path.grab.sideways >> nth=${i - 1}`, [30, 0], [`b${i}`]]),
   ],
 
-  check(fig, state, { sum, piece, loss, kinks, say, score }) {
+  check(fig, state, { sum, unit, loss, kinks, say, score }) {
     const knobs = knobsOf(state);
     fig.assertDraws("path.sum", (x) => sum(knobs, x));
-    for (const i of PIECES) fig.assertDraws(`path.piece-${i}.line`, (x) => piece(knobs, i - 1, x));
+    for (const i of UNITS) fig.assertDraws(`path.piece-${i}.line`, (x) => unit(knobs, i - 1, x));
     const { x, y } = fig.place.state;
     const now = score(loss(knobs, x, y));
     const [shown, best] = [...fig.root.querySelectorAll(".score .number")].map((number) => number.textContent);
@@ -54,7 +54,7 @@ export default {
       if (box !== fig.document.activeElement) assert.equal(box.valueAsNumber, Number(state[trait].toFixed(2)), trait);
     }
     assert.ok(Number(best) <= Number(now), `the best so far, ${best}, is no better than ${now}`);
-    const named = kinks(knobs).map((t, i) => (Number.isNaN(t) ? `piece ${i + 1} is flat` : say(t)));
+    const named = kinks(knobs).map((t, i) => (Number.isNaN(t) ? `unit ${i + 1} is flat` : say(t)));
     return [`Loss ${now}.`, `Kinks: ${named.join(", ")}.`];
   },
 };

@@ -17,7 +17,5 @@ def check(fig, state):
         fig.assert_draws(f"path.piece-{i + 1}.line", lambda x, i=i: rectified_linear(*knobs[2 * i : 2 * i + 2], x))
     loss = mean_squared_error(y, three_pieces(knobs)(x))
     assert fig.root.locator(".score.now .number").text_content() == f"{loss:.2f}"
-    kinks = [
-        f"piece {i + 1} is flat" if math.isnan(t) else say(t) for i, t in enumerate(three_pieces(knobs).unit_kinks)
-    ]
+    kinks = [f"unit {i + 1} is flat" if math.isnan(t) else say(t) for i, t in enumerate(three_pieces(knobs).unit_kinks)]
     return f"Loss {loss:.2f}.", f"Kinks: {', '.join(kinks)}."

@@ -46,7 +46,7 @@ test("a rectified line has relu_lib's values, kink and slopes", async () => {
   }
 });
 
-test("three pieces have relu_lib's sum, kinks, loss and matrices", async () => {
+test("three units have relu_lib's sum, kinks, loss and matrices", async () => {
   const { sum, kinks, loss, matrices, polynomial } = await load("three-relus");
   for (const { knobs, x, y, ...wanted } of cases("three-relus")) {
     close(
@@ -330,7 +330,7 @@ test("a line is written as people write it", async () => {
 test("a loss is told by its marks: better than the true curve, as good as can be, or neither", async () => {
   const { remark } = await load("three-relus");
   const marks = { "best possible": 1, "the true curve": 3 };
-  assert.match(remark(1.005, marks), /^As good as three pieces get/);
+  assert.match(remark(1.005, marks), /^As good as three units get/);
   assert.match(remark(2, marks), /^Closer to the points than the true curve: you have begun to fit the noise/);
   assert.deepEqual([remark(4, marks), remark(2, {})], ["", ""]);
 });

@@ -58,6 +58,8 @@ VECTORS = {  # function and argument → a call with this argument; all of them 
     "from_points x": lambda v: ReLUSum.from_points(v, X),
     "from_points y": lambda v: ReLUSum.from_points(X, v),
     "plot_data y": lambda v: plots.plot_data(axes(), X, v),
+    "plot_nudges x": lambda v: plots.plot_nudges(axes(), 1, 0, v, X),
+    "plot_nudges y": lambda v: plots.plot_nudges(axes(), 1, 0, X, v),
     "SignedSum kinks": lambda v: figures.SignedSum(kinks=v, weights=X),
     "ThreeReLUs x": lambda v: figures.ThreeReLUs(x=v, y=X),
 }
@@ -112,6 +114,8 @@ NUMBERS = {  # the same for single numbers; without a least where any finite num
     "add_noise additive": ("additive", 0, lambda v: add_noise(X, 0, v, RNG)),
     "class_bounds max_slope": ("max_slope", 0, lambda v: class_bounds(0, 1, 2, max_slope=v)),
     "class_bounds max_curvature": ("max_curvature", 0, lambda v: class_bounds(0, 1, 2, max_curvature=v)),
+    "plot_nudges m": ("m", None, lambda v: plots.plot_nudges(axes(), v, 1, X, X)),
+    "plot_nudges by": ("by", None, lambda v: plots.plot_nudges(axes(), 1, 1, X, X, by=v)),
     "plot_rectified_line m": ("m", None, lambda v: plots.plot_rectified_line(axes(), v, 1, (0, 1))),
     "plot_times": ("the time of a", 0, lambda v: plots.plot_times(axes(), {"a": v})),
     "RectifiedLine m": ("m", None, lambda v: figures.RectifiedLine(m=v)),

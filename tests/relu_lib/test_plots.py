@@ -18,6 +18,7 @@ DRAWN = {
     "plot_pieces": lambda ax: plots.plot_pieces(ax, three_pieces(), (-2, 2)),
     "plot_error": lambda ax: plots.plot_error(ax, np.sin, np.cos, (0, 3)),
     "plot_rectified_line": lambda ax: plots.plot_rectified_line(ax, 1, 1, (-2, 2)),
+    "plot_nudges": lambda ax: plots.plot_nudges(ax, 0.5, -5, [1, 2, 3], [1, 2, 3]),
     "plot_times": lambda ax: plots.plot_times(ax, {"a": 1.0, "b": 2e-6}),
     "plot_product": lambda ax: plots.plot_product(ax, [[1, 2]], [[3], [4]], 0, 0),
     "plot_map": lambda ax: plots.plot_map(ax, np.eye(2)),
@@ -94,6 +95,34 @@ def test_plot_rectified_line_marks_a_kink_where_there_is_one(m, b, kinks):
 def test_plot_rectified_line_shades_the_side_where_the_line_is_below_zero(m, b, dead):
     (shade,) = plots.plot_rectified_line(plots.axes(), m, b, (-2, 2)).patches
     assert shade.get_path().get_extents(shade.get_patch_transform()).intervalx.tolist() == dead
+
+
+def nudged(m, b, x=(1.0, 2.0, 3.0), y=(1.0, 2.0, 3.0), by=0.25):
+    """(name → line, name → loss, dots) of a picture of nudges."""
+    ax = plots.plot_nudges(plots.axes(), m, b, x, y, by)
+    said = {line.get_label().partition(":")[0]: line for line in ax.lines}
+    losses = {
+        name: float(line.get_label().rpartition(" ")[2]) for name, line in said.items() if "loss" in line.get_label()
+    }
+    return said, losses, next(line for line in ax.lines if line.get_marker() == "o" and len(line.get_xdata()) == len(x))
+
+
+def test_nudging_a_dead_unit_changes_no_loss_and_nudging_one_that_lives_does():
+    _, dead, dots = nudged(0.5, -5)
+    assert dead == {"unit": 4.67, "m + 0.25": 4.67, "b + 0.25": 4.67}  # (1 + 4 + 9) / 3
+    np.testing.assert_array_equal(dots.get_ydata(), [0, 0, 0])
+    _, alive, _ = nudged(0.5, 0)
+    assert alive == {"unit": 1.17, "m + 0.25": 0.29, "b + 0.25": 0.73}  # 14/12, 14/48, (1/16 + 9/16 + 25/16) / 3
+
+
+def test_a_nudged_unit_is_drawn_with_its_slope_or_its_bias_changed():
+    lines, _, _ = nudged(2, -1, by=0.5)
+    for name, (m, b) in {"unit": (2, -1), "m + 0.5": (2.5, -1), "b + 0.5": (2, -0.5)}.items():
+        x, y = lines[name].get_xdata(), lines[name].get_ydata()
+        assert x.min() < 0 and x.max() == 4  # from before the kink to behind the last point
+        np.testing.assert_allclose(y, np.maximum(m * x + b, 0))
+    for m in 0, -1:  # flat, and alive on the left
+        assert set(nudged(m, 1)[1]) == {"unit", "m + 0.25", "b + 0.25"}
 
 
 @pytest.mark.parametrize("domain", [(1, 1), (2, 1)])

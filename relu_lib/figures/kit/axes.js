@@ -37,8 +37,8 @@ export function plot(
       const edges = { left: edge.left, right: width - edge.right, top: edge.top, bottom: tall - edge.bottom };
       Object.assign(box, { width, height: tall, ...edges });
       update(self.picture, { viewBox: `0 0 ${width} ${tall}`, width, height: tall });
-      update(mask, { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top });
       if (square) evenScales(self);
+      update(mask, { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top });
       drawAxes(self, xlabel, ylabel, numbers);
       return true;
     },

@@ -66,15 +66,18 @@ export function numberBox({ label, range: { min = -HUGE, max = HUGE } = {}, digi
   });
   input.addEventListener("change", () => {
     const given = input.valueAsNumber;
-    if (fits(given)) return;
     input.value = short(get());
+    if (fits(given)) return;
     const wanted = Number.isNaN(given) ? "needs a number" : `goes from ${say(min)} to ${say(max)}`;
     told.show(`${label}: this ${wanted}. It keeps ${say(get(), digits)}.`);
   });
+  let drawn;
   const draw = () => {
-    const [value, typing] = [short(get()), document.activeElement === input];
-    const same = input.valueAsNumber === value || (typing && short(input.valueAsNumber) === value);
-    if (!same && !(typing && Number.isNaN(input.valueAsNumber))) input.value = value;
+    const value = short(get());
+    if (value === drawn) return;
+    drawn = value;
+    const typing = document.activeElement === input && (input.value === "" || short(input.valueAsNumber) === value);
+    if (!typing) input.value = value;
   };
   return { input, draw };
 }
