@@ -26,6 +26,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -228,7 +229,7 @@ def first_paint(browser, site, visits):
         watch(page)
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         page.goto(f"{site}index.html")
-        eventually(lambda: page.evaluate("seen.paint"))  # waiting in the page needs eval, which its policy refuses
+        eventually(partial(page.evaluate, "seen.paint"))  # waiting in the page needs eval, which its policy refuses
         times.append(seen(page)["paint"])
         page.context.close()
     return statistics.median(times)

@@ -18,7 +18,7 @@ from .data import (
     add_noise,
     noisy_quadratic,
     target,
-    three_pieces,
+    three_units,
 )
 from .fitting import (
     FunctionFit,
@@ -101,7 +101,7 @@ __all__ = [
     "rotation",
     "shear",
     "target",
-    "three_pieces",
+    "three_units",
     "train",
     "trip_relu",
     "uniform_limit",

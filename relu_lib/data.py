@@ -114,15 +114,15 @@ def noisy_quadratic():
     return x, add_noise(y, 0.15, 1.5, np.random.RandomState(42))
 
 
-def three_pieces(knobs=OPENING_KNOBS):
+def three_units(knobs=OPENING_KNOBS):
     """Three rectified lines with a plain "+" in front of each, as a `ReLUSum`.
 
     knobs: m1, b1, m2, b2, m3, b3, slopes and biases in turn. Raises ValueError unless they are six.
 
-    >>> print(three_pieces())
+    >>> print(three_units())
     max(−1.5x − 1.5, 0) + max(1.5x + 1.5, 0) + max(x + 1, 0)
     """
     knobs = checked_vector(knobs, "knobs")
     if len(knobs) != 6:
-        raise ValueError(f"three pieces have six knobs, m1, b1, m2, b2, m3, b3; got {len(knobs)}")
+        raise ValueError(f"three units have six knobs, m1, b1, m2, b2, m3, b3; got {len(knobs)}")
     return ReLUSum(slopes=knobs[::2], biases=knobs[1::2], weights=[1, 1, 1])

@@ -19,7 +19,7 @@ from .rectified import rectified_linear
 
 INK, MUTED, GRID = "#1f2933", "#5c6670", "#d5dae0"
 DATA, TARGET, SUM, ERROR = "#44546a", "#5c6671", "#dd5210", "#b4235a"
-PIECES = ("#0b2f73", "#07845f", "#bf35ca")
+UNITS = ("#0b2f73", "#07845f", "#bf35ca")
 SOFT = ("#cfe4f3", "#cdebe3", "#f9ddcf")  # fills: a row, a column, an answer
 PIECE_DASHES = ((0, (5, 2)), (0, (1, 1.5)), (0, (7, 2, 1.5, 2)))
 
@@ -129,8 +129,8 @@ def plot_sum(ax, s, domain, label="sum", samples=401):
 
     Raises ValueError if a is not below b.
 
-    >>> from relu_lib import three_pieces
-    >>> _ = plot_sum(axes(), three_pieces(), (-2, 2))
+    >>> from relu_lib import three_units
+    >>> _ = plot_sum(axes(), three_units(), (-2, 2))
     >>> plt.close("all")
     """
     bends = s.kinks[np.abs(s.slope_changes) > 1e-9 * np.abs(s.piece_slopes).max()]  # units may cancel out
@@ -142,20 +142,20 @@ def plot_sum(ax, s, domain, label="sum", samples=401):
 
 
 @_styled
-def plot_pieces(ax, s, domain, names=None, samples=401):
+def plot_units(ax, s, domain, names=None, samples=401):
     """A ReLUSum and what it is made of: the sum solid, with a dot where it bends, each unit dashed on top.
 
     s: a ReLUSum. domain: (a, b), x-units, a < b. names: of its units, for the legend. Returns the axes.
     Raises ValueError if a is not below b.
 
-    >>> from relu_lib import three_pieces
-    >>> _ = plot_pieces(axes(), three_pieces(), (-2, 2))
+    >>> from relu_lib import three_units
+    >>> _ = plot_units(axes(), three_units(), (-2, 2))
     >>> plt.close("all")
     """
     plot_sum(ax, s, domain, samples=samples)
     x = np.union1d(_grid(domain, samples), s.kinks[(s.kinks > domain[0]) & (s.kinks < domain[1])])
     for i, term in enumerate(s.terms(x)):
-        style = {"color": PIECES[i % len(PIECES)], "linestyle": PIECE_DASHES[i % len(PIECE_DASHES)]}
+        style = {"color": UNITS[i % len(UNITS)], "linestyle": PIECE_DASHES[i % len(PIECE_DASHES)]}
         ax.plot(x, term, linewidth=1.8, label=names[i] if names else f"unit {i + 1}", **style)
     return ax
 
@@ -199,8 +199,8 @@ def plot_rectified_line(ax, m, b, domain):
         ax.text(dead.mean(), 0.97, "dead side", transform=ax.get_xaxis_transform(), ha="center", va="top", color=INK)
     y = m * x + b
     ax.plot(x, y, color=TARGET, linestyle=":", label="line")
-    ax.plot(x, np.maximum(y, 0), color=PIECES[0], linewidth=2.6, label="rectified line")
-    ax.plot(x[1:-1], np.maximum(y, 0)[1:-1], "o", color=PIECES[0], markersize=8)
+    ax.plot(x, np.maximum(y, 0), color=UNITS[0], linewidth=2.6, label="rectified line")
+    ax.plot(x[1:-1], np.maximum(y, 0)[1:-1], "o", color=UNITS[0], markersize=8)
     return ax
 
 
@@ -230,9 +230,9 @@ def plot_nudges(ax, m, b, x, y, by=0.25):
     for name in ax.texts:
         name.set(y=0.03, va="bottom")  # the legend's place is on top
     for name, (slope, bias, i) in units.items():
-        style = {"color": PIECES[i], "linestyle": PIECE_DASHES[i]}
+        style = {"color": UNITS[i], "linestyle": PIECE_DASHES[i]}
         ax.plot(grid, rectified_linear(slope, bias, grid), label=f"{name}: loss {loss(slope, bias):.2f}", **style)
-    ax.plot(x, rectified_linear(m, b, x), "o", color=PIECES[0], markersize=6)
+    ax.plot(x, rectified_linear(m, b, x), "o", color=UNITS[0], markersize=6)
     plot_data(ax, x, y)
     high = 1.25 * max(y.max(), 1)
     ax.set_ylim(-0.75 * high, 1.75 * high)
@@ -252,7 +252,7 @@ def plot_times(ax, seconds):
         raise ValueError("need at least one time, above 0 seconds, got none")
     times = np.array([checked_number(time, f"the time of {name}", above=0) for name, time in seconds.items()])
     names = list(seconds)
-    bars = ax.barh(names, times, color=PIECES[0], height=0.6)
+    bars = ax.barh(names, times, color=UNITS[0], height=0.6)
     ax.bar_label(bars, [_spoken_seconds(t) for t in times], padding=4)
     ax.set(xscale="log", xlabel="seconds, log scale")
     ax.set_xlim(times.min() / 3, times.max() * 30)
@@ -324,10 +324,10 @@ def plot_map(ax, M, reach=2):
     for at in range(-2 * reach, 2 * reach + 1):
         across = np.array([[-2 * reach, 2 * reach], [at, at]])
         for stroke in across, across[::-1]:
-            ax.plot(*apply_map(M, stroke), color=PIECES[0], alpha=0.35, linewidth=1.6 if at == 0 else 0.8)
+            ax.plot(*apply_map(M, stroke), color=UNITS[0], alpha=0.35, linewidth=1.6 if at == 0 else 0.8)
     ax.fill(*apply_map(M, _LETTER_F), facecolor=SOFT[2], edgecolor=SUM, linewidth=1.5)
     tips = apply_map(M, np.eye(2)).T
-    for tip, other, color, name in zip(tips, tips[::-1], PIECES, ("column 1", "column 2")):
+    for tip, other, color, name in zip(tips, tips[::-1], UNITS, ("column 1", "column 2")):
         ax.annotate("", tip, (0, 0), arrowprops={"arrowstyle": "-|>", "color": color, "linewidth": 2.4, "shrinkB": 0})
         away = (tip - other) / max(np.hypot(*(tip - other)), 1e-9) * [23, 12]  # so that names keep clear of the letter
         ax.annotate(name, tip, away, textcoords="offset points", ha="center", va="center", fontsize=8.5, color=color)

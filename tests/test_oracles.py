@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.oracles.curves import CURVES, samples
-from benchmarks.oracles.long_search import COUNT, PIECES, Samples, rms_of_knots, stored, with_ends
+from benchmarks.oracles.long_search import COUNT, UNITS, Samples, rms_of_knots, stored, with_ends
 from benchmarks.oracles.separate_lines import errors_of_runs, least_squared_error
 from benchmarks.oracles.worst_error import least_worst_error
 
@@ -58,7 +58,7 @@ def test_the_search_values_knots_as_plain_least_squares_does():
 
 def test_the_knots_found_are_there_for_every_function_and_beat_equal_pieces():
     found = stored()
-    assert set(found) == {(name, pieces) for name in CURVES for pieces in PIECES}
+    assert set(found) == {(name, pieces) for name in CURVES for pieces in UNITS}
     for (name, pieces), knots in found.items():
         assert len(knots) == pieces - 1 and (np.diff([-2, *knots, 2]) > 0).all()
         x, y = samples(name, COUNT)

@@ -22,7 +22,7 @@ import numpy as np  # noqa: E402
 from benchmarks.oracles.curves import CURVES, A, B, samples  # noqa: E402
 
 FILE = ROOT / "benchmarks/results/fitting-best-knots.csv"
-PIECES = 4, 6, 11
+UNITS = 4, 6, 11
 COUNT = 4_000
 STARTS, ELITE, STEPS = 1_500, 40, 40
 
@@ -192,7 +192,7 @@ def main():
     options = parser.parse_args()
     found, rng = stored(), np.random.default_rng(options.seed)
     for name in CURVES:
-        for pieces in PIECES:
+        for pieces in UNITS:
             knots = searched(name, pieces, options.rounds, rng)
             rms, before = (
                 np.inf if each is None else rms_of_knots(*samples(name, COUNT), each)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..checks import function_check, property_check, value_check
-from ..data import noisy_quadratic, target, three_pieces
+from ..data import noisy_quadratic, target, three_units
 from ..losses import mean_squared_error, worst_error
 from ..sums import ReLUSum
 
@@ -13,7 +13,7 @@ _TENT = ReLUSum(slopes=[1, 1, 1], biases=[1, 0, -1], weights=[1, -2, 1])
 def _judge_knobs(loss_to_beat, praise):
     def judge(knobs):
         x, y = noisy_quadratic()
-        loss = mean_squared_error(y, three_pieces(knobs)(x))
+        loss = mean_squared_error(y, three_units(knobs)(x))
         goal = true_curve_loss() if loss_to_beat is None else loss_to_beat
         far = f"Your six numbers have a loss of {loss:.2f}"
         return loss < goal, f"{far}. {praise}" if loss < goal else f"{far}; get below {goal:.2f}."

@@ -146,7 +146,7 @@ function plane(parent, label, tipped) {
     svg("path", { class: name })
   );
   const grabs = [1, 2].map(() => svg("path", { class: "grab" }));
-  const columns = [1, 2].map((i) => svg("path", { class: `line column piece-${i}` }));
+  const columns = [1, 2].map((i) => svg("path", { class: `line column unit-${i}` }));
   chart.drawing.append(grid, axes, letter, ghost, ...columns, ...(tipped ? [] : grabs));
   let known;
   return {
@@ -244,7 +244,7 @@ function columnHandle({ chart, grabs }, j, { label, get, set, pull }) {
   };
   drag(grabs[j], { at: chart.at, ...pulled });
   return handle(chart, {
-    className: `piece-${j + 1}`,
+    className: `unit-${j + 1}`,
     axes: { x: entry(0), y: entry(1) },
     letter: j + 1,
     hit: 15,
@@ -280,7 +280,7 @@ function matrixTable(box, name, cells) {
 }
 
 const entriesOf = (make) => [0, 1].map((i) => [0, 1].map((j) => make(i, j)));
-const cell = (j, ...inside) => html("td", { class: `piece-${j + 1}` }, ...inside);
+const cell = (j, ...inside) => html("td", { class: `unit-${j + 1}` }, ...inside);
 
 function matrixShown(box, name) {
   const cells = entriesOf((i, j) => cell(j));

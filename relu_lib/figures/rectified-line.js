@@ -99,7 +99,7 @@ function picture(chart) {
   const dead = svg("rect", { class: "dead" });
   const deadName = svg("text", { class: "dead-name", "text-anchor": "middle" }, "dead side");
   const bare = svg("path", { class: "line dotted" });
-  const graph = svg("path", { class: "line rectified piece-1" });
+  const graph = svg("path", { class: "line rectified unit-1" });
   const grab = svg("path", { class: "grab" });
   chart.drawing.append(dead, bare, graph, grab);
   chart.top.append(deadName);
@@ -144,7 +144,7 @@ function handles(chart, state, put) {
   const bias = { label: "bias b, on the line", range: BIAS, get: () => state()[1], set: (b) => put({ b }) };
   return [
     handle(chart, {
-      className: "piece-1",
+      className: "unit-1",
       axes: { y: slope },
       pivot: () => [chart.x(0), chart.y(pinned(state()[1]))],
       place: () => tip().pixel,
@@ -153,7 +153,7 @@ function handles(chart, state, put) {
       letter: "m",
     }),
     handle(chart, {
-      className: "piece-2",
+      className: "unit-2",
       axes: { y: bias },
       place: () => [chart.x(0), chart.y(pinned(state()[1]))],
       from: () => [0, state()[1]],
@@ -170,7 +170,7 @@ const pinned = (value) => clamp(value, -REACH, REACH);
 function kinkHandle(chart, { kink, moveKink, moveBias }) {
   let together = false;
   return handle(chart, {
-    className: "piece-1",
+    className: "unit-1",
     radius: 10,
     away: () => Math.abs(kink()) > REACH,
     axes: { x: { label: "kink, on the line", range: KINK, get: kink, set: moveKink, text: sayX } },
@@ -213,7 +213,7 @@ function sliders(view, model, put) {
   const made = [
     slider(view.controls, {
       name: "slope m",
-      className: "piece-1",
+      className: "unit-1",
       range: SLOPE,
       get: () => finite(model.get("m")),
       set: (m) => put({ m }),
@@ -221,7 +221,7 @@ function sliders(view, model, put) {
     }),
     slider(view.controls, {
       name: "bias b",
-      className: "piece-2",
+      className: "unit-2",
       range: BIAS,
       get: () => finite(model.get("b")),
       set: (b) => put({ b }),

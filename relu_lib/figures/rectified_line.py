@@ -71,7 +71,7 @@ class RectifiedLine(Figure):
         if self.clip:
             plots.plot_rectified_line(ax, self.m, self.b, (-5, 5))
         else:
-            plots.plot_function(ax, lambda x: line(self.m, self.b, x), (-5, 5), "line", plots.PIECES[0], "-")
+            plots.plot_function(ax, lambda x: line(self.m, self.b, x), (-5, 5), "line", plots.UNITS[0], "-")
         ax.set(xlim=(-5, 5), ylim=(-5, 5), aspect="equal")  # slope 1 is 45 degrees
         return plots.legend(ax, loc="upper center")
 

@@ -453,7 +453,7 @@ function sumAndSine(chart, { state, put }) {
 
 /** The line of one unit by itself, while that one is touched. */
 function ownLine(chart) {
-  const path = svg("path", { class: "line piece piece-1 own" });
+  const path = svg("path", { class: "line unit unit-1 own" });
   const name = svg("text", { class: "own-name", "text-anchor": "middle" });
   chart.drawing.append(path);
   chart.top.append(name);

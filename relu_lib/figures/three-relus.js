@@ -208,7 +208,7 @@ function curves(chart) {
   const misses = svg("path", { class: "line misses" });
   const target = svg("path", { class: "line target" });
   const total = svg("path", { class: "line sum" });
-  const lines = UNITS.map((i) => svg("path", { class: `line piece piece-${i}` }));
+  const lines = UNITS.map((i) => svg("path", { class: `line unit unit-${i}` }));
   const [data, corners] = [svg("g", { class: "data" }), svg("g", { class: "bends" })];
   const grabs = UNITS.map(() => svg("path", { class: "grab" }));
   const aside = (value) => chart.x(value).toFixed(2);
@@ -262,7 +262,7 @@ function dots(group, places, attributes) {
 function alive(lanes) {
   const rows = UNITS.map((i) => ({
     dead: svg("path", { class: "lane dead-lane" }),
-    live: svg("path", { class: `lane live-lane piece-${i}` }),
+    live: svg("path", { class: `lane live-lane unit-${i}` }),
     grab: svg("path", { class: "grab sideways" }),
   }));
   for (const { dead, live, grab } of rows) lanes.drawing.append(dead, live, grab);
@@ -299,7 +299,7 @@ function kinkHandles(lanes, grabs, knobs, put) {
     const pulled = { from: () => [inside(kink()), 0], move: (x) => move(snap(x, 0.05)) };
     drag(grabs[i], { at: lanes.at, ...pulled });
     return handle(lanes, {
-      className: `piece-${n}`,
+      className: `unit-${n}`,
       axes: { x: along },
       letter: n,
       away: () => inside(kink()) !== kink(),
@@ -328,7 +328,7 @@ function slopeHandles(chart, knobs, put) {
       set: (m) => turn(limited(m), pivotOf(chart, ...knob())),
     };
     return handle(chart, {
-      className: `piece-${n}`,
+      className: `unit-${n}`,
       axes: { y: slope },
       letter: n,
       pivot: () => {
@@ -374,7 +374,7 @@ function knobSliders(parent, { model, put, told }) {
   return UNITS.flatMap((n) => {
     const group = html(
       "fieldset",
-      { class: `knobs piece-${n}` },
+      { class: `knobs unit-${n}` },
       html("legend", {}, html("span", { class: "swatch", "aria-hidden": "true" }), `unit ${n}`)
     );
     parent.append(group);
@@ -382,7 +382,7 @@ function knobSliders(parent, { model, put, told }) {
       slider(group, {
         name: kind + SUBSCRIPT[n],
         label: `${kind === "m" ? "slope" : "bias"} ${kind}${n}`,
-        className: `piece-${n}`,
+        className: `unit-${n}`,
         range: KNOB,
         get: () => finite(model.get(kind + n)),
         set: (value) => put({ [kind + n]: value }),

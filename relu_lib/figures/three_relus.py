@@ -3,7 +3,7 @@
 import numpy as np
 import traitlets
 
-from ..data import BEST_KNOBS, OPENING_KNOBS, noisy_quadratic, target, three_pieces
+from ..data import BEST_KNOBS, OPENING_KNOBS, noisy_quadratic, target, three_units
 from ..losses import mean_squared_error
 from ..sums import ReLUSum
 from .figure import Figure, Number, Numbers, listed, module
@@ -76,7 +76,7 @@ class ThreeReLUs(Figure):
         >>> fig.knobs
         (2.0, 0.0, -3.0, 0.0, 0.0, 0.0)
         """
-        return three_pieces(self.knobs)
+        return three_units(self.knobs)
 
     @model.setter
     def model(self, s):
@@ -91,7 +91,7 @@ class ThreeReLUs(Figure):
         return self._loss_of(self.knobs)
 
     def _loss_of(self, knobs):
-        return mean_squared_error(self.y, three_pieces(knobs)(np.array(self.x)))
+        return mean_squared_error(self.y, three_units(knobs)(np.array(self.x)))
 
     def _keep_best(self, _=None):
         if 0 < len(self.x) == len(self.y) and (len(self.best) != 6 or self.loss < self._loss_of(self.best)):
@@ -104,7 +104,7 @@ class ThreeReLUs(Figure):
         domain = (x.min(), x.max()) if len(x) and x.min() < x.max() else (-2, 2)
         ax = plots.axes(height=3.5, xlabel="x", ylabel="y")
         plots.plot_data(ax, x, y)
-        plots.plot_pieces(ax, self.model, domain)
+        plots.plot_units(ax, self.model, domain)
         ax.set_title(f"loss {self.loss:.2f}" if len(x) else "no points")
         return plots.legend(ax, loc="upper center", ncols=2)
 
@@ -116,7 +116,7 @@ class ThreeReLUs(Figure):
 
 
 def _marks(x, y):
-    best, truth = three_pieces(BEST_KNOBS), target("quadratic")
+    best, truth = three_units(BEST_KNOBS), target("quadratic")
     return {"best possible": mean_squared_error(y, best(x)), "the true curve": mean_squared_error(y, truth(x))}
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from relu_lib import rectified_linear, three_pieces
+from relu_lib import rectified_linear, three_units
 
 from ..figures import place, places
 from ..figures.three_relus import KNOBS
@@ -252,7 +252,7 @@ def test_each_line_can_be_taken_and_moved(pull, name):
 def test_a_turned_line_goes_through_the_pointer(pull, name):
     fig, drag = pull(name)
     goal = drag(aim(fig.grip("unit 2, slope about its kink")), (0, -70))
-    path = fig.root.locator("path.piece-2.line")
+    path = fig.root.locator("path.unit-2.line")
     to_x, to_y, *_ = fig.frame(path)
     left, top = seen_at(path.locator("xpath=ancestor::*[local-name()='svg'][1]"), 0, 0)
     x, y = to_x(goal[0] - left), to_y(goal[1] - top)
@@ -531,7 +531,7 @@ def test_the_code_of_the_matrices_runs_as_pasted(browser, book):
     for state in fig.link.get_attribute("href").split("&", 1)[1], WILD:
         fig.go(state)
         knobs = fig.state()
-        wanted = three_pieces([knobs[knob] for knob in KNOBS])(np.linspace(-2, 2, 9))
+        wanted = three_units([knobs[knob] for knob in KNOBS])(np.linspace(-2, 2, 9))
         for library in "NumPy", "PyTorch":
             page.evaluate("navigator.clipboard.writeText('')")
             fig.press(library, "Enter")

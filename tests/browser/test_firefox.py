@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import numpy as np
 import pytest
 
-from relu_lib import mean_squared_error, noisy_quadratic, rectified_linear, three_pieces
+from relu_lib import mean_squared_error, noisy_quadratic, rectified_linear, three_units
 from relu_lib.figures import SignedSum
 
 from ..figures import node, places
@@ -81,7 +81,7 @@ def test_what_is_drawn_and_spoken_are_relu_libs_numbers(firefox, name, step):
     if name == "rectified-line":
         f, words = (lambda x: rectified_linear(now["m"], now["b"], x)), "max("
     elif name == "three-relus":
-        f = three_pieces([now[knob] for knob in ("m1", "b1", "m2", "b2", "m3", "b3")])
+        f = three_units([now[knob] for knob in ("m1", "b1", "m2", "b2", "m3", "b3")])
         data_x, data_y = noisy_quadratic()
         words = f"Loss {mean_squared_error(data_y, f(data_x)):.2f}."
     else:

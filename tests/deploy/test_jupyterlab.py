@@ -17,7 +17,7 @@ FIGURES = {  # class → (slider to press ArrowUp on, what Python then has, what
         "slope m1",
         "fig.m1",
         -1.4,
-        "from relu_lib import three_pieces, BEST_KNOBS; fig.model = three_pieces(BEST_KNOBS)",
+        "from relu_lib import three_units, BEST_KNOBS; fig.model = three_units(BEST_KNOBS)",
         "1.34",
     ),
     "SignedSum": (

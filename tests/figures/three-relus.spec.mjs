@@ -42,7 +42,7 @@ export default {
   check(fig, state, { sum, unit, loss, kinks, say, score }) {
     const knobs = knobsOf(state);
     fig.assertDraws("path.sum", (x) => sum(knobs, x));
-    for (const i of UNITS) fig.assertDraws(`path.piece-${i}.line`, (x) => unit(knobs, i - 1, x));
+    for (const i of UNITS) fig.assertDraws(`path.unit-${i}.line`, (x) => unit(knobs, i - 1, x));
     const { x, y } = fig.place.state;
     const now = score(loss(knobs, x, y));
     const [shown, best] = [...fig.root.querySelectorAll(".score .number")].map((number) => number.textContent);

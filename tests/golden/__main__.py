@@ -14,7 +14,7 @@ from relu_lib import (
     noisy_quadratic,
     rectified_linear,
     target,
-    three_pieces,
+    three_units,
 )
 from relu_lib.figures import SignedSum
 
@@ -41,7 +41,7 @@ def three_relus(rng):
     coincident, flat = (2, 2, -2, -2, 1, 1), (0, 3, 0, -3, 0, 0)
     states = [OPENING_KNOBS, coincident, flat, *rng.uniform(-15, 15, (60, 6)), *rng.choice(EXTREME, (40, 6))]
     for knobs in states:
-        s = three_pieces(knobs)
+        s = three_units(knobs)
         W1, b1, W2, b2 = s.weights()
         yield {"knobs": numbers(knobs), "x": numbers(x), "y": numbers(y), "sum": numbers(s(x)),
                "kinks": numbers(s.unit_kinks), "loss": mean_squared_error(y, s(x)), "truth": numbers(curve(x)),

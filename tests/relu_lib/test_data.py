@@ -16,7 +16,7 @@ from relu_lib import (
     mean_squared_error,
     noisy_quadratic,
     target,
-    three_pieces,
+    three_units,
     trip_relu,
 )
 
@@ -115,18 +115,18 @@ def test_an_unknown_target_lists_the_known_ones():
 
 
 @given(st.lists(st.floats(-20, 20), min_size=6, max_size=6))
-def test_three_pieces_are_trip_relu(knobs):
+def test_three_units_are_trip_relu(knobs):
     x = np.linspace(-2, 2, 9)
-    np.testing.assert_allclose(three_pieces(knobs)(x), trip_relu(*knobs, x), atol=1e-9)
+    np.testing.assert_allclose(three_units(knobs)(x), trip_relu(*knobs, x), atol=1e-9)
 
 
 def test_the_three_kinks_of_the_opening_position_coincide():
-    assert three_pieces(OPENING_KNOBS).unit_kinks.tolist() == [-1, -1, -1]
+    assert three_units(OPENING_KNOBS).unit_kinks.tolist() == [-1, -1, -1]
 
 
-def test_three_pieces_have_six_knobs():
+def test_three_units_have_six_knobs():
     with pytest.raises(ValueError, match="got 5"):
-        three_pieces([1, 2, 3, 4, 5])
+        three_units([1, 2, 3, 4, 5])
 
 
 def arrangements(x):
@@ -146,18 +146,18 @@ def arrangements(x):
         yield (alive[:, None] * np.column_stack([x, np.ones(n)])) @ np.linalg.inv(G)
 
 
-def test_no_three_pieces_beat_the_best_knobs():
+def test_no_three_units_beat_the_best_knobs():
     """Given the arrangement of the kinks, the best knobs are a least-squares problem with signs: solved exactly."""
     x, y = noisy_quadratic()
     columns = list(arrangements(x))
     triples = itertools.combinations_with_replacement(columns, 3)
     losses = [nnls(np.hstack(triple), y)[1] ** 2 / len(y) for triple in triples]
     assert len(losses) == 10660
-    best = mean_squared_error(y, three_pieces(BEST_KNOBS)(x))
+    best = mean_squared_error(y, three_units(BEST_KNOBS)(x))
     assert min(losses) == pytest.approx(best, rel=1e-12)
     assert best == pytest.approx(1.341, abs=5e-4)
 
 
-def test_the_true_curve_scores_worse_than_the_best_three_pieces():
+def test_the_true_curve_scores_worse_than_the_best_three_units():
     x, y = noisy_quadratic()
     assert mean_squared_error(y, target("quadratic")(x)) == pytest.approx(3.488, abs=5e-4)

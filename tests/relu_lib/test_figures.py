@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from traitlets import TraitError
 
-from relu_lib import BEST_KNOBS, ReLUSum, figures, mean_squared_error, noisy_quadratic, plots, three_pieces
+from relu_lib import BEST_KNOBS, ReLUSum, figures, mean_squared_error, noisy_quadratic, plots, three_units
 from relu_lib.figures import LinearMap, Matmul, RectifiedLine, SignedSum, ThreeReLUs
 
 from ..figures import node
@@ -78,7 +78,7 @@ def test_the_javascript_agrees():
 def test_colours_are_those_of_the_plots_in_both_themes():
     light, dark = CSS.split("@media screen")[:2]
     names = {"ink": plots.INK, "muted": plots.MUTED, "grid": plots.GRID, "data": plots.DATA, "target": plots.TARGET,
-             "sum": plots.SUM, "error": plots.ERROR} | {f"piece-{i + 1}": c for i, c in enumerate(plots.PIECES)} | {
+             "sum": plots.SUM, "error": plots.ERROR} | {f"unit-{i + 1}": c for i, c in enumerate(plots.UNITS)} | {
              f"soft-{i + 1}": c for i, c in enumerate(plots.SOFT)}  # fmt: skip
     for name, colour in names.items():
         assert f"--{name}: {colour};" in light
@@ -205,12 +205,12 @@ def test_importing_relu_lib_does_not_load_the_figures():
 def test_three_relus_know_their_loss_and_model():
     x, y = noisy_quadratic()
     fig = ThreeReLUs()
-    assert fig.model == three_pieces() and fig.loss == mean_squared_error(y, three_pieces()(x))
+    assert fig.model == three_units() and fig.loss == mean_squared_error(y, three_units()(x))
     assert fig.marks == {
         "best possible": pytest.approx(1.341, abs=1e-3),
         "the true curve": pytest.approx(3.49, abs=0.01),
     }
-    fig.model = three_pieces(BEST_KNOBS)
+    fig.model = three_units(BEST_KNOBS)
     assert fig.loss == pytest.approx(fig.marks["best possible"], rel=1e-12)
     assert fig.best == BEST_KNOBS == fig.knobs
     fig.reset()
@@ -219,7 +219,7 @@ def test_three_relus_know_their_loss_and_model():
 
 @given(st.lists(st.tuples(anything, anything, st.floats(0, 1e3)), max_size=3))
 @settings(deadline=None, max_examples=30)
-def test_a_sum_of_up_to_three_pieces_can_be_put_in(units):
+def test_a_sum_of_up_to_three_units_can_be_put_in(units):
     m, b, a = zip(*units) if units else ((), (), ())
     s = ReLUSum(m, b, a)
     fig = ThreeReLUs(s)
@@ -234,7 +234,7 @@ def test_a_sum_that_three_plain_pieces_cannot_make_is_refused(s):
     fig = ThreeReLUs()
     with pytest.raises(ValueError, match="^(three rectified lines|need a ReLUSum)"):
         fig.model = s
-    assert fig.model == three_pieces()
+    assert fig.model == three_units()
 
 
 def test_points_of_ones_own_and_none_at_all():

@@ -6,16 +6,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from relu_lib import ReLUSum, noisy_quadratic, plots, target, three_pieces
+from relu_lib import ReLUSum, noisy_quadratic, plots, target, three_units
 
 CSS = (Path(__file__).parent.parent.parent / "live_book/finish/static/book.css").read_text()
-LINES = [plots.DATA, plots.TARGET, plots.SUM, plots.ERROR, *plots.PIECES]
+LINES = [plots.DATA, plots.TARGET, plots.SUM, plots.ERROR, *plots.UNITS]
 TEXT = [plots.INK]
 DRAWN = {
     "plot_data": lambda ax: plots.plot_data(ax, *noisy_quadratic()),
     "plot_function": lambda ax: plots.plot_function(ax, np.sin, (0, 3), label="sin x"),
-    "plot_sum": lambda ax: plots.plot_sum(ax, three_pieces(), (-2, 2)),
-    "plot_pieces": lambda ax: plots.plot_pieces(ax, three_pieces(), (-2, 2)),
+    "plot_sum": lambda ax: plots.plot_sum(ax, three_units(), (-2, 2)),
+    "plot_units": lambda ax: plots.plot_units(ax, three_units(), (-2, 2)),
     "plot_error": lambda ax: plots.plot_error(ax, np.sin, np.cos, (0, 3)),
     "plot_rectified_line": lambda ax: plots.plot_rectified_line(ax, 1, 1, (-2, 2)),
     "plot_nudges": lambda ax: plots.plot_nudges(ax, 0.5, -5, [1, 2, 3], [1, 2, 3]),
@@ -55,9 +55,9 @@ def test_plot_data_shows_every_point():
     np.testing.assert_array_equal(line.get_xydata(), np.column_stack([x, y]))
 
 
-def test_plot_pieces_shows_units_sum_and_kinks():
-    s = three_pieces([-1, -1, 1, 0, 2, -2])
-    lines = plots.plot_pieces(plots.axes(), s, (-2, 2)).lines
+def test_plot_units_shows_units_sum_and_kinks():
+    s = three_units([-1, -1, 1, 0, 2, -2])
+    lines = plots.plot_units(plots.axes(), s, (-2, 2)).lines
     x = lines[0].get_xdata()
     np.testing.assert_allclose(lines[0].get_ydata(), s(x))
     np.testing.assert_array_equal(lines[1].get_xydata(), [[-1, 0], [0, 0], [1, 1]])
@@ -197,7 +197,7 @@ def lab(light):
 @pytest.mark.parametrize("theme, paper", [(str, "#ffffff"), (dark, "#14181e")], ids=["light", "dark"])
 def test_lines_and_words_stand_out_from_the_page(theme, paper):
     assert min(contrast(theme(color), paper) for color in LINES) >= 3
-    assert min(contrast(theme(color), paper) for color in [*TEXT, *plots.PIECES[:2]]) >= 4.5  # words too
+    assert min(contrast(theme(color), paper) for color in [*TEXT, *plots.UNITS[:2]]) >= 4.5  # words too
 
 
 @pytest.mark.parametrize("fill", plots.SOFT)
@@ -208,16 +208,16 @@ def test_numbers_can_be_read_on_every_fill(fill):
 @pytest.mark.parametrize("theme", [str, dark], ids=["light", "dark"])
 @pytest.mark.parametrize("vision", COLOUR_BLIND)
 def test_pieces_and_sum_are_told_apart_by_colour_blind_readers(theme, vision):
-    seen = [lab(np.array(COLOUR_BLIND[vision]) @ linear_light(theme(c))) for c in (*plots.PIECES, plots.SUM)]
+    seen = [lab(np.array(COLOUR_BLIND[vision]) @ linear_light(theme(c))) for c in (*plots.UNITS, plots.SUM)]
     distances = [np.linalg.norm(a - b) for i, a in enumerate(seen) for b in seen[:i]]
     assert min(distances) > 25  # 2.3 is a just noticeable difference
 
 
 def test_every_piece_has_dashes_of_its_own():
-    assert len(set(map(str, plots.PIECE_DASHES))) == len(plots.PIECES)
+    assert len(set(map(str, plots.PIECE_DASHES))) == len(plots.UNITS)
 
 
 def test_every_colour_of_a_plot_has_another_in_the_dark():
     colours = {v for v in vars(plots).values() if isinstance(v, str) and re.fullmatch("#[0-9a-f]{6}", v)}
-    for colour in colours | {*plots.PIECES, *plots.SOFT}:
+    for colour in colours | {*plots.UNITS, *plots.SOFT}:
         assert dark(colour) != colour

@@ -113,7 +113,7 @@ def test_two_units_give_back_x_and_its_size(x):
 
 
 @given(st.lists(moderate, min_size=6, max_size=6), moderate)
-def test_three_pieces_add_up(knobs, x):
+def test_three_units_add_up(knobs, x):
     exact = sum(max(Fraction(m) * Fraction(x) + Fraction(b), 0) for m, b in zip(knobs[::2], knobs[1::2]))
     assert trip_relu(*knobs, x) == pytest.approx(float(exact), rel=1e-9, abs=1e-3)
 
