@@ -62,29 +62,30 @@ async function kit({ name, source }) {
   return { exports, text: own.text };
 }
 
-/** A figure, which finds what the kit exports and registers in `liveModules` how its module is made. */
-function figure({ source, kitName, exports }) {
-  const fromKit = {
-    name: "from-kit",
+/**
+ * A figure, which finds in the kit what that exports, and registers in `liveModules` how its module is made. Of what it
+ * exports itself only the widget goes into the page: its formulas are exported for tests.
+ */
+async function figure({ source, kitName, exports }) {
+  const own = {
+    name: "own",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^the-kit$/ }, () => ({ path: "the-kit", namespace: "kit" }));
-      onLoad({ filter: /.*/, namespace: "kit" }, () => ({
-        contents: exports.map((name) => `export const ${name} = /* @__PURE__ */ kit.${name};`).join("\n"),
-      }));
+      onResolve({ filter: /^own$/ }, () => ({ path: "own", namespace: "own" }));
+      onLoad({ filter: /.*/, namespace: "own" }, () => ({ contents: source }));
     },
   };
-  const contents = `import { ${exports.join(", ")} } from "the-kit";\n${source}`;
-  const banner =
+  const { text } = await built({
+    stdin: { contents: `export { default } from "own";` },
+    format: "esm",
+    plugins: [own],
+    define: Object.fromEntries(exports.map((name) => [name, `kit.${name}`])),
+  });
+  const begin =
     `(self.liveModules??={})[document.currentScript.src.split("?")[0]]=()=>{const ` +
     `kit=liveKits[${JSON.stringify(kitName)}];`;
-  return built({
-    stdin: { contents, loader: "js" },
-    format: "iife",
-    globalName: "figure",
-    plugins: [fromKit],
-    banner: { js: banner },
-    footer: { js: "return figure};" },
-  });
+  const end = /export\{([\w$]+) as default\};\s*$/;
+  if (!end.test(text)) throw new Error(`a figure has no widget as its default export: …${text.slice(-80)}`);
+  return { text: begin + text.replace(end, "return{default:$1}};\n") };
 }
 
 async function figures({ name, source, figures: all }) {
