@@ -227,8 +227,8 @@ def plot_nudges(ax, m, b, x, y, by=0.25):
     units = {f"m + {by:g}": (m + by, b, 1), f"b + {by:g}": (m, b + by, 2)}
     plot_rectified_line(ax, m, b, domain)
     ax.lines[1].set_label(f"unit: loss {loss(m, b):.2f}")
-    for name in ax.texts:
-        name.set(y=0.03, va="bottom")  # the legend's place is on top
+    for name in list(ax.texts):
+        name.remove()  # the line would cross it
     for name, (slope, bias, i) in units.items():
         style = {"color": UNITS[i], "linestyle": PIECE_DASHES[i]}
         ax.plot(grid, rectified_linear(slope, bias, grid), label=f"{name}: loss {loss(slope, bias):.2f}", **style)
