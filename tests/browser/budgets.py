@@ -1,9 +1,9 @@
 """What a page may weigh, in bytes and requests: a page that grows past it is made lighter, or argued for here."""
 
-FIRST_VISIT, AFTER_ANOTHER = 185_000, 58_000  # bytes of a chapter
+FIRST_VISIT, AFTER_ANOTHER = 185_000, 60_000  # bytes of a chapter
 CHAPTERS = {  # chapters that need less
     "chapters/matrix-multiplication.html": (170_000, 45_000),
-    "chapters/rectified-linear.html": (160_000, 36_000),
+    "chapters/rectified-linear.html": (160_000, 38_000),  # two pictures of a dead unit
 }
 OTHER = 130_000  # of any other page, on a first visit
 OTHERS = {"search.html": 160_000}  # it brings the index of all words along

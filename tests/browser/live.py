@@ -169,7 +169,7 @@ class Cell:
         self.page, self.number = page, number
         self.root = page.locator("div.cell:has(.live-place)").nth(number - 1)
         self.output = self.root.locator(".live-output")
-        self.printed = self.root.locator(":scope > .cell_output")
+        self.printed = self.root.locator(":scope > .cell_output, :scope > details > .cell_output")
 
     @property
     def state(self):

@@ -291,7 +291,7 @@ def test_every_cell_runs_in_order_and_gives_what_is_printed(ran):
         compared += 1
     tagged = page.locator("div.cell:is(.tag_volatile, .tag_live):has(.live-place)").count()
     silent = sum(cell.printed.count() == 0 for cell in cells)
-    assert tagged <= 1  # few cells may give other than what is printed
+    assert tagged <= 2  # few cells may give other than what is printed
     assert compared == len(cells) - tagged - silent and compared >= 14
     assert not page.faults
 

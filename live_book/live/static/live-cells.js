@@ -100,7 +100,7 @@ class Cell {
     Object.assign(this, { node, number, state: "fresh" });
     this.input = node.querySelector(".cell_input");
     this.original = this.input.querySelector("pre").textContent.trimEnd();
-    this.printed = node.querySelector(":scope > .cell_output"); // the output of the published page
+    this.printed = node.querySelector(":scope > .cell_output, :scope > details > .cell_output");
     this.solution = node.closest(".solution");
     this.place = Object.assign(document.createElement("div"), { className: "live-place" });
     this.source = this.place.appendChild(document.createElement("div")); // Thebe puts its editor in the place of this
@@ -157,7 +157,8 @@ class Cell {
     this.tools.append(number, run, above, stop, this.say, restore, undo);
     (this.input.closest("details") ?? this.input).after(this.tools);
     // after: a browser that holds on to the top of the printed one then moves nothing
-    (this.printed ?? this.tools).after(this.output);
+    // nor does it go into a fold
+    (this.printed?.closest("details") ? this.tools : (this.printed ?? this.tools)).after(this.output);
     keepNamed(this.output, (n) => this.altText(n));
     this.limit = new Limit(() => this.cutNote.renewSoon());
     this.cutNote = new CutNote(this.output, this.limit, this.name);

@@ -39,6 +39,13 @@ const READ = (name) => {
   };
 };
 
+/** Skip all predictions, and let the figures that waited be laid out. */
+const SKIP = () => {
+  document.querySelectorAll("fieldset.prediction.asks .skip").forEach((button) => button.click());
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  return frame().then(frame).then(frame);
+};
+
 async function used(page, name, slider) {
   const root = await page.evaluateHandle(
     (each) => document.querySelector(`.live-figure a[href*="#fig=${each}&"]`).closest(".live-figure"),
@@ -57,7 +64,7 @@ async function used(page, name, slider) {
     const [x, y] = await grip.evaluate(AIM);
     await page.mouse.move(x, y);
     await page.mouse.down();
-    await page.mouse.move(x + 20, y - 25, { steps: 5 });
+    await page.mouse.move(x - 30, y - 25, { steps: 5 }); // not along the ray of a handle that turns
     await page.mouse.up();
   } else await (await root.$$("button.entry")).at(-1).click();
   const dragged = await shown(page, name, ({ spoken }) => spoken !== keyed.spoken);
@@ -76,6 +83,7 @@ try {
   for (const [address, figures] of Object.entries(JSON.parse(asked))) {
     await page.goto(book + address);
     await page.waitForSelector("html[data-figures=alive]");
+    await page.evaluate(SKIP);
     for (const [name, slider] of Object.entries(figures)) done[name] = await used(page, name, slider);
   }
 } finally {
