@@ -75,8 +75,8 @@ export function words({ first, second, compose, progress }) {
   if (!compose) return `The map sends ${from} to ${one} and ${other} to ${two}. ${fate(now)}`.trim();
   const when = progressName(progress);
   const there = `${when[0].toUpperCase()}${when.slice(1)}, ${from} is at ${one} and ${other} at ${two}`;
-  if (progress === 2) return `${there}. The one matrix N @ M puts them there, too. ${fate(now)}`.trim();
-  return `${there}. The one matrix N @ M puts them at ${ends(after(second, first)).join(" and ")}. ${fate(now)}`.trim();
+  if (progress === 2) return `${there}. The one matrix N·M puts them there, too. ${fate(now)}`.trim();
+  return `${there}. The one matrix N·M puts them at ${ends(after(second, first)).join(" and ")}. ${fate(now)}`.trim();
 }
 
 function render({ model, el }) {
@@ -257,10 +257,10 @@ function columnHandle({ chart, grabs }, j, { label, get, set, pull }) {
   });
 }
 
-/** The plane as far through both maps as the slider says, and in outline where the one matrix N @ M puts the letter. */
+/** The plane as far through both maps as the slider says, and in outline where the one matrix N·M puts the letter. */
 function resultPlane(parent, state) {
   const made = plane(parent, "Plane moved by both maps in a row", true);
-  const table = matrixShown(made.box, "N @ M");
+  const table = matrixShown(made.box, "N·M");
   return {
     box: made.box,
     draw() {

@@ -32,7 +32,7 @@ export function formula(m, b) {
 
 /** The result in words, as it is written and spoken. */
 export function words(m, b, clip) {
-  if (!clip) return `Not clipped: the straight line ${formula(m, b)}, below zero as well as above.`;
+  if (!clip) return `Not clipped: the straight line ${formula(m, b)}; nothing is replaced with 0.`;
   const { kink, slopes, height } = describe(m, b);
   if (height !== null) return `max(${formula(m, b)}, 0) has no kink: it is flat, at height ${say(height)}.`;
   const side = m > 0 ? "right" : "left";

@@ -301,9 +301,10 @@ function render({ model, el }) {
   const view = frame({ model, el, title: "Figure: a sum of rectified lines against the sine" });
   const { state, put, end } = stateOnce(model);
   const [chart, stems] = charted(view.picture);
-  const [said, told] = [html("p", { class: "said" }), message()];
-  told.line.classList.add("calm");
-  view.picture.append(said, told.line);
+  const [said, note] = [html("p", { class: "said" }), message()];
+  const told = ofState(note);
+  note.line.classList.add("calm");
+  view.picture.append(said, note.line);
   const touched = touching(() => drawTouched());
   const tools = { state, put, touched, weights: () => shown.weights(), told };
   const curves = sumAndSine(chart, tools);
@@ -326,6 +327,7 @@ function render({ model, el }) {
       heads.draw(state());
       drawTouched();
       movers.forEach((mover) => mover.draw(state()));
+      told.drawn(state());
       const result = words(state(), most);
       write(said, result);
       return result;

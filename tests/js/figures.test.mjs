@@ -418,3 +418,18 @@ test("keys move by steps, Shift by fine ones, and stop at the ends", async () =>
   assert.deepEqual([press("Home", 0), press("End", 0), press("PageDown", 0.5)], [-1, 1, -0.5]);
   assert.equal(press("Tab", 0), null);
 });
+
+test("what a message says of a state goes when the state is another, and stays while it is shown anew", async () => {
+  const { ofState } = await load();
+  const seen = [];
+  const told = ofState({ show: (text) => seen.push(text), clear: () => seen.push("") });
+  told.drawn({ a: 0 });
+  told.show("at 1");
+  told.drawn({ a: 1 }); // it was shown for what is drawn next
+  told.drawn({ a: 1 });
+  assert.deepEqual(seen, ["at 1"]);
+  told.show("at 1");
+  told.drawn({ a: 1 });
+  told.drawn({ a: 2 });
+  assert.deepEqual(seen, ["at 1", "at 1", ""]);
+});

@@ -23,9 +23,28 @@ export function message() {
     show(text) {
       clearTimeout(fade);
       if (line.textContent !== text) line.textContent = text; // said once, however often it is shown
-      fade = setTimeout(() => {
-        line.textContent = "";
-      }, 8000);
+      fade = setTimeout(this.clear, 8000);
+    },
+    clear() {
+      clearTimeout(fade);
+      line.textContent = "";
+    },
+  };
+}
+
+/** What a message says holds for a state: `drawn(state)` clears it once the state is another than when it was shown. */
+export function ofState(message) {
+  let [about, fresh] = [null, false];
+  return {
+    show(text) {
+      message.show(text);
+      fresh = true;
+    },
+    drawn(state) {
+      const now = JSON.stringify(state);
+      if (!fresh && about !== null && now !== about) message.clear();
+      about = now;
+      fresh = false;
     },
   };
 }
