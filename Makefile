@@ -65,7 +65,8 @@ $(BUILT): $(READY) $(ASSETS) $(SOURCES)
 # files; CUDA's packages are left out; Binder's image and the peers of the benchmarks get the same versions.
 UPGRADE ?=
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --no-header --no-annotate --python-version 3.11
-WITHOUT_CUDA = sed -i.old -E -e '/^(cuda|nvidia|triton)/d'
+CUDA := cuda|nvidia|triton
+WITHOUT_CUDA = sed -i.old -E -e '/^($(CUDA))/d'
 requirements:
 	$(BIN)/python -m pip install --quiet uv
 	sed 's/^# \(torch==\)/\1/' requirements.txt > hashed.new
@@ -77,7 +78,7 @@ requirements:
 	{ sed '/^[a-z]/,$$d' binder/requirements.txt; cat image.new; } > headed.new
 	{ sed '/^[a-z]/,$$d' benchmarks/requirements.txt; cat bench.new; } > bench-headed.new
 	{ sed '/^# torch==/,$$d' requirements.txt; sed -n 's/^torch==/# &/p' pins.new; \
-	  awk '/^[a-z]/ { left_out = /^(cuda|nvidia|triton|torch==)/ } !left_out' hashed.new; } > requirements.new
+	  awk '/^[a-z]/ { left_out = /^($(CUDA)|torch==)/ } !left_out' hashed.new; } > requirements.new
 	mv requirements.new requirements.txt
 	mv headed.new binder/requirements.txt
 	mv bench-headed.new benchmarks/requirements.txt && rm -f *.new *.new.old

@@ -21,7 +21,7 @@ INK, MUTED, GRID = "#1f2933", "#5c6670", "#d5dae0"
 DATA, TARGET, SUM, ERROR = "#44546a", "#5c6671", "#dd5210", "#b4235a"
 UNITS = ("#0b2f73", "#07845f", "#bf35ca")
 SOFT = ("#cfe4f3", "#cdebe3", "#f9ddcf")  # fills: a row, a column, an answer
-PIECE_DASHES = ((0, (5, 2)), (0, (1, 1.5)), (0, (7, 2, 1.5, 2)))
+UNIT_DASHES = ((0, (5, 2)), (0, (1, 1.5)), (0, (7, 2, 1.5, 2)))
 
 _STYLE = {
     "figure.facecolor": "none",
@@ -155,7 +155,7 @@ def plot_units(ax, s, domain, names=None, samples=401):
     plot_sum(ax, s, domain, samples=samples)
     x = np.union1d(_grid(domain, samples), s.kinks[(s.kinks > domain[0]) & (s.kinks < domain[1])])
     for i, term in enumerate(s.terms(x)):
-        style = {"color": UNITS[i % len(UNITS)], "linestyle": PIECE_DASHES[i % len(PIECE_DASHES)]}
+        style = {"color": UNITS[i % len(UNITS)], "linestyle": UNIT_DASHES[i % len(UNIT_DASHES)]}
         ax.plot(x, term, linewidth=1.8, label=names[i] if names else f"unit {i + 1}", **style)
     return ax
 
@@ -230,7 +230,7 @@ def plot_nudges(ax, m, b, x, y, by=0.25):
     for name in list(ax.texts):
         name.remove()  # the line would cross it
     for name, (slope, bias, i) in units.items():
-        style = {"color": UNITS[i], "linestyle": PIECE_DASHES[i]}
+        style = {"color": UNITS[i], "linestyle": UNIT_DASHES[i]}
         ax.plot(grid, rectified_linear(slope, bias, grid), label=f"{name}: loss {loss(slope, bias):.2f}", **style)
     ax.plot(x, rectified_linear(m, b, x), "o", color=UNITS[0], markersize=6)
     plot_data(ax, x, y)

@@ -6,15 +6,16 @@ among it. By default it holds a thousand messages, which a loop that prints and 
 
 import zmq
 from ipykernel.kernelapp import IPKernelApp
-
-MESSAGES = 100_000  # about as many kilobytes, if it comes to that
+from traitlets import Int
 
 
 class Kernel(IPKernelApp):
     """A kernel whose output waits when there is much of it."""
 
+    messages = Int(1000, help="how many messages may wait").tag(config=True)
+
     def init_iopub(self, context):
-        context.setsockopt(zmq.SNDHWM, MESSAGES)  # of the sockets that are made from here on
+        context.setsockopt(zmq.SNDHWM, self.messages)  # of the sockets that are made from here on
         super().init_iopub(context)
 
 

@@ -32,7 +32,6 @@ from traitlets.config import Config
 
 from ..folders import SITE
 from . import access, csp
-from .kernel import MESSAGES
 
 MOUNT = "book/"  # where the site is, below the secret path
 HEADERS = {  # of every page
@@ -46,6 +45,7 @@ HEADERS = {  # of every page
 }
 LARGEST_REQUEST = 1 << 20  # bytes; nobody has to be known to send one
 LARGEST_MESSAGE = 10 << 20  # bytes, of a page to its Python
+MESSAGES = 100_000  # from Python to the server, that may wait: about as many kilobytes, if it comes to that
 SOCKET_PATH = 103  # characters that the path of a socket may have (macOS; Linux has 107)
 SOCKET_NAME = len("/runtime/kernel-01234567-89ab-cdef-0123-456789abcdef-ipc-1")
 
@@ -172,8 +172,9 @@ def make_server(port, folder, codes, site=SITE, idle_minutes=60):
 def _specify_kernel(folder):
     """Have kernels started by kernel.py. -P: what lies beside that file is not for cells to import."""
     folder.mkdir(parents=True)
-    command = [sys.executable, "-P", str(Path(__file__).with_name("kernel.py")), "-f", "{connection_file}"]
-    specification = {"argv": command, "display_name": "Python 3", "language": "python"}
+    program = [sys.executable, "-P", str(Path(__file__).with_name("kernel.py"))]
+    options = [f"--Kernel.messages={MESSAGES}", "-f", "{connection_file}"]
+    specification = {"argv": program + options, "display_name": "Python 3", "language": "python"}
     (folder / "kernel.json").write_text(json.dumps(specification), "utf-8")
 
 

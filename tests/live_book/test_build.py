@@ -30,6 +30,16 @@ QUESTION = """```{admonition} A or B?
   Yes: B.
 ```
 """
+PREDICTION = """```{admonition} Predict first
+:class: predict
+
+How many corners?
+
+- just one
+- two
+```
+
+"""
 
 
 def test_a_page_with_all_it_may_hold_builds_and_again_without_executing(book):
@@ -180,11 +190,12 @@ def test_settings_of_launches_that_change_reach_every_page_and_a_wrong_one_is_a_
     assert status != 0 and "live_book_cells_on is 'my laptop'" in output
 
 
-def test_on_paper_a_figure_is_the_picture_of_its_start(book):
-    folder = book(cell("from relu_lib.figures import RectifiedLine\nRectifiedLine(m=2)"))
+def test_on_paper_a_figure_is_the_picture_of_its_start_and_a_prediction_what_it_asks(book):
+    folder = book(PREDICTION + cell("from relu_lib.figures import RectifiedLine\nRectifiedLine(m=2)"))
     command = [Path(sys.executable).parent / "jupyter-book", "build", folder, "--builder", "latex"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     (tex,) = (folder / "_build/latex").glob("*.tex")
+    assert "How many corners?" in tex.read_text() and "just one" in tex.read_text()
     (picture,) = re.findall(r"\\sphinxincludegraphics(?:\[.*?\])?\{\{(\w+)\}\.(\w+)\}", tex.read_text())
     assert (folder / "_build/latex" / ".".join(picture)).stat().st_size > 5000

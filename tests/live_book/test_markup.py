@@ -13,6 +13,10 @@ def test_plain_parts_of_code_have_the_colour_of_code_in_both_themes():
     sheet, book = (SITE / "_static/pygments.css").read_text(), (ROOT / "live_book/finish/static/book.css").read_text()
     for theme in "light", "dark":
         (own,) = re.findall(rf'"{theme}"\] \.highlight:not\(\.cell_output \*\) pre {{ color: (#\w+)', book)
+        (ground,) = re.findall(rf'html\[data-theme="{theme}"\] {{[^}}]*--book-code: (#\w+)', book)
+        assert re.search(
+            rf'"{theme}"\] \.highlight {{ background: {ground}', sheet
+        )  # what hides the shadow of long code
         for name in "npw":
             (rule,) = re.findall(rf'"{theme}"\] \.highlight \.{name} {{([^}}]*)}}', sheet)
             assert rule.split() == ["color:", rule.split()[1]] and rule.split()[1].lower() == own.lower()

@@ -67,6 +67,17 @@ def test_a_question_can_be_answered_before_the_answer_is_seen():
     assert "*B*: **Yes.** as so" in after
 
 
+def test_a_prediction_is_a_quotation_without_what_only_a_page_can_do():
+    text = words(
+        "<fieldset class='prediction asks'><legend>Predict first</legend><p>How many?</p>"
+        "<label class='guess'><input type='radio'> <span>one</span></label>"
+        "<label class='guess'><input type='radio'> <span>two</span></label><input class='typed'>"
+        "<p class='commit'><button>Skip</button></p><p class='said'></p></fieldset>"
+    )
+    assert text.splitlines()[0] == "> **Predict first**" and "> How many?" in text
+    assert "> - one\n> - two" in text and "Skip" not in text
+
+
 def test_boxes_become_quotations_and_hints_fold():
     box = '<div class="admonition {}"><p class="admonition-title">T &amp; t</p><p>inside</p></div>'
     assert words(box.format("note")) == "> **T & t**\n>\n> inside"

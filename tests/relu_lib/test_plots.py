@@ -214,7 +214,7 @@ def test_pieces_and_sum_are_told_apart_by_colour_blind_readers(theme, vision):
 
 
 def test_every_piece_has_dashes_of_its_own():
-    assert len(set(map(str, plots.PIECE_DASHES))) == len(plots.UNITS)
+    assert len(set(map(str, plots.UNIT_DASHES))) == len(plots.UNITS)
 
 
 def test_every_colour_of_a_plot_has_another_in_the_dark():

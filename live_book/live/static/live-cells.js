@@ -16,7 +16,7 @@ const WORDS = {
 };
 const HAS_RUN = new Set(["done", "failed", "stopped", "changed"]);
 const AGAIN = { after: 3000, times: 10 }; // milliseconds after which a cell that has not stopped is asked anew
-const HOLD = { done: 600, slow: 3000 }; // milliseconds that an old output keeps its room: then, at most
+const HOLD = { done: 600, slow: 3000 }; // milliseconds that an old output keeps its room: once done; while that is slow
 const SILENCE = 3000; // milliseconds in which nothing more has come from a cell that has answered
 
 /** Make a button that says what it does. */
@@ -156,8 +156,7 @@ class Cell {
     // a second click on Stop must not meet Restore
     this.tools.append(number, run, above, stop, this.say, restore, undo);
     (this.input.closest("details") ?? this.input).after(this.tools);
-    // after: a browser that holds on to the top of the printed one then moves nothing
-    // nor does it go into a fold
+    // behind the printed one: a browser that holds on to the top of that then moves nothing; but in no fold
     (this.printed?.closest("details") ? this.tools : (this.printed ?? this.tools)).after(this.output);
     keepNamed(this.output, (n) => this.altText(n));
     this.limit = new Limit(() => this.cutNote.renewSoon());

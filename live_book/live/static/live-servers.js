@@ -229,6 +229,7 @@ const PHASES = {
   built: "The book is built. Binder is looking for a place to run it…",
   launching: "Binder is starting your Python…",
 };
+const RETRIED = "Binder's first try to start your Python failed. It tries again…";
 const BEFORE_LAUNCH = new Set(["", "waiting", "fetching", "building", "pushing"]);
 const TRIES = 3; // as often is Binder asked again when the connection to it breaks
 const PATIENCE = 15 * 60_000; // milliseconds without a word
@@ -330,8 +331,7 @@ class Binder extends JupyterServer {
         wait();
         if (!PHASES[phase]) return; // "unknown", or words about a failure to come
         const retried = /failed, retrying/i.test(words);
-        if (phase !== events.phase || retried)
-          this.reader.tell(retried ? "Binder's first try to start your Python failed. It tries again…" : PHASES[phase]);
+        if (phase !== events.phase || retried) this.reader.tell(retried ? RETRIED : PHASES[phase]);
         events.phase = phase;
       });
       wait();

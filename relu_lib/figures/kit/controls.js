@@ -83,9 +83,9 @@ export function numberBox({ label, range: { min = -HUGE, max = HUGE } = {}, digi
 }
 
 /**
- * A handle on a plot that moves along one or both axes. axes: { x: {label, range, get, set, text}, y: {…} }. Each axis
- * is a role="slider" of its own, as assistive technology has no control that moves both ways. Left and right move along
- * x, up and down along y, whichever of the two has the focus; the focus follows. `place()` gives its pixels, or null
+ * A handle on a plot that moves along one or both axes. axes: { x: {label, range, get, set, text}, y: the same }. Each
+ * axis is a role="slider" of its own, as assistive technology has no control that moves both ways. Left and right move
+ * along x, up and down along y, whichever has the focus; the focus follows. `place()` gives its pixels, or null
  * where there is nothing to hold; `from()` gives its place in numbers; `move(x, y)` puts it elsewhere. `letter` is
  * written on it; `away()` says whether what it moves is out of the picture. A handle is round: it moves a point. One
  * with a `pivot()`, in pixels, is a diamond: it turns a line about that place, which shows while it is in use.

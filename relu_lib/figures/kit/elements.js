@@ -49,7 +49,7 @@ export function ofState(message) {
   };
 }
 
-export const written = new WeakMap(); // element → what was last written to it, as to read it from the page takes longer
+export const written = new WeakMap(); // element → what was last written to it: to read it from the page takes longer
 
 /** Whether this value is another than was last written under this name; from now on it is the one last written. */
 export function news(element, name, value) {
