@@ -51,7 +51,7 @@ screenshots: $(BUILT)
 	@$(BIN)/python -m tests.browser.browsers
 	@$(BIN)/python -m tests.browser.screenshots
 
-$(READY): bootstrap.py requirements.txt pyproject.toml
+$(READY): bootstrap.py requirements.txt requirements-cuda.txt pyproject.toml
 	@$(PYTHON) bootstrap.py
 
 $(ASSETS): live_book/assets.py live_book/npm/package-lock.json $(READY)
@@ -62,26 +62,31 @@ $(BUILT): $(READY) $(ASSETS) $(SOURCES)
 	@touch $@
 
 # After a change of pyproject.toml: pins that still fit stay (UPGRADE=--upgrade for the newest), with the digests of their
-# files; CUDA's packages are left out; Binder's image and the peers of the benchmarks get the same versions.
+# files; what only PyTorch's CUDA build needs stands apart; Binder's image and the peers of the benchmarks get the same
+# versions. Of PyTorch's CPU build, which is not on the default index, it is the file for this machine that gets a digest.
 UPGRADE ?=
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --no-header --no-annotate --python-version 3.11
-CUDA := cuda|nvidia|triton
-WITHOUT_CUDA = sed -i.old -E -e '/^($(CUDA))/d'
+CUDA := ^(cuda|nvidia|triton)
+WITHOUT_CUDA := awk '/^[a-z]/ { left_out = /$(CUDA)/ } !left_out'
+ONLY_CUDA := awk '/^[a-z]/ { taken = /$(CUDA)/ } taken'
+HEAD = sed '/^[a-z]/,$$d'
 requirements:
 	$(BIN)/python -m pip install --quiet uv
-	sed 's/^# \(torch==\)/\1/' requirements.txt > hashed.new
+	cat requirements.txt requirements-cuda.txt > hashed.new
 	$(COMPILE) $(UPGRADE) --universal --extra book --extra test --generate-hashes -o hashed.new
-	sed -n -E 's/^([a-z].*[^ ]) *\\$$/\1/p' hashed.new > pins.new && $(WITHOUT_CUDA) pins.new
-	$(COMPILE) --python-platform linux --extra notebooks --constraint pins.new -o image.new
-	$(WITHOUT_CUDA) -e 's/^(torch==[0-9.]+)$$/\1+cpu/' image.new
-	$(COMPILE) --universal --extra bench --constraint pins.new -o bench.new && $(WITHOUT_CUDA) bench.new
-	{ sed '/^[a-z]/,$$d' binder/requirements.txt; cat image.new; } > headed.new
-	{ sed '/^[a-z]/,$$d' benchmarks/requirements.txt; cat bench.new; } > bench-headed.new
-	{ sed '/^# torch==/,$$d' requirements.txt; sed -n 's/^torch==/# &/p' pins.new; \
-	  awk '/^[a-z]/ { left_out = /^($(CUDA)|torch==)/ } !left_out' hashed.new; } > requirements.new
-	mv requirements.new requirements.txt
-	mv headed.new binder/requirements.txt
-	mv bench-headed.new benchmarks/requirements.txt && rm -f *.new *.new.old
+	sed -n -E 's/^([a-z].*[^ ]) *\\$$/\1/p' hashed.new > pins.new
+	$(BIN)/python -m pip download --quiet --no-deps --index-url https://download.pytorch.org/whl/cpu --dest cpu.new \
+	  $$(sed -n 's/ ;.*//; /^torch==/p' pins.new)
+	sha256sum cpu.new/torch-*+cpu-*.whl | sed 's/ .*//; s/^/    --hash=sha256:/' > digest.new
+	$(COMPILE) --python-platform linux --extra notebooks --generate-hashes --constraint pins.new -o image.new
+	$(COMPILE) --universal --extra bench --constraint pins.new -o bench.new
+	{ $(HEAD) requirements.txt; $(WITHOUT_CUDA) hashed.new | sed "/^torch==/a\\$$(cat digest.new) \\\\"; } > requirements.new
+	{ $(HEAD) requirements-cuda.txt; $(ONLY_CUDA) hashed.new; } > cuda-headed.new
+	{ $(HEAD) binder/requirements.txt; $(WITHOUT_CUDA) image.new | awk -v digest="$$(cat digest.new)" \
+	  '/^torch==/ { print $$1 "+cpu \\"; print digest } /^[a-z]/ { torch = /^torch==/ } !torch'; } > headed.new
+	{ $(HEAD) benchmarks/requirements.txt; $(WITHOUT_CUDA) bench.new; } > bench-headed.new
+	mv requirements.new requirements.txt && mv cuda-headed.new requirements-cuda.txt
+	mv headed.new binder/requirements.txt && mv bench-headed.new benchmarks/requirements.txt && rm -rf *.new
 
 clean:
 	rm -rf _build .venv && find . -name node_modules -prune -exec rm -rf {} +

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / ".complete"
-INPUTS = [ROOT / "requirements.txt", ROOT / "pyproject.toml"]
+INPUTS = [ROOT / "requirements.txt", ROOT / "requirements-cuda.txt", ROOT / "pyproject.toml"]
 OLDEST = (3, 11)
 # On Linux the default build of PyTorch brings gigabytes of CUDA; this index has the CPU build.
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
@@ -91,33 +91,28 @@ def runs(command):
 
 def install():
     print("Installing the book's packages into .venv (about 2 GB on disk; a few minutes) ...", flush=True)
-    pip("install", "--require-hashes", "-r", "requirements.txt")  # a file of another content is refused
-    if not has_pinned_torch():
-        install_torch()
+    install_pinned("requirements.txt", *torch_index())
+    if has_cuda_torch():
+        print("PyTorch's CPU build was not to be had: installing what its CUDA build needs, gigabytes.", flush=True)
+        install_pinned("requirements-cuda.txt")
     pip("install", "--no-deps", "--no-build-isolation", "-e", ".")  # built with the setuptools that is pinned
 
 
-def pinned_torch():
-    lines = INPUTS[0].read_text().splitlines()
-    return next(line.removeprefix("# ") for line in lines if line.startswith("# torch=="))
+def install_pinned(file, *options):
+    """Just what a file of pins names; a package file of another content than its digest says is refused."""
+    pip("install", "--require-hashes", "--no-deps", *options, "-r", file)
 
 
-def has_pinned_torch():
-    wanted = pinned_torch().removeprefix("torch==")
-    code = f"from importlib.metadata import version; exit(version('torch').split('+')[0] != {wanted!r})"
-    return runs([venv_python(), "-c", code])
+def torch_index():
+    """Options for pip: on Linux, PyTorch's own index as well, whose build counts as the newer one of a version."""
+    if sys.platform == "linux" and reaches(TORCH_CPU_INDEX + "/torch/", TORCH_CPU_WAIT):
+        return ["--extra-index-url", TORCH_CPU_INDEX]
+    return []
 
 
-def install_torch():
-    """On Linux prefer PyTorch's own CPU index, which says itself what is in its files; else take the default."""
-    if sys.platform == "linux":
-        if reaches(TORCH_CPU_INDEX + "/torch/", TORCH_CPU_WAIT):
-            try:
-                return pip("install", pinned_torch(), "--no-deps", "--index-url", TORCH_CPU_INDEX)
-            except Missing as failure:
-                print(f"PyTorch's CPU index failed ({failure}).")
-        print("PyTorch's CPU index is out of reach: taking torch from the default index.", flush=True)
-    pip("install", pinned_torch())
+def has_cuda_torch():
+    code = "from importlib.metadata import version; exit('+cpu' in version('torch'))"
+    return sys.platform == "linux" and runs([venv_python(), "-c", code])
 
 
 def reaches(url, seconds):

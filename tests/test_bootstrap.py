@@ -93,25 +93,27 @@ def test_an_index_that_never_answers_is_given_up_within_seconds(monkeypatch):
         thread.join()
 
 
-def test_pytorchs_own_index_is_preferred_and_its_failure_survived(monkeypatch, capsys):
+def test_pytorchs_own_index_is_asked_as_well_and_cuda_only_where_its_build_is_not_had(monkeypatch):
     calls = []
     monkeypatch.setattr(bootstrap, "pip", lambda *arguments: calls.append(arguments))
-    monkeypatch.setattr(bootstrap, "reaches", lambda *_: True)
     monkeypatch.setattr(bootstrap.sys, "platform", "linux")
-    bootstrap.install_torch()
-    assert calls == [("install", "torch==2.13.0", "--no-deps", "--index-url", bootstrap.TORCH_CPU_INDEX)]
+    pinned = "install", "--require-hashes", "--no-deps"
+    own_index = "--extra-index-url", bootstrap.TORCH_CPU_INDEX
+    for reached, cuda in (True, False), (False, True):
+        monkeypatch.setattr(bootstrap, "reaches", lambda *_, reached=reached: reached)
+        monkeypatch.setattr(bootstrap, "runs", lambda *_, cuda=cuda: cuda)
+        bootstrap.install()
+        first = (*pinned, *(own_index if reached else ()), "-r", "requirements.txt")
+        assert calls[:-1] == [first] + [(*pinned, "-r", "requirements-cuda.txt")] * cuda
+        calls.clear()
 
-    monkeypatch.setattr(bootstrap, "reaches", lambda *_: False)
-    bootstrap.install_torch()
-    assert calls[1:] == [("install", "torch==2.13.0")] and "default index" in capsys.readouterr().out
 
-
-def test_a_change_of_either_input_asks_for_another_environment(elsewhere):
+def test_a_change_of_any_input_asks_for_another_environment(elsewhere):
     seen = {bootstrap.digest()}
     for path in bootstrap.INPUTS:
         path.write_text(path.read_text() + "\n")
         seen.add(bootstrap.digest())
-    assert len(seen) == 3
+    assert len(seen) == 1 + len(bootstrap.INPUTS)
 
 
 def test_what_is_complete_is_left_alone(monkeypatch):
@@ -119,18 +121,31 @@ def test_what_is_complete_is_left_alone(monkeypatch):
     assert bootstrap.main() == 0
 
 
-def pins():
-    """The lines of requirements.txt without their digests, and torch's."""
-    lines = (ROOT / "requirements.txt").read_text().splitlines()
-    return [line.removesuffix(" \\") for line in lines if line[0].isalpha()] + [bootstrap.pinned_torch()]
+PINS = ["requirements.txt", "requirements-cuda.txt", "binder/requirements.txt"]
 
 
-def test_the_pins_leave_out_cuda_and_each_has_the_digests_of_its_files():
-    text = (ROOT / "requirements.txt").read_text()
-    assert not [line for line in pins() if line.startswith(("nvidia", "cuda", "triton"))]
-    assert all("==" in line for line in pins()) and {"numpy", "setuptools"} <= {pin.split("==")[0] for pin in pins()}
-    for entry in re.split(r"\n(?=[a-z])", text.split("# torch==")[1].partition("\n")[2]):
-        assert re.fullmatch(r"\S.*?( \\\n    --hash=sha256:[0-9a-f]{64})+\n?", entry), entry
+def entries(file):
+    """What a file of pins names, each with its digests."""
+    text = re.sub(r"^(#|--).*\n", "", (ROOT / file).read_text(), flags=re.MULTILINE)
+    return re.split(r"\n(?=[a-z])", text.rstrip("\n"))
+
+
+def pins(file="requirements.txt"):
+    return [entry.split(" \\\n")[0] for entry in entries(file)]
+
+
+@pytest.mark.parametrize("file", PINS)
+def test_each_pin_has_the_digests_of_its_files(file):
+    assert pins(file)
+    for entry in entries(file):
+        assert re.fullmatch(r"[\w.-]+==\S+.*?( \\\n    --hash=sha256:[0-9a-f]{64})+", entry), entry
+
+
+def test_cudas_packages_stand_apart():
+    cuda = re.compile("nvidia|cuda|triton")
+    assert all(map(cuda.match, pins("requirements-cuda.txt")))
+    assert not any(cuda.match(pin) for file in PINS if "cuda" not in file for pin in pins(file))
+    assert {"numpy", "setuptools", "torch"} <= {pin.split("==")[0] for pin in pins()}
 
 
 def test_a_package_of_another_content_is_not_installed(monkeypatch, elsewhere):
@@ -144,7 +159,7 @@ def test_a_package_of_another_content_is_not_installed(monkeypatch, elsewhere):
     monkeypatch.setenv("PIP_FIND_LINKS", str(elsewhere))
     monkeypatch.setenv("PIP_TARGET", str(elsewhere / "target"))
     monkeypatch.setattr(bootstrap, "venv_python", lambda: Path(sys.executable))
-    monkeypatch.setattr(bootstrap, "has_pinned_torch", lambda: True)
+    monkeypatch.setattr(bootstrap, "has_cuda_torch", lambda: False)
     plain = bootstrap.pip
     monkeypatch.setattr(
         bootstrap, "pip", lambda *given: None if "-e" in given else plain(*given)

@@ -37,7 +37,7 @@ def test_no_package_is_there_that_the_pins_do_not_name(image):
         [image.python, "-m", "pip", "freeze", "--exclude", "relu_lib"], capture_output=True, text=True
     )
     pins = {line for line in (image.home / "binder/requirements.txt").read_text().splitlines() if "==" in line}
-    named = {re.sub("[-_.]+", "-", line.lower()).split(";")[0].strip() for line in pins}
+    named = {re.sub("[-_.]+", "-", line.lower()).split(";")[0].rstrip(" \\") for line in pins}
     assert {re.sub("[-_.]+", "-", line.lower()) for line in listed.stdout.split()} <= named
     relu_lib = subprocess.run([image.python, "-c", "import relu_lib.figures as f; print(f.__file__)"],
                               cwd="/", capture_output=True, text=True)  # fmt: skip
