@@ -51,7 +51,7 @@ from .linear import (
 from .losses import mean_absolute_error, mean_squared_error, root_mean_squared_error, worst_error
 from .rectified import rectified_linear, relu, trip_relu
 from .sums import ReLUSum
-from .training import Training, train
+from .training import Descent, Gradient, Training, dead_units, descend, loss_gradient, random_start, train
 
 
 def __getattr__(name):
@@ -66,7 +66,9 @@ __all__ = [
     "BEST_KNOBS",
     "OPENING_KNOBS",
     "TARGETS",
+    "Descent",
     "FunctionFit",
+    "Gradient",
     "ReLUSum",
     "Target",
     "Training",
@@ -77,6 +79,8 @@ __all__ = [
     "check",
     "choose_units",
     "class_bounds",
+    "dead_units",
+    "descend",
     "dot",
     "error_limit",
     "fit",
@@ -91,10 +95,12 @@ __all__ = [
     "matmul_dots",
     "matmul_einsum",
     "matmul_loops",
+    "loss_gradient",
     "mean_absolute_error",
     "mean_squared_error",
     "multiply_adds",
     "noisy_quadratic",
+    "random_start",
     "rectified_linear",
     "relu",
     "root_mean_squared_error",

@@ -24,7 +24,8 @@ ALLOWED = {  # module or package of relu_lib → those it may import; `arguments
     "training": FOUNDATION | {"sums", "data", "losses", "fitting"},
     "plots": FOUNDATION | {"sums", "data", "losses"},
     "checks": FOUNDATION | {"sums", "data", "losses", "bytecode"},
-    "figures": FOUNDATION | {"sums", "data", "losses"},  # and plots, inside functions: for the picture on paper
+    "figures": FOUNDATION
+    | {"sums", "data", "losses", "training"},  # and plots, inside functions: for the picture on paper
     "exercises": FOUNDATION | {"sums", "data", "losses", "checks"},
 }
 WITHIN = {  # package → its modules → those of the same package that they may import
@@ -42,9 +43,12 @@ WITHIN = {  # package → its modules → those of the same package that they ma
         "cross_validation": {"scaling", "best_fit", "fixed_knots"},
         "bounds": {"scaling"},
     },
+    "training": {"by_hand": set(), "with_pytorch": {"by_hand"}},
     "figures": {
         "figure": set(),
-        **dict.fromkeys(["linear_map", "matmul", "rectified_line", "signed_sum", "three_relus"], {"figure"}),
+        **dict.fromkeys(
+            ["gradient_descent", "linear_map", "matmul", "rectified_line", "signed_sum", "three_relus"], {"figure"}
+        ),
     },
     "exercises": dict.fromkeys(["matrix_multiplication", "rectified_linear", "sums_of_relus"], set()),
 }

@@ -3,10 +3,11 @@
 Needs anywidget (`pip install "relu_lib[figures]"`); `import relu_lib` does not load it.
 """
 
+from .gradient_descent import GradientDescent
 from .linear_map import LinearMap
 from .matmul import Matmul
 from .rectified_line import RectifiedLine
 from .signed_sum import SignedSum
 from .three_relus import ThreeReLUs
 
-__all__ = ["LinearMap", "Matmul", "RectifiedLine", "SignedSum", "ThreeReLUs"]
+__all__ = ["GradientDescent", "LinearMap", "Matmul", "RectifiedLine", "SignedSum", "ThreeReLUs"]

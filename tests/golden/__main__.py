@@ -9,14 +9,18 @@ from relu_lib import (
     OPENING_KNOBS,
     ReLUSum,
     apply_map,
+    dead_units,
+    descend,
     matmul,
     mean_squared_error,
     noisy_quadratic,
+    random_start,
     rectified_linear,
     target,
     three_units,
 )
 from relu_lib.figures import SignedSum
+from relu_lib.training import METHODS
 
 HERE = Path(__file__).parent
 EXTREME = [0.0, 1e9, -1e9, 1e-9, 0.5]
@@ -83,7 +87,30 @@ def products(rng):
         yield {"A": A.tolist(), "B": B.tolist(), "product": matmul(A, B).tolist()}
 
 
-MAKERS = {"rectified-line": rectified_line, "three-relus": three_relus, "signed-sum": signed_sum,
+def gradient_descent(rng):
+    """Runs of every width and method; the numbers they come to, those of Adam too, are the same to the last bit."""
+    x, y = noisy_quadratic()
+    for i in range(45):
+        units, seed = [1, 2, 3, 8, 20, 64][i % 6], int(rng.integers(1000))
+        settings = {"method": METHODS[i % 3], "step_size": float(rng.choice([0.003, 0.02, 0.1, 0.3]))}
+        six = i % 5 == 0
+        start = three_units(rng.uniform(-3, 3, 6)) if six else random_start(units, seed)
+        moving = {"moving": ("slopes", "biases")} if six else {}
+        keep, steps = i % 7 == 0, [1, 40, 600][i % 3 if units < 64 else 1]
+        down = descend(start, x, y, steps=steps, **settings, keep_gradients=keep, **moving)
+        seen = sorted({0, 1, 2, len(down.losses) // 2, len(down.losses) - 1} & set(range(len(down.losses))))
+        yield {**settings, "method": i % 3, "units": 0 if six else units, "seed": seed, "keep": keep, "steps": steps,
+                          "start": flat(start) if six else None, "end": flat(down.sum), "count": len(down.losses),
+                          "losses": [[t, float(down.losses[t])] for t in seen], "dead": dead_units(down.sum, x),
+                          **({"x": numbers(x), "y": numbers(y)} if i == 0 else {})}  # fmt: skip
+
+
+def flat(s):
+    return numbers(np.concatenate([s.slopes, s.biases, s.output_weights, [s.offset]]))
+
+
+MAKERS = {"gradient-descent": gradient_descent, "rectified-line": rectified_line,
+          "three-relus": three_relus, "signed-sum": signed_sum,
           "linear-map": linear_map, "matmul": products}  # fmt: skip
 
 

@@ -65,6 +65,62 @@ test("three units have relu_lib's sum, kinks, loss and matrices", async () => {
   }
 });
 
+/** The points that all cases share. */
+const pointsOf = (name) => (({ x, y }) => ({ x, y }))(golden(name)[0]);
+const sameBits = (got, wanted, what) => assert.deepEqual(Array.from(got, Number), wanted, what);
+
+test("descent goes step for step as relu_lib's, to the last bit", async () => {
+  const { descent, randomStart, dead, METHODS } = await load("gradient-descent");
+  const [all, points] = [cases("gradient-descent"), pointsOf("gradient-descent")];
+  for (const { units, seed, steps, count, losses, end, dead: gone, method, keep, ...run } of all) {
+    const start = units ? randomStart(units, seed) : run.start;
+    const held = units ? start.length : 6;
+    const down = descent({ ...points, start, held, method: METHODS[method], keep, stepSize: run.step_size });
+    const numbers = down.at(steps);
+    for (const [t, loss] of losses) assert.equal(down.losses[t], loss, `loss after ${t} steps`);
+    sameBits(numbers, end, "numbers");
+    sameBits(dead(numbers, points.x), gone, "dead units");
+    assert.equal(Math.min(steps, down.last) + 1, count, "where it ends");
+    sameBits(down.at(0), start, "back at the start");
+  }
+});
+
+test("the loss against one knob is the loss of the sum with that knob elsewhere", async () => {
+  const { gradient, slice } = await load("gradient-descent");
+  const { x, y } = pointsOf("gradient-descent");
+  const tame = cases("gradient-descent").filter(({ end }) => end.every((number) => Math.abs(number) < 100));
+  assert.ok(tame.length > 10);
+  for (const { end: start } of tame)
+    for (let index = 0; index < start.length; index += 1 + Math.floor(start.length / 7))
+      for (const value of [-2, 0, start[index], 5]) {
+        const elsewhere = start.map((number, i) => (i === index ? value : number));
+        close(slice(start, index, x, y)(value), gradient(elsewhere, x, y).loss, `number ${index}`);
+      }
+});
+
+test("what a step size leads to is said once it is met", async () => {
+  const { met } = await load("gradient-descent");
+  assert.equal(met([4, 3, 2], 2, 0, 0, 3, false), "");
+  assert.equal(met([4, 3, 3.5], 2, 0, 0, 3, false), "the loss rose, first at step 2");
+  assert.equal(met([4, 3, 3.5], 1, 0, 0, 3, false), "");
+  assert.equal(met([4, 3, 9], 2, 0, 0, 3, false), "the loss grew");
+  assert.equal(met([4, 3, 2], 2, 1, 3, 20, false), "2 of 20 units died");
+  assert.equal(met([4, 3, 2], 2, 0, 3, 3, false), "all of 3 units died");
+  assert.equal(met([4], 0, 0, 0, 3, true), "the loss grew beyond all bounds");
+});
+
+test("a long curve of losses keeps its peaks and few corners", async () => {
+  const { curveOf } = await load("gradient-descent");
+  const losses = Array.from({ length: 2001 }, (_, t) => 1 + 1 / (t + 1));
+  losses[777] = 50;
+  const curve = curveOf(losses);
+  assert.ok(curve.length <= 310 && curve.some(([t, value]) => t === 777 && value === Math.log10(50)));
+  assert.deepEqual(curveOf([4, 1]), [
+    [0, Math.log10(4)],
+    [1, 0],
+  ]);
+});
+
 test("a signed sum has relu_lib's values and worst error", async () => {
   const { evaluate, counted, worst, whole } = await load("signed-sum");
   for (const { x, y, worst: furthest, convex_limit, ...state } of cases("signed-sum")) {

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .arguments import checked_count, checked_number, checked_vector
-from .sums import ReLUSum
+from ..arguments import checked_count, checked_number
+from ..sums import ReLUSum
+from .by_hand import checked_points
 
 
 class Training(NamedTuple):
@@ -47,7 +48,7 @@ def train(x, y, units, *, steps=2000, learning_rate=0.03, rng=0, progress=True):
     (301, True)
     """
     torch = _pytorch()
-    x, y = _points(x, y)
+    x, y = checked_points(x, y)
     units, steps = checked_count(units, "units"), checked_count(steps, "steps")
     learning_rate = checked_number(learning_rate, "learning_rate", above=0)
     x_middle, x_scale = (x.max() + x.min()) / 2, (x.max() - x.min()) / 2 or 1.0
@@ -110,13 +111,3 @@ def _pytorch():
     except ImportError:
         raise ImportError("train needs PyTorch, which is not installed: pip install torch") from None
     return torch
-
-
-def _points(x, y):
-    """The data as two float64 vectors of their own."""
-    x, y = checked_vector(x, "x").copy(), checked_vector(y, "y").copy()
-    if len(x) != len(y):
-        raise ValueError(f"x and y must be equally long, got shapes {x.shape} and {y.shape}")
-    if len(x) == 0:
-        raise ValueError("x and y are empty: there is nothing to train on")
-    return x, y
