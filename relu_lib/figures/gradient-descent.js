@@ -102,7 +102,7 @@ export function dead(numbers, x) {
  */
 export function descent({ start, x, y, method, stepSize, keep, held = start.length }) {
   const [rows, losses, move] = [[Float64Array.from(start)], [], mover(method, stepSize, keep, start.length)];
-  const self = { losses, last: Infinity };
+  const self = { losses, last: x.length ? Infinity : 0 }; // with no points there is nowhere to go
   const one = () => {
     const numbers = rows.at(-1);
     const { loss, slopes } = gradient(numbers, x, y);
@@ -368,12 +368,13 @@ function lossPlot(parent, { state, put }) {
     label: "Plot of the loss after each step, on a scale of powers of ten",
     xlabel: "step",
     ylabel: "loss",
+    margin: { right: 34 },
   });
   const [before, line, marks] = [svg("g"), svg("path", { class: "line loss" }), svg("g", { class: "marks" })];
-  chart.drawing.append(before, marks, line);
+  chart.drawing.append(before, marks, line); // what is earlier lies below
   const view = { seen: 50, low: 0, high: 1.5 }; // what the axes have room for: they grow, and begin anew with Reset
   const runs = earlierRuns(before, chart);
-  const lossNow = () => chart.y(log10(finite(state().loss, 1)));
+  const lossNow = () => clamp(chart.y(log10(finite(state().loss, 1))), chart.box.top, chart.box.bottom);
   const scrub = handle(chart, {
     radius: 7,
     axes: { x: { label: "step, along the loss", range: () => ({ ...STEP, max: seenOf(state()) }), get: () => state().steps, set: (steps) => put({ steps: clamp(steps, 0, MOST_STEPS) }) } }, // prettier-ignore
@@ -388,7 +389,7 @@ function lossPlot(parent, { state, put }) {
       if (view.changed) chart.box.width = 0;
       if (chart.fit()) drawLogTicks(chart);
       runs.draw(now);
-      update(line, { d: chart.path(curveOf(now.run.losses)) });
+      update(line, { d: now.x.length ? chart.path(curveOf(now.run.losses)) : "" });
       drawMarks(marks, chart, now);
       scrub.draw();
     },
@@ -403,7 +404,7 @@ function grow(view, now, runs) {
   const marks = now.marksShown ? Object.values(now.marks).map((mark) => finite(mark)) : [];
   const logs = [...shown.flatMap(extremes), ...marks].map(log10);
   const room = roomFor(Math.max(...shown.map((losses) => losses.length - 1)));
-  const [low, high] = [Math.floor(2 * Math.min(0, ...logs)) / 2 - 0.05, Math.ceil(2 * Math.max(...logs, 1)) / 2 + 0.05];
+  const [low, high] = [Math.floor(2 * Math.min(0, ...logs)) / 2 - 0.25, Math.ceil(2 * Math.max(...logs, 1)) / 2 + 0.05];
   view.changed = view.room !== room || view.low !== low || view.high !== high;
   Object.assign(view, { room, low, high: Math.min(high, 40) });
 }
@@ -441,14 +442,14 @@ function drawLogTicks(chart) {
 
 /** The scores to hold one's own against, as lines across, once the reader asks for them. */
 function drawMarks(group, chart, { marks, marksShown }) {
-  const shown = marksShown ? Object.entries(marks) : [];
+  const shown = marksShown ? Object.entries(marks).sort(([, one], [, other]) => one - other) : [];
   const key = JSON.stringify([shown, chart.box.width, chart.range]);
   if (!news(group, "marks", key)) return;
   group.replaceChildren();
-  for (const [name, loss] of shown) {
+  for (const [i, [name, loss]] of shown.entries()) {
     const y = chart.y(log10(finite(loss, 1)));
     group.append(svg("path", { class: "line target", d: `M${chart.box.left},${y}L${chart.box.right},${y}` }));
-    group.append(svg("text", { class: "mark", x: chart.box.right - 4, y: y - 5, "text-anchor": "end" }, `${name}: ${score(loss)}`)); // prettier-ignore
+    group.append(svg("text", { class: "mark", x: chart.box.right - 4, y: i ? y - 5 : y + 14, "text-anchor": "end" }, `${name}: ${score(loss)}`)); // prettier-ignore
   }
 }
 
@@ -492,10 +493,9 @@ function slicePlot(parent) {
       const { numbers, knob, x, y, units, loss } = now;
       const value = numbers[knob];
       write(title, `The loss against ${nameOf(knob, units)} alone; now it is ${say(value)}`);
-      const middle = Math.abs(value) <= 6 ? 0 : value;
-      const domain = [middle - 8, middle + 8];
+      const domain = around(value);
       const of = slice(numbers, knob, x, y);
-      const places = Array.from({ length: 161 }, (_, i) => domain[0] + (16 * i) / 160);
+      const places = Array.from({ length: 161 }, (_, i) => domain[0] + ((domain[1] - domain[0]) * i) / 160);
       const losses = places.map(of);
       const top = Math.max(niceAbove(Math.min(4 * finite(loss, 1), Math.max(...losses))), 1e-6);
       if (chart.domain[0] !== domain[0] || chart.range[1] !== top) chart.box.width = 0;
@@ -508,6 +508,13 @@ function slicePlot(parent) {
       });
     },
   };
+}
+
+/** An interval around a value that stays as it is while the value moves a little. */
+export function around(value) {
+  const half = Math.max(8, Math.abs(value) / 100);
+  const middle = Math.abs(value) <= 6 ? 0 : Math.round(value / (half / 2)) * (half / 2);
+  return [middle - half, middle + half];
 }
 
 /** A round number at or above another. */
@@ -560,7 +567,6 @@ function settings(parent, { state, put, anew }) {
     set: (power) => anew({ step_size: rounded(10 ** power) }),
     text: () => say(state().stepSize, 4),
   });
-  const edges = metSoFar(parent, sizeSlider.input);
   const width = slider(parent, {
     name: "units",
     range: WIDTH,
@@ -585,7 +591,8 @@ function settings(parent, { state, put, anew }) {
   const keep = toggle(parent, { name: "don’t zero the gradients", get: () => state().keep, set: (keep_gradients) => anew({ keep_gradients }) }); // prettier-ignore
   const marks = toggle(parent, { name: "show the scores to beat", get: () => state().marksShown, set: (show_marks) => put({ show_marks }) }); // prettier-ignore
   const where = { draw: (now) => { seed.row.hidden = now.six; marks.row.hidden = !Object.keys(now.marks).length; } }; // prettier-ignore
-  return [sizeSlider, edges, width, seed, ...choices, keep, marks, where];
+  const edges = metSoFar(parent, sizeSlider.input);
+  return [sizeSlider, width, seed, ...choices, keep, marks, where];
 }
 
 /**
