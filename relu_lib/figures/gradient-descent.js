@@ -203,7 +203,13 @@ function stateOf(model, known) {
 
 // --- the result in words ----------------------------------------------------------------------------
 
-export const listedUnits = (units) => (units.length > 6 ? `${units.slice(0, 6).map((j) => j + 1).join(", ")} and more` : units.map((j) => j + 1).join(", ")); // prettier-ignore
+export const listedUnits = (units) =>
+  units.length > 6
+    ? `${units
+        .slice(0, 6)
+        .map((j) => j + 1)
+        .join(", ")} and more`
+    : units.map((j) => j + 1).join(", ");
 
 export function words({ steps, loss, units, dead, x, marks, run }) {
   if (!x.length) return "No points, so no loss.";
@@ -300,7 +306,11 @@ function fitPlot(parent) {
       const sums = places.map((at) => predicted(numbers, at));
       update(total, { d: chart.path(places.map((at, i) => [at, sums[i]])) });
       const height = (value) => clamp(chart.y(value), chart.box.top, chart.box.bottom);
-      circles(corners, inside.map((at, i) => [chart.x(at), height(sums[i + 1])]), { class: "bend", r: 3.4 }); // prettier-ignore
+      circles(
+        corners,
+        inside.map((at, i) => [chart.x(at), height(sums[i + 1])]),
+        { class: "bend", r: 3.4 }
+      );
       drawUnits(lines, chart, now, places);
     },
   };
@@ -377,7 +387,14 @@ function lossPlot(parent, { state, put }) {
   const lossNow = () => clamp(chart.y(log10(finite(state().loss, 1))), chart.box.top, chart.box.bottom);
   const scrub = handle(chart, {
     radius: 7,
-    axes: { x: { label: "step, along the loss", range: () => ({ ...STEP, max: seenOf(state()) }), get: () => state().steps, set: (steps) => put({ steps: clamp(steps, 0, MOST_STEPS) }) } }, // prettier-ignore
+    axes: {
+      x: {
+        label: "step, along the loss",
+        range: () => ({ ...STEP, max: seenOf(state()) }),
+        get: () => state().steps,
+        set: (steps) => put({ steps: clamp(steps, 0, MOST_STEPS) }),
+      },
+    },
     place: () => [chart.x(state().steps), lossNow()],
     from: () => [state().steps, 0],
     move: (x) => put({ steps: clamp(Math.round(x), 0, seenOf(state())) }),
@@ -432,7 +449,8 @@ export function curveOf(losses) {
 
 function drawLogTicks(chart) {
   const { grid, box } = chart;
-  for (const old of grid.querySelectorAll(".gridline")) if (old.getAttribute("x1") === String(box.left) && old.getAttribute("x2") === String(box.right)) old.remove(); // prettier-ignore
+  for (const old of grid.querySelectorAll(".gridline"))
+    if (old.getAttribute("x1") === String(box.left) && old.getAttribute("x2") === String(box.right)) old.remove();
   for (const value of logTicks(chart.range)) {
     const y = chart.y(Math.log10(value));
     grid.append(svg("line", { class: "gridline", x1: box.left, x2: box.right, y1: y, y2: y }));
@@ -449,7 +467,13 @@ function drawMarks(group, chart, { marks, marksShown }) {
   for (const [i, [name, loss]] of shown.entries()) {
     const y = chart.y(log10(finite(loss, 1)));
     group.append(svg("path", { class: "line target", d: `M${chart.box.left},${y}L${chart.box.right},${y}` }));
-    group.append(svg("text", { class: "mark", x: chart.box.right - 4, y: i ? y - 5 : y + 14, "text-anchor": "end" }, `${name}: ${score(loss)}`)); // prettier-ignore
+    group.append(
+      svg(
+        "text",
+        { class: "mark", x: chart.box.right - 4, y: i ? y - 5 : y + 14, "text-anchor": "end" },
+        `${name}: ${score(loss)}`
+      )
+    );
   }
 }
 
@@ -483,7 +507,14 @@ function slicePlot(parent) {
   const title = html("p", { class: "slice-title" });
   box.append(title);
   parent.append(box);
-  const chart = plot(box, { domain: [-8, 8], range: [0, 20], height: 150, label: "Plot of the loss against one knob", xlabel: "", ylabel: "loss" }); // prettier-ignore
+  const chart = plot(box, {
+    domain: [-8, 8],
+    range: [0, 20],
+    height: 150,
+    label: "Plot of the loss against one knob",
+    xlabel: "",
+    ylabel: "loss",
+  });
   const [curve, dot] = [svg("path", { class: "line loss" }), svg("circle", { class: "bend", r: 5 })];
   chart.drawing.append(curve, dot);
   return {
@@ -529,11 +560,17 @@ function oneKnob(parent, { state, put }) {
   const kindOf = ({ knob, units }) => (knob < 0 ? -1 : Math.min(Math.floor(knob / units), 3));
   const unitOf = ({ knob, units }) => (knob < 0 || knob === 3 * units ? 0 : knob % units);
   const index = (kind, unit) => (kind < 0 ? -1 : kind === 3 ? 3 * state().units : kind * state().units + unit);
-  const choices = [[-1, "off"], [0, "slope m"], [1, "bias b"], [2, "weight a"], [3, "offset c"]].map(([kind, name]) => {
+  const choices = [
+    [-1, "off"],
+    [0, "slope m"],
+    [1, "bias b"],
+    [2, "weight a"],
+    [3, "offset c"],
+  ].map(([kind, name]) => {
     const made = html("button", { type: "button", onclick: () => put({ knob: index(kind, unitOf(state())) }) }, name);
     kinds.append(made);
     return { made, kind };
-  }); // prettier-ignore
+  });
   parent.append(html("p", { class: "group-name" }, "The loss against one knob alone"), kinds);
   const unit = slider(parent, {
     name: "of unit",
@@ -588,9 +625,22 @@ function settings(parent, { state, put, anew }) {
     return { draw: (now) => update(made, { "aria-pressed": now.method === METHODS[i] }) };
   });
   parent.append(method);
-  const keep = toggle(parent, { name: "don’t zero the gradients", get: () => state().keep, set: (keep_gradients) => anew({ keep_gradients }) }); // prettier-ignore
-  const marks = toggle(parent, { name: "show the scores to beat", get: () => state().marksShown, set: (show_marks) => put({ show_marks }) }); // prettier-ignore
-  const where = { draw: (now) => { seed.row.hidden = now.six; marks.row.hidden = !Object.keys(now.marks).length; } }; // prettier-ignore
+  const keep = toggle(parent, {
+    name: "don’t zero the gradients",
+    get: () => state().keep,
+    set: (keep_gradients) => anew({ keep_gradients }),
+  });
+  const marks = toggle(parent, {
+    name: "show the scores to beat",
+    get: () => state().marksShown,
+    set: (show_marks) => put({ show_marks }),
+  });
+  const where = {
+    draw: (now) => {
+      seed.row.hidden = now.six;
+      marks.row.hidden = !Object.keys(now.marks).length;
+    },
+  };
   const edges = metSoFar(parent, sizeSlider.input);
   return [sizeSlider, width, seed, ...choices, keep, marks, where];
 }
@@ -641,7 +691,14 @@ function sixKnobs(parent, { state, anew, put, told }) {
     });
     return made;
   });
-  return [...sliders, { draw: ({ six }) => { group.hidden = !six; } }]; // prettier-ignore
+  return [
+    ...sliders,
+    {
+      draw: ({ six }) => {
+        group.hidden = !six;
+      },
+    },
+  ];
 }
 
 // --- motion ---------------------------------------------------------------------------------------------
@@ -672,12 +729,32 @@ function player(view, { model, state, put }) {
     asked = requestAnimationFrame(next);
     write(play, name());
   };
-  const back = button(view.tools, { name: "Back to the first", press: () => { stop(); put({ steps: 0 }); } }); // prettier-ignore
-  const many = button(view.tools, { name: "100 steps", press: () => { stop(); go(100); } }); // prettier-ignore
-  const one = button(view.tools, { name: "One step", press: () => { stop(); go(1); } }); // prettier-ignore
+  const back = button(view.tools, {
+    name: "Back to the first",
+    press: () => {
+      stop();
+      put({ steps: 0 });
+    },
+  });
+  const many = button(view.tools, {
+    name: "100 steps",
+    press: () => {
+      stop();
+      go(100);
+    },
+  });
+  const one = button(view.tools, {
+    name: "One step",
+    press: () => {
+      stop();
+      go(1);
+    },
+  });
   const play = button(view.tools, { name: "Play", press: () => (asked === null ? start() : stop()) });
   play.hidden = still();
-  const sight = typeof IntersectionObserver === "function" && new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || stop()); // prettier-ignore
+  const sight =
+    typeof IntersectionObserver === "function" &&
+    new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || stop());
   if (sight) sight.observe(view.picture);
   const hidden = () => document.hidden && stop();
   document.addEventListener("visibilitychange", hidden);

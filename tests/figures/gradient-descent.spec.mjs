@@ -17,7 +17,10 @@ const numbersOf = (state, { randomStart }) => {
 const size = (value) => to({ step_size: value, steps: 0 });
 /** A knob turned: the numbers as they stood are another start. */
 const turned = (name, by) =>
-  only(({ start }) => ({ steps: 0, ...(start.length ? { start: start.map((v, i) => (i === KNOBS[name][1] ? new Near(v + by, 1e-9) : v)) } : {}) })); // prettier-ignore
+  only(({ start }) => ({
+    steps: 0,
+    ...(start.length ? { start: start.map((v, i) => (i === KNOBS[name][1] ? new Near(v + by, 1e-9) : v)) } : {}),
+  }));
 
 export default {
   elsewhere: "units=5&seed=3&step_size=0.02&method=1&steps=120&knob=7&show_marks=true",
