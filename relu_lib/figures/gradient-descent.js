@@ -4,12 +4,12 @@
 const MOST_UNITS = 64;
 const MOST_STEPS = 2000;
 export const METHODS = ["plain", "momentum", "adam"];
-const METHOD_NAMES = ["plain steps", "momentum", "Adam"];
+const METHOD_NAMES = ["plain", "momentum", "Adam"];
 const [MOMENTUM, FIRST, SECOND, TINY] = [0.9, 0.9, 0.999, 1e-8];
 const BOUND = 1e50; // numbers beyond it end a descent
 const OPENING = [-1.5, 1.5, 1, -1.5, 1.5, 1, 1, 1, 1, 0]; // slopes, biases, weights, offset of chapter 3's six knobs
 const KNOB = { min: -15, max: 15, step: 0.1, fine: 0.01 };
-const SIZE = { min: -3, max: 0.5, step: 0.1, fine: 0.01 }; // powers of ten
+const SIZE = { min: 0, max: 3.5, step: 0.1, fine: 0.01 }; // a step size as its power of ten, from 0.001 on
 const STEP = { min: 0, max: MOST_STEPS, step: 1, fine: 1 };
 const SEED = { min: 0, max: 99, step: 1, fine: 1 };
 const WIDTH = { min: 0, max: MOST_UNITS, step: 1, fine: 1 };
@@ -245,6 +245,7 @@ function render({ model, el }) {
   view.picture.append(said);
   parts.push(slicePlot(view.picture));
   const movers = [...settings(view.controls, tools), ...sixKnobs(view.controls, tools), oneKnob(view.controls, tools)];
+  movers.push(metSoFar(view.controls, movers[0].input)); // the first is the step size
   view.controls.append(told.line);
   const motion = player(view, tools);
   const renew = () => {
@@ -359,7 +360,7 @@ const log10 = (value) => Math.log10(clamp(value, LOWEST, HUGE));
 
 /** The powers of ten, and for short ranges their doubles and fives, inside a range of logarithms. */
 export function logTicks([low, high]) {
-  const heads = high - low > 2.5 ? [1] : [1, 2, 5];
+  const heads = high - low > 2.5 || high > 4 ? [1] : [1, 2, 5];
   const powers = Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, i) => Math.floor(low) + i);
   const all = powers.flatMap((power) => heads.map((head) => head * 10 ** power));
   const skip = Math.max(1, Math.ceil(all.length / 9));
@@ -382,7 +383,7 @@ function lossPlot(parent, { state, put }) {
   });
   const [before, line, marks] = [svg("g"), svg("path", { class: "line loss" }), svg("g", { class: "marks" })];
   chart.drawing.append(before, marks, line); // what is earlier lies below
-  const view = { seen: 50, low: 0, high: 1.5 }; // what the axes have room for: they grow, and begin anew with Reset
+  const view = { room: 50, low: 0, high: 1.5 }; // what the axes have room for: they grow, and begin anew with Reset
   const runs = earlierRuns(before, chart);
   const lossNow = () => clamp(chart.y(log10(finite(state().loss, 1))), chart.box.top, chart.box.bottom);
   const scrub = handle(chart, {
@@ -390,14 +391,14 @@ function lossPlot(parent, { state, put }) {
     axes: {
       x: {
         label: "step, along the loss",
-        range: () => ({ ...STEP, max: seenOf(state()) }),
+        range: () => ({ ...STEP, step: 10, max: view.room }), // beyond what has been seen it goes on
         get: () => state().steps,
         set: (steps) => put({ steps: clamp(steps, 0, MOST_STEPS) }),
       },
     },
     place: () => [chart.x(state().steps), lossNow()],
     from: () => [state().steps, 0],
-    move: (x) => put({ steps: clamp(Math.round(x), 0, seenOf(state())) }),
+    move: (x) => put({ steps: clamp(Math.round(x), 0, view.room) }),
   });
   return {
     draw(now) {
@@ -412,8 +413,6 @@ function lossPlot(parent, { state, put }) {
     },
   };
 }
-
-const seenOf = ({ run, steps }) => Math.max(steps, run.losses.length - 1);
 
 /** The axes of the loss have room for all that is shown, in round numbers. */
 function grow(view, now, runs) {
@@ -447,6 +446,9 @@ export function curveOf(losses) {
   return points;
 }
 
+/** 0.5, 20, 1000; above that 10⁴. */
+const powerName = (value) => (value < 9999 ? say(value, 6) : powered(value).replace(/^1\.0·/, ""));
+
 function drawLogTicks(chart) {
   const { grid, box } = chart;
   for (const old of grid.querySelectorAll(".gridline"))
@@ -454,7 +456,7 @@ function drawLogTicks(chart) {
   for (const value of logTicks(chart.range)) {
     const y = chart.y(Math.log10(value));
     grid.append(svg("line", { class: "gridline", x1: box.left, x2: box.right, y1: y, y2: y }));
-    grid.append(svg("text", { class: "tick", x: box.left - 6, y: y + 4, "text-anchor": "end" }, say(value, 6)));
+    grid.append(svg("text", { class: "tick", x: box.left - 6, y: y + 4, "text-anchor": "end" }, powerName(value)));
   }
 }
 
@@ -467,13 +469,9 @@ function drawMarks(group, chart, { marks, marksShown }) {
   for (const [i, [name, loss]] of shown.entries()) {
     const y = chart.y(log10(finite(loss, 1)));
     group.append(svg("path", { class: "line target", d: `M${chart.box.left},${y}L${chart.box.right},${y}` }));
-    group.append(
-      svg(
-        "text",
-        { class: "mark", x: chart.box.right - 4, y: i ? y - 5 : y + 14, "text-anchor": "end" },
-        `${name}: ${score(loss)}`
-      )
-    );
+    if (chart.range[1] - chart.range[0] > 4) continue; // there is no room for words between lines so close
+    const place = { x: chart.box.right - 4, y: i ? y - 5 : y + 14, "text-anchor": "end" };
+    group.append(svg("text", { class: "mark", ...place }, `${name}: ${score(loss)}`));
   }
 }
 
@@ -519,7 +517,7 @@ function slicePlot(parent) {
   chart.drawing.append(curve, dot);
   return {
     draw(now) {
-      box.hidden = now.knob < 0 || !now.x.length;
+      box.hidden = now.knob < 0 || !(now.loss < 1e6); // a larger one is no picture
       if (box.hidden) return;
       const { numbers, knob, x, y, units, loss } = now;
       const value = numbers[knob];
@@ -556,7 +554,7 @@ export function niceAbove(value) {
 
 /** Which number of the sum is looked at: its kind, and its unit. */
 function oneKnob(parent, { state, put }) {
-  const kinds = html("div", { class: "choose", role: "group", "aria-label": "one knob alone" });
+  const kinds = html("div", { class: "choose many", role: "group", "aria-label": "one knob alone" });
   const kindOf = ({ knob, units }) => (knob < 0 ? -1 : Math.min(Math.floor(knob / units), 3));
   const unitOf = ({ knob, units }) => (knob < 0 || knob === 3 * units ? 0 : knob % units);
   const index = (kind, unit) => (kind < 0 ? -1 : kind === 3 ? 3 * state().units : kind * state().units + unit);
@@ -594,14 +592,15 @@ function oneKnob(parent, { state, put }) {
 // --- settings ------------------------------------------------------------------------------------------
 
 /** A step size as it is set: with two digits that count. */
+const powerOf = (size) => Math.log10(size) + 3;
 const rounded = (size) => Number(size.toPrecision(2));
 
 function settings(parent, { state, put, anew }) {
   const sizeSlider = slider(parent, {
     name: "step size",
     range: SIZE,
-    get: () => Math.log10(state().stepSize),
-    set: (power) => anew({ step_size: rounded(10 ** power) }),
+    get: () => powerOf(state().stepSize),
+    set: (power) => anew({ step_size: rounded(10 ** (power - 3)) }),
     text: () => say(state().stepSize, 4),
   });
   const width = slider(parent, {
@@ -641,7 +640,6 @@ function settings(parent, { state, put, anew }) {
       marks.row.hidden = !Object.keys(now.marks).length;
     },
   };
-  const edges = metSoFar(parent, sizeSlider.input);
   return [sizeSlider, width, seed, ...choices, keep, marks, where];
 }
 
@@ -663,7 +661,7 @@ function metSoFar(parent, input) {
       if (what) found.set(stepSize, what);
       const rows = [...found].sort(([one], [other]) => one - other);
       if (!news(list, "rows", JSON.stringify(rows))) return;
-      list.replaceChildren(...rows.map(([size]) => html("option", { value: Math.log10(size).toFixed(2) })));
+      list.replaceChildren(...rows.map(([size]) => html("option", { value: powerOf(size).toFixed(2) })));
       const told = rows.slice(-4).map(([size, words]) => `${say(size, 4)}: ${words}`);
       write(line, told.length ? `Met so far. At ${told.join("; at ")}.` : "");
     },
@@ -671,12 +669,12 @@ function metSoFar(parent, input) {
 }
 
 /** Chapter 3's six knobs, as they stand now: to turn one is another start. */
-function sixKnobs(parent, { state, anew, put, told }) {
+function sixKnobs(parent, { state, anew, told }) {
   const group = html("fieldset", { class: "knobs six" }, html("legend", {}, "six knobs"));
   parent.append(group);
   const sliders = [0, 3, 1, 4, 2, 5].map((index) => {
     const [kind, unit] = [index < 3 ? "m" : "b", (index % 3) + 1];
-    const made = slider(group, {
+    return slider(group, {
       name: kind + subscript(unit),
       label: `${kind === "m" ? "slope" : "bias"} ${kind}${unit}`,
       className: `unit-${unit}`,
@@ -686,10 +684,6 @@ function sixKnobs(parent, { state, anew, put, told }) {
         anew({ start: Array.from(state().numbers, (old, i) => (i === index ? value : old)), knob: index }),
       told,
     });
-    made.row.addEventListener("focusin", () => {
-      if (state().six && state().knob >= 0) put({ knob: index });
-    });
-    return made;
   });
   return [
     ...sliders,

@@ -26,9 +26,12 @@ export default {
   elsewhere: "units=5&seed=3&step_size=0.02&method=1&steps=120&knob=7&show_marks=true",
   extreme: "units=64&seed=9&step_size=1e9&method=2&steps=2000&knob=192&start=[1e9,-1e9]",
   keys: [
+    ["units", ["ArrowRight"], to({ units: 1 })],
+    RESET,
     ["One step", ["Enter"], plus("steps", 1)],
     ["100 steps", ["Enter"], plus("steps", 100)],
-    ["step, along the loss", ["ArrowLeft"], plus("steps", -1)],
+    ["step, along the loss", ["ArrowLeft"], plus("steps", -10)],
+    ["step, along the loss", ["Shift+ArrowRight"], plus("steps", 1)],
     ["step, along the loss", ["Home"], to({ steps: 0 })],
     ["One step", ["Enter"], plus("steps", 1)],
     ["Back to the first", ["Enter"], to({ steps: 0 })],
@@ -45,7 +48,7 @@ export default {
     ["don’t zero the gradients", ["Space"], to({ keep_gradients: true })],
     ["momentum", ["Enter"], to({ method: 1 })],
     ["Adam", ["Enter"], to({ method: 2 })],
-    ["plain steps", ["Enter"], to({ method: 0 })],
+    ["plain", ["Enter"], to({ method: 0 })],
     RESET,
     ...Object.entries(KNOBS).flatMap(([name, [kind]]) => [
       [`${kind} ${name}`, ["ArrowRight"], turned(name, 0.1)],
@@ -80,7 +83,7 @@ export default {
     const told = [`Step ${steps}. Loss ${score(loss, 3)}.`, `${units} ${units === 1 ? "unit" : "units"}`];
     if (gone.length) told.push(`${gone.length} of them dead: ${listedUnits(gone)}`);
     if (loss < marks["the true curve"]) told.push("Closer to the points than the true curve.");
-    assert.equal(fig.root.querySelector(".slice").hidden, state.knob < 0);
+    assert.equal(fig.root.querySelector(".slice").hidden, state.knob < 0 || !(loss < 1e6));
     return told;
   },
 };

@@ -46,6 +46,12 @@ const SKIP = () => {
   return frame().then(frame).then(frame);
 };
 
+/** So far to the left; or to the right, where there is nothing to the left. */
+const ASIDE = (grip) => {
+  const [here, picture] = [grip, grip.ownerSVGElement].map((e) => e.getBoundingClientRect());
+  return here.left - picture.left < 70 ? 30 : -30;
+};
+
 async function used(page, name, slider) {
   const root = await page.evaluateHandle(
     (each) => document.querySelector(`.live-figure a[href*="#fig=${each}&"]`).closest(".live-figure"),
@@ -64,7 +70,7 @@ async function used(page, name, slider) {
     const [x, y] = await grip.evaluate(AIM);
     await page.mouse.move(x, y);
     await page.mouse.down();
-    await page.mouse.move(x - 30, y - 25, { steps: 5 }); // not along the ray of a handle that turns
+    await page.mouse.move(x + (await grip.evaluate(ASIDE)), y - 25, { steps: 5 }); // not along the ray of a handle that turns
     await page.mouse.up();
   } else await (await root.$$("button.entry")).at(-1).click();
   const dragged = await shown(page, name, ({ spoken }) => spoken !== keyed.spoken);

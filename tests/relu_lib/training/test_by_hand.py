@@ -161,3 +161,11 @@ def test_what_cannot_be_meant_is_refused_by_name():
         random_start(2, 2**32)
     with pytest.raises(ValueError, match="x is empty"):
         dead_units(s, [])
+
+
+def test_several_step_sizes_come_to_rest_in_the_same_valley():
+    ends = [
+        descend(three_units(OPENING_KNOBS), X, Y, steps=5000, step_size=size, moving=KNOBS).losses[-1]
+        for size in (0.05, 0.1, 0.2, 0.4)
+    ]
+    np.testing.assert_allclose(ends, 1.8581, atol=1e-4)
