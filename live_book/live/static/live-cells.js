@@ -534,16 +534,16 @@ export class Cells {
 
   stop() {
     this.drop(1);
-    if (this.running) this.interrupt(this.queue[0], AGAIN.times);
+    if (this.running) this.interrupt(this.queue[0], this.queue[0].asked, AGAIN.times);
     this.changed();
   }
 
   /** Python can miss an interrupt, as where it comes in the middle of writing: then once more. */
-  interrupt(cell, times) {
-    if (this.queue[0] !== cell || !times) return;
+  interrupt(cell, asked, times) {
+    if (this.queue[0] !== cell || cell.asked !== asked || !times) return; // another run of the same cell goes on
     cell.stopping = true;
     this.session()?.kernel?.interrupt();
-    setTimeout(() => this.interrupt(cell, times - 1), AGAIN.after);
+    setTimeout(() => this.interrupt(cell, asked, times - 1), AGAIN.after);
   }
 
   forget() {
