@@ -37,7 +37,7 @@ PYODIDE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]
 SHOWN = {".gz", ".wasm", ".mjs"}  # endings of files of which a page tells how much has come
 MORE = [  # what readers type soon, besides what is published
     "1 / 0", "print?", "import sys; print(1, file=sys.stderr)", "raise SystemExit",
-    "import asyncio; await asyncio.sleep(0)",
+    "import asyncio; await asyncio.sleep(0)", "import nonesuch",
     "import collections, copy, datetime, functools, io, itertools, json, math, os, random, re, statistics, time",
 ]  # fmt: skip
 

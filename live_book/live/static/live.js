@@ -65,9 +65,20 @@ function makeLive(api) {
   sayWhatIsRefused();
   cells = new Cells({ tell: say, session: () => python?.session, changed: showTools });
   cells.mount(api, window.thebe, python);
+  sayWhatIsLacking();
   for (const [key, edited] of cells.orphans) offerOrphan(key, edited);
   for (const note of document.querySelectorAll(".needs-kernel > .needs-kernel-note"))
     note.textContent = "This is how these controls start out. Press Run, above, to move them.";
+}
+
+/** Before they are run: cells that need what this Python has not, and where they do run. */
+function sayWhatIsLacking() {
+  for (const [tag, words] of Object.entries(python.place.lacks))
+    for (const tools of document.querySelectorAll(`div.cell.tag_${tag} .live-tools`)) {
+      const note = Object.assign(document.createElement("p"), { className: "live-lacks" });
+      note.append(`This cell cannot run here: ${words}. `, ...ways());
+      tools.before(note);
+    }
 }
 
 function explain(error) {

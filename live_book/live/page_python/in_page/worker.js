@@ -24,7 +24,7 @@ async function start(given) {
   place = given.place;
   flag.source(given.flag);
   try {
-    await load(given.loader);
+    await Promise.race([load(given.loader), broken]);
   } catch (error) {
     return self.postMessage({ trouble: { kind: kindOf(error), words: String(error?.message ?? error) } });
   }
@@ -86,17 +86,25 @@ async function answer({ buffers, ...message }) {
 // --- what is fetched ------------------------------------------------------------------------------------------
 
 const at = (name) => new URL(name, place.base).href;
+let fail;
+const broken = new Promise((_, failed) => (fail = failed)); // of what is fetched: Pyodide would go on without it
+broken.catch(() => {});
 const progress = { got: {}, total: {} };
 const plainFetch = self.fetch.bind(self);
 
 /** Fetch a file of Python's, which never changes at its address: what the browser has is right, however old. */
 async function counted(address, options) {
   const name = new URL(address, place.base).href.replace(place.base, "");
-  const answer = await plainFetch(address, { ...options, cache: "force-cache" });
-  if (!answer.ok) throw Object.assign(new Error(`${name}: ${answer.status}`), { missing: true });
-  const whole = place.sizes[name];
-  if (whole) count(name, answer.clone(), whole);
-  return answer;
+  try {
+    const answer = await plainFetch(address, { ...options, cache: "force-cache" });
+    if (!answer.ok) throw Object.assign(new Error(`${name}: ${answer.status}`), { missing: true });
+    const whole = place.sizes[name];
+    if (whole) count(name, answer.clone(), whole).catch(fail);
+    return answer;
+  } catch (error) {
+    fail(error);
+    throw error;
+  }
 }
 
 /** Tell the page how much has come, as it went over the line. */
