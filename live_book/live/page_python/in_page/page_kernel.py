@@ -292,6 +292,10 @@ class Asked(MetaPathFinder):
 
 
 def _widget_control(opened, message):
+    """A page asks which widgets there are, first of all as it begins."""
+    if "ipywidgets" not in sys.modules:  # none: and to import it would have the first cell wait
+        none = {"method": "update_states", "states": {}, "buffer_paths": []}
+        return opened.on_msg(lambda _: opened.send(none))
     from ipywidgets.widgets.widget import Widget
 
     Widget.handle_control_comm_opened(opened, message)

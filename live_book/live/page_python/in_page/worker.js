@@ -132,18 +132,21 @@ async function module(name) {
 }
 
 /** A pack, unpacked. */
-async function pack(name) {
-  const answer = await counted(at(`${name}.pack.gz`));
+async function pack(name, signal) {
+  const answer = await counted(at(`${name}.pack.gz`), { signal });
   if (!self.DecompressionStream) return (await unpacking)(new Uint8Array(await answer.arrayBuffer())); // Safari 16.0
   const unpacked = answer.body.pipeThrough(new self.DecompressionStream("gzip"));
   return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }
 
 const arriving = {}; // pack → a promise that its files are there
+const offs = {}; // pack → what calls it off
 
 /** Have a pack come, and those that it needs. */
 function come(name) {
-  arriving[name] ??= Promise.all([...(place.before[name] ?? []).map(come), pack(name)]).then(
+  if (arriving[name]) return arriving[name];
+  offs[name] = new AbortController();
+  arriving[name] = Promise.all([...(place.before[name] ?? []).map(come), pack(name, offs[name].signal)]).then(
     (all) => files.lay(all.at(-1), name),
     (error) => {
       delete arriving[name];
@@ -228,6 +231,7 @@ const files = {
     if (this.there.has(name)) return;
     for (const each of place.before[name] ?? []) this.bring(each);
     self.postMessage({ waiting: [name] });
+    offs[name]?.abort(); // the browser would have one request for a file wait, for long, for the other
     try {
       this.lay(inflate(new Uint8Array(fetchNow(`${name}.pack.gz`))), name);
     } finally {
