@@ -93,10 +93,15 @@ class Host(Files):
 
 def memory():
     """The memory of the largest tab, in MB."""
-    renderers = [
-        each for each in psutil.Process().children(recursive=True) if "--type=renderer" in " ".join(each.cmdline())
-    ]
-    return max((each.memory_full_info().uss for each in renderers), default=0) / MEGABYTE
+    return max(map(_of_tab, psutil.Process().children(recursive=True)), default=0) / MEGABYTE
+
+
+def _of_tab(process):
+    """Bytes that a process alone has, if it is that of a tab."""
+    try:
+        return process.memory_full_info().uss if "--type=renderer" in " ".join(process.cmdline()) else 0
+    except psutil.Error:  # it has ended
+        return 0
 
 
 def visit(playwright, folder, address, plain=True, everything=False):

@@ -35,9 +35,9 @@ def together(chapter, *kinds):
     return pytest.mark.parametrize("kind", kinds)
 
 
-def of(*names):
+def of(*names, kinds=KINDS):
     """A test of these chapters' live pages, of each kind."""
-    both = [pytest.param(name, kind, marks=group(name, kind)) for kind in KINDS for name in names]
+    both = [pytest.param(name, kind, marks=group(name, kind)) for kind in kinds for name in names]
     return pytest.mark.parametrize("chapter, kind", both)
 
 
@@ -216,7 +216,7 @@ def test_the_page_does_not_jump_when_it_becomes_live(came):
     assert abs(came.jump) < 3
 
 
-@of(*CHAPTERS)
+@of(*CHAPTERS, kinds=["server"])
 def test_an_editor_is_as_high_as_what_was_printed(came):
     assert len(came.heights) > 10 and came.other_heights == []
 
@@ -324,7 +324,7 @@ def test_everything_has_a_name(ran):
         assert cell.root.get_by_role("group", name=f"Code cell {n}").count() == 1
 
 
-@of(*CHAPTERS)
+@of(*CHAPTERS, kinds=["server"])
 def test_a_page_that_ran_has_room_on_a_narrow_screen(ran):
     ran.set_viewport_size({"width": 360, "height": 740})
     frames(ran.page)
@@ -332,7 +332,7 @@ def test_a_page_that_ran_has_room_on_a_narrow_screen(ran):
     ran.set_viewport_size({"width": 1100, "height": 900})
 
 
-@of(*CHAPTERS)
+@of(*CHAPTERS, kinds=["server"])
 def test_axe_finds_nothing_with_a_page_live_in_either_theme(ran):
     page = ran
     page.cell(3).run("import sys; print(1, file=sys.stderr); undefined + 1")
@@ -370,7 +370,7 @@ def test_the_first_run_of_a_cell_brings_those_above_along_and_later_ones_do_not(
     assert page.cell(2).state == "done" and page.cell(2).text == "2"
 
 
-@together("rectified-linear")
+@together("rectified-linear", "server")
 def test_an_error_above_does_not_keep_a_cell_from_running_and_is_said_beside_it(live):
     page = live()
     page.cell(2).type("rleu(1)")
@@ -384,7 +384,7 @@ def test_an_error_above_does_not_keep_a_cell_from_running_and_is_said_beside_it(
 
 
 @pytest.mark.parametrize("keys", ["Shift+Enter", "Control+Enter"])
-@together("rectified-linear")
+@together("rectified-linear", "server")
 def test_keys_run_a_cell(live, keys):
     page = live()
     page.cell(2).type("'typed'")
@@ -440,7 +440,7 @@ def test_a_restart_forgets_and_says_so(live):
 # --- what comes out -----------------------------------------------------------------------------------
 
 
-@together("sums-of-relus")
+@together("sums-of-relus", "server")
 def test_the_page_stays_where_the_reader_looks_while_figures_above_are_drawn_anew(live):
     page = live("sums-of-relus")
     figure = next(cell for cell in page.cells if "ThreeReLUs()" in cell.code)
@@ -453,7 +453,7 @@ def test_the_page_stays_where_the_reader_looks_while_figures_above_are_drawn_ane
     assert abs(cell.root.bounding_box()["y"] - before) < 60
 
 
-@together("rectified-linear")
+@together("rectified-linear", "server")
 def test_many_lines_have_a_box_that_scrolls(live):
     page = live()
     page.cell(2).run("for i in range(3000): print(i)")
@@ -461,7 +461,7 @@ def test_many_lines_have_a_box_that_scrolls(live):
     assert box.bounding_box()["height"] < 500 and box.get_attribute("tabindex") == "0"
 
 
-@together("rectified-linear")
+@together("rectified-linear", "server")
 def test_a_result_of_other_code_is_marked_as_old(live):
     page = live()
     page.cell(2).type("2")
@@ -503,7 +503,7 @@ def test_mathematics_tables_and_progress_bars(live):
     assert "forty: 100%" in text and text.count("forty") == 1  # one bar, drawn over and over
 
 
-@together("rectified-linear")
+@together("rectified-linear", "server")
 def test_a_bar_that_has_gone_leaves_no_empty_box(live):
     page = live()
     page.cell(2).run("from tqdm import tqdm\nfor _ in tqdm(range(9), leave=False): pass\n'after'")
@@ -580,7 +580,7 @@ def test_exercises_answer_and_solutions_run_only_when_opened(live):
     assert solution.output.locator("[data-verdict=right]").is_visible()
 
 
-@together("rectified-linear")
+@together("rectified-linear", "server")
 def test_a_button_pressed_by_keyboard_keeps_the_focus(live):
     page = live()
     run = page.cell(2).button("Run")
