@@ -34,7 +34,7 @@ FROM_DISK = (
 KEPT = "What you typed before comes back."
 FAILED = (
     "Live code could not be loaded. Check the connection and reload the page. If you started the book yourself: "
-    "is it still running? Then open the address that it printed, the one with a token."
+    "is it still running? Then open the address that it printed, the one with a code."
 )
 # Inline, so that the button is there at once and a page not pressed costs no request.
 BAR = """<div class="live-bar" role="region" aria-label="Live code" data-howto="{howto}"

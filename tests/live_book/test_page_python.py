@@ -6,6 +6,7 @@ import json
 import shutil
 import struct
 import subprocess
+import threading
 import zipfile
 
 import pytest
@@ -83,6 +84,14 @@ def test_pyodides_own_host_comes_first_and_is_not_insisted_on(nothing_kept, monk
     assert sources.fetch_released({NAME: sources.wanted()[NAME]}) is False
     version = json.loads((sources.PYODIDE / "package.json").read_text())["version"]
     assert len(asked) == 1 and f"v{version}/full/numpy-" in asked[0]
+
+
+def test_a_host_whose_name_nobody_looks_up_is_not_waited_for(nothing_kept, monkeypatch):
+    never = threading.Event()
+    monkeypatch.setattr(sources, "PATIENCE", 0.01)
+    monkeypatch.setattr(sources.urllib.request, "urlopen", lambda address, timeout: never.wait(20))
+    assert sources.fetch_released({NAME: sources.wanted()[NAME]}) is False
+    never.set()
 
 
 def test_no_source_within_reach_is_one_sentence(monkeypatch, tmp_path, capsys):

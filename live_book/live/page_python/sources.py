@@ -14,9 +14,11 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import urllib.request
 import zipfile
 from pathlib import Path
+from queue import Empty, Queue
 
 from ... import assets
 
@@ -133,11 +135,31 @@ def fetch_released(missing):
     address, locked = release_address(), lock()["packages"]
     try:
         for name, digest in missing.items() if address else ():
-            with urllib.request.urlopen(address + locked[name]["file_name"], timeout=PATIENCE) as answer:
+            with answer_of(address + locked[name]["file_name"]) as answer:
                 keep(name, answer.read(), digest)
     except OSError:  # no network, no such host, a refusal
         return False
     return bool(address)
+
+
+def answer_of(address):
+    """What a host answers, if it begins to in time; else OSError. A name look-up has no time limit of its own."""
+    answers = Queue()
+
+    def ask():
+        try:
+            answers.put(urllib.request.urlopen(address, timeout=PATIENCE))
+        except OSError as error:
+            answers.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        answer = answers.get(timeout=PATIENCE)
+    except Empty:
+        raise TimeoutError(f"no answer in {PATIENCE} seconds") from None
+    if isinstance(answer, OSError):
+        raise answer
+    return answer
 
 
 def fetch_carried(missing):
