@@ -142,7 +142,7 @@ class LivePage:
         return self.page.locator(".live-said").text_content()
 
     def go_live(self, ready=True):
-        self.page.get_by_role("button", name="Live code").click()
+        self.page.get_by_role("button", name="Live code", exact=True).click()
         if ready:
             self.page.locator("html[data-live=ready]").wait_for(timeout=PYTHON_STARTS)
         return self
