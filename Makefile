@@ -6,12 +6,16 @@ SITE := _build/html
 READY := .venv/.complete
 ASSETS := live_book/npm/node_modules/.complete
 BUILT := _build/.built
-SOURCES := _config.yml $(wildcard benchmarks/results/*) _toc.yml index.md $(wildcard chapters/*) $(shell find relu_lib live_book -type f -not -path '*/__pycache__/*' -not -path "*/node_modules/*")
+SOURCES := _config.yml $(wildcard benchmarks/results/*) _toc.yml index.md $(wildcard chapters/*) $(shell find relu_lib live_book -type f -not -path '*/__pycache__/*' -not -path "*/node_modules/*" -not -path "*/.fetched/*")
 
 # This test builds the book in place, which no other test may see half done.
 ALONE := tests/live_book/test_build.py::test_the_book_itself_was_built_and_a_second_build_executes_nothing
 
-.PHONY: serve test test-deploy faults book site-zip bench screenshots requirements clean
+# Python in the page: what the public site and the tests have, and `make serve` does not wait for. The second make sees
+# what the first has fetched.
+PAGE_PYTHON := live_book/.fetched/.complete
+
+.PHONY: published serve test test-deploy faults book site-zip bench screenshots requirements clean
 
 serve: $(BUILT)
 	@$(BIN)/python -m live_book --port $(PORT) $(if $(NO_BROWSER),--no-browser)
@@ -20,7 +24,7 @@ serve: $(BUILT)
 DEALT := -n 3 --dist loadgroup
 
 # A worker that dies takes a test with it, which would kill the next worker too: two are replaced, no more.
-test: $(BUILT)
+test: published
 	@$(BIN)/python -m live_book.assets --tests
 	@$(BIN)/python -m tests.browser.browsers
 	$(BIN)/ruff check .
@@ -29,25 +33,28 @@ test: $(BUILT)
 	$(BIN)/python -m pytest -q $(ALONE)
 
 # Slower: what Binder, JupyterLab, a JupyterHub and Colab do with the committed state, in environments of their own.
-test-deploy: $(BUILT)
+test-deploy: published
 	@$(BIN)/python -m tests.browser.browsers
 	$(BIN)/python -m pytest -s --timeout 1200 tests/deploy
 	VISITS=20 $(BIN)/python -m pytest -k many_visits tests/browser/test_live_failures.py
 
 # Slower, too: line by line the project is broken on purpose, in a copy; a test must notice (tests/faults.toml).
-faults: $(BUILT)
+faults: published
 	@$(BIN)/python -m live_book.assets --tests
 	@$(BIN)/python -m tests.faults
 
-book: $(BUILT)
+book: published
 
-site-zip: $(BUILT)
+published: $(PAGE_PYTHON)
+	@$(MAKE) --no-print-directory $(BUILT)
+
+site-zip: published
 	@ls -1 _build/html/*.zip
 
-bench: $(BUILT)
+bench: published
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
-screenshots: $(BUILT)
+screenshots: published
 	@$(BIN)/python -m tests.browser.browsers
 	@$(BIN)/python -m tests.browser.screenshots
 
@@ -57,7 +64,10 @@ $(READY): bootstrap.py requirements.txt requirements-cuda.txt pyproject.toml
 $(ASSETS): live_book/assets.py live_book/npm/package-lock.json $(READY)
 	@$(BIN)/python -m live_book.assets && touch $@
 
-$(BUILT): $(READY) $(ASSETS) $(SOURCES)
+$(PAGE_PYTHON): live_book/live/page_python/requirements.txt live_book/live/page_python/packages.json $(ASSETS)
+	@$(BIN)/python -m live_book.live.page_python && touch $@
+
+$(BUILT): $(READY) $(ASSETS) $(SOURCES) $(wildcard $(PAGE_PYTHON))
 	$(BIN)/jupyter-book build . -W -n --keep-going
 	@touch $@
 

@@ -103,7 +103,7 @@ def together(browser, server, chapter, readers):
     pages = [opened(browser, server, chapter) for _ in range(readers)]
     began = time.perf_counter()
     for page in pages:
-        page.get_by_role("button", name="Live code").click()
+        page.get_by_role("button", name="Live code", exact=True).click()
     for page in pages:
         page.locator("html[data-live=ready]").wait_for(timeout=5 * MINUTE)
         page.get_by_role("button", name="Run all cells", exact=True).click()

@@ -10,6 +10,7 @@ def setup(app):
     from .author import math, plots, predictions, questions, widgets
     from .finish import theme
     from .live import button, csp, launch
+    from .live.page_python import packs
 
     invalidation.connect(app)  # what makes an executed page out of date
     theme.connect(app)  # the book's look and repository, what a page may load
@@ -25,6 +26,7 @@ def setup(app):
     launch.connect(app)  # where code can be run: settings, and links that open a page as a notebook
     button.connect(app)  # a button that makes cells live
     csp.connect(app)  # whom a page may talk to
+    packs.connect(app)  # Python in the page: what a browser is given of it
 
     # finish/: Sphinx's output → the site
     finish.connect(app)  # each page put right, checked, written with few files; notebooks; the whole site as one file

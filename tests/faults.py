@@ -24,7 +24,7 @@ import psutil
 ROOT = Path(__file__).parent.parent
 LIST = ROOT / "tests/faults.toml"
 # Made or fetched, so not in git: the copies share them. No test of the list may write there.
-SHARED = "_build", "live_book/npm/node_modules", "tests/npm/node_modules", "tests/js/node_modules"
+SHARED = "_build", "live_book/.fetched", "live_book/npm/node_modules", "tests/npm/node_modules", "tests/js/node_modules"
 PASSED, CAUGHT = 0, 1  # pytest's exit status when all passed, and when a test failed; others: it could not run them
 LIMIT = 600  # seconds for the tests of one breakage: one that never ends is not caught
 COPIES = 2

@@ -1,4 +1,4 @@
-"""What this book relies on in the theme, Sphinx, myst-nb, KaTeX's extension and Thebe beyond what they promise.
+"""What this book relies on in the theme, Sphinx, myst-nb, KaTeX's extension, Thebe and Pyodide beyond what they promise.
 
 After an update, the first table says at once what is no longer there and whom that concerns; the second says which
 fault of theirs is gone, so that its mend here can go, too. A place is a package and a file of it, or "built" and a
@@ -103,6 +103,16 @@ RELIED_ON = [
     Reliance("npm", "thebe/lib/index.js", "mathjaxUrl", "live-python.js asks for no typesetter"),
     Reliance("npm", "thebe/lib/index.js", "thebeCore", "live-python.js drives it"),
     Reliance("npm", "thebe/lib/thebe.css", "", "live-python.js loads it"),
+    # --- Pyodide, in the worker of a page
+    Reliance("npm", "pyodide/pyodide.mjs", "createPyodideModule", "in_page/worker.js brings Pyodide's module from a blob"),
+    Reliance("npm", "pyodide/pyodide.mjs", "fsInit", "in_page/worker.js lays the standard library into its files"),
+    Reliance("npm", "pyodide/pyodide.mjs", "/full/`", "sources.py finds the release files by it, packs.py takes it away"),
+    Reliance("npm", "pyodide/pyodide.asm.mjs", "API.on_fatal", "in_page/worker.js hears of a crash by it"),
+    Reliance("npm", "pyodide/pyodide.asm.mjs", "stream_ops", "in_page/worker.js has files come when they are read"),
+    Reliance("npm", "pyodide/pyodide.asm.mjs", "usedBytes", "in_page/worker.js has files come when they are read"),
+    Reliance("npm", "pyodide/pyodide.d.ts", "setInterruptBuffer", "in_page/worker.js stops what runs by it"),
+    Reliance("npm", "pyodide/pyodide-lock.json", "sha256", "sources.py holds compiled packages against it"),
+    Reliance("npm", "thebe/lib/index.js", "serializer", "live-page.js gives it one whose messages stay objects"),
     Reliance("npm", "@fortawesome/fontawesome-free/metadata/icon-families.json", '"aliases"', "old names of icons: icons.py"),
 ]  # fmt: skip
 

@@ -5,7 +5,7 @@ then run, the page asks at `_live.json`: a file of the site here, answered by `s
 """
 
 import html
-import json
+import os
 import re
 import shutil
 from hashlib import sha256
@@ -19,7 +19,9 @@ from .. import assets
 from . import launch
 
 OFFER = "Change the code of this page, and run it here."
+MEGABYTES = 15  # of Python in the page: what its first run fetches, as hosts commonly send it
 ELSEWHERE = {  # said before anything is asked of another host
+    "page": f"Python then runs in this page itself: about {MEGABYTES} MB are fetched, once.",
     "binderhub": "Python then comes from {host}, free and without an account; its start can take minutes.",
     "jupyterhub": "Python then comes from your course's hub, {host}.",
     "jupyter": "Python then comes from {host}.",
@@ -32,11 +34,12 @@ FROM_DISK = (
 KEPT = "What you typed before comes back."
 FAILED = (
     "Live code could not be loaded. Check the connection and reload the page. If you started the book yourself: "
-    "is it still running? Then open the address that it printed, the one with a token."
+    "is it still running? Then open the address that it printed, the one with a code."
 )
 # Inline, so that the button is there at once and a page not pressed costs no request.
-BAR = """<div class="live-bar" role="region" aria-label="Live code" data-howto="{howto}" data-colab="{colab}" hidden>
-<button type="button" class="live-start">Live code</button>
+BAR = """<div class="live-bar" role="region" aria-label="Live code" data-howto="{howto}"
+ data-colab="{colab}" data-binder="{binder}" hidden>
+<button type="button" class="live-start">Live code</button>{in_page}
 <p class="live-said" role="status">{offer} <span>{elsewhere}</span></p>
 </div>
 <script>{{
@@ -44,11 +47,12 @@ BAR = """<div class="live-bar" role="region" aria-label="Live code" data-howto="
   const said = bar.querySelector(".live-said");
   bar.hidden = false;
   if (location.protocol === "file:") {{
-    bar.querySelector(".live-start").remove();
+    bar.querySelectorAll("button").forEach((each) => each.remove());
     said.innerHTML = "{from_disk}";
   }}
   const isServed = /(^|; )_xsrf=/.test(document.cookie); // a Jupyter server brought this page
   if (isServed) said.lastElementChild.remove();
+  else bar.querySelector(".live-here")?.remove();
   // The path to the server is another one each time it starts; what was typed stays.
   const place = location.pathname;
   bar.dataset.edits = "live-cells:" + (isServed ? place.slice(place.indexOf("/book/")) : place);
@@ -59,12 +63,15 @@ BAR = """<div class="live-bar" role="region" aria-label="Live code" data-howto="
     }}
   }} catch {{ /* a browser that keeps nothing */ }}
   addEventListener("click", (event) => {{ if (event.target.closest?.(".cell_input")) bar.classList.add("wanted"); }});
-  bar.querySelector(".live-start")?.addEventListener("click", () => {{
-    import("{script}").then((live) => live.begin(), () => {{ said.textContent = "{failed}"; }});
+  for (const button of bar.querySelectorAll("button")) button.addEventListener("click", () => {{
+    const inPage = button.className === "live-here";
+    import("{script}").then((live) => live.begin({{ inPage }}), () => {{ said.textContent = "{failed}"; }});
   }});
 }}</script>
 """
 
+# On a page that has a server of its own: what it would do on the public site.
+IN_PAGE = '\n<button type="button" class="live-here">Live code without the server</button>'
 
 THEBE = re.compile(r".*\.js|.*\.LICENSE\.txt|thebe\.css")  # of its files, those that a browser asks for
 # For what cells put out: a typesetter, loaded when LaTeX comes.
@@ -87,9 +94,13 @@ def offer_live_code(app, pagename, templatename, context, doctree):
     address = relative_uri(app.builder.get_target_uri(pagename), "_static/live.js")
     howto = relative_uri(app.builder.get_target_uri(pagename), app.builder.get_target_uri(app.config.live_book_howto))
     here = launch.where_cells_run(app.config)
+    source = os.path.relpath(app.env.doc2path(pagename), app.srcdir).replace(os.sep, "/")
+    links = launch.links(app.config.live_book_services, pagename, source)
     bar = BAR.format(
         howto=howto,
-        colab=html.escape(launch.links(app.config.live_book_services, pagename, "").get("colab", "")),
+        colab=html.escape(links.get("colab", "")),
+        binder=html.escape(links.get("binder", "")),
+        in_page=IN_PAGE if here["cells"] == "page" else "",
         offer=OFFER,
         elsewhere=ELSEWHERE[here["cells"]].format(host=urlsplit(here.get("address", "")).netloc),
         kept=KEPT,
@@ -117,7 +128,7 @@ def _digest():
 
 
 def ship_live_code(app):
-    """Thebe, the front end of anywidget as the installed package brings it; and where the cells of this site run."""
+    """Thebe, and the front end of anywidget as the installed package brings it."""
     if app.builder.format != "html":
         return
     vendor = Path(app.outdir, "_static/vendor")
@@ -130,4 +141,3 @@ def ship_live_code(app):
     for name, path in shipped.items():
         (vendor / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, vendor / name)
-    Path(app.outdir, "_live.json").write_text(json.dumps(launch.where_cells_run(app.config)), "utf-8")

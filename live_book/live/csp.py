@@ -5,13 +5,18 @@ from urllib.parse import urlsplit
 from . import launch
 
 # `blob:` is for what a kernel sends: a figure's module is text, which is imported as a blob, and so are the pictures,
-# sounds and films of widgets. No page needs eval.
+# sounds and films of widgets. No page needs eval. Python in the page is WebAssembly ('wasm-unsafe-eval': that alone, no
+# eval) in a worker. The worker is made from a blob, as such a one obeys this policy wherever a host sends no header;
+# one made from an address would obey that address's own, which on a plain host is none. So Python can talk to the
+# site, and to nobody else. The worker looks for a blob to see whether the reader wants to stop (connect-src blob:).
 PAGE = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:; worker-src blob:; "
+    "style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'"
 )
-SERVED = f"{PAGE}; frame-ancestors 'self'"  # this part works in a header alone
+TALK = "connect-src 'self' blob:"
+SERVED = f"{PAGE}; {TALK}; frame-ancestors 'self'"  # this part works in a header alone
 # mybinder.org is several BinderHubs; it sends each reader on to one of them.
 FEDERATION = ["https://mybinder.org", "https://*.mybinder.org", "https://notebooks.gesis.org"]
 
@@ -31,9 +36,9 @@ def published(hosts):
     """The policy of a page on a static host: besides its own site it may talk to `hosts`, and load from none of them.
 
     >>> published(["https://hub.example.edu"]).rsplit("; ", 1)[1]
-    "connect-src 'self' https://hub.example.edu"
+    "connect-src 'self' blob: https://hub.example.edu"
     """
-    return " ".join([f"{PAGE}; connect-src 'self'", *hosts])
+    return " ".join([f"{PAGE}; {TALK}", *hosts])
 
 
 def hosts(where, others=()):
@@ -42,7 +47,7 @@ def hosts(where, others=()):
     >>> hosts({"cells": "jupyterhub", "address": "https://hub.example.edu/course/"})
     ['https://hub.example.edu', 'wss://hub.example.edu']
     """
-    if where["cells"] == "nothing":
+    if where["cells"] in ("page", "nothing"):
         return []
     named = FEDERATION if where["address"] == FEDERATION[0] else [origin(where["address"])]
     all_hosts = [*named, *others]

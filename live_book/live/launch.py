@@ -7,12 +7,13 @@ BOOK_BINDERHUB_URL, BOOK_JUPYTERHUB_URL, BOOK_CELLS_ON. Of the address of a page
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode, urlsplit
 
 from sphinx.errors import ConfigError
 
 from .. import repository
+from .page_python import sources
 
 NOTEBOOKS = "notebooks"  # the branch that the published .ipynb are pushed to (.github/workflows/pages.yml)
 DOWNLOADS = {  # where the theme has endings of files alone
@@ -29,11 +30,11 @@ class Services:
     binderhub: str = ""
     jupyterhub: str = ""
     colab: str = ""
-    cells_on: str = "binderhub"  # or "jupyterhub", "nothing", or the address of a Jupyter server
+    cells_on: str = "page"  # or "binderhub", "jupyterhub", "nothing", or the address of a Jupyter server
 
 
 def connect(app):
-    app.add_config_value("live_book_cells_on", "binderhub", "env")
+    app.add_config_value("live_book_cells_on", "page", "env")
     app.add_config_value("live_book_hosts", [], "env")
     app.connect("config-inited", read_settings, priority=90)
     app.connect("html-page-context", offer_launches, priority=502)  # after the theme has begun its list of buttons
@@ -43,7 +44,8 @@ def read_settings(app, config):
     """Take over the launch buttons: the theme's would open sources, not notebooks, and name hosts without words."""
     named = config.html_theme_options.pop("launch_buttons", {}) or {}
     config.live_book_services = services(named, config.live_book_cells_on)
-    config.html_context["live_book"] = repr(config.live_book_services)  # so that pages are written anew when it changes
+    # so that pages are written anew when it changes
+    config.html_context["live_book"] = repr((config.live_book_services, sources.is_fetched()))
     for host in config.live_book_hosts:
         _checked("live_book_hosts", host)
 
@@ -64,8 +66,8 @@ def services(named, cells_on, environ=os.environ):
         _checked(f"{name}_url", getattr(found, name))
     if found.cells_on == "jupyterhub" and not found.jupyterhub:
         raise ConfigError("live_book_cells_on is jupyterhub, but launch_buttons has no jupyterhub_url: add it.")
-    if found.cells_on not in ("binderhub", "jupyterhub", "nothing"):
-        _checked("live_book_cells_on", found.cells_on, "binderhub, jupyterhub, nothing, or ")
+    if found.cells_on not in ("page", "binderhub", "jupyterhub", "nothing"):
+        _checked("live_book_cells_on", found.cells_on, "page, binderhub, jupyterhub, nothing, or ")
     return found
 
 
@@ -79,11 +81,13 @@ def _checked(name, address, otherwise=""):
 def where(services, url, ref):
     """What `_live.json` tells a published page of where its cells run.
 
-    >>> where(Services("https://mybinder.org"), "https://github.com/someone/book", "main")["repo"]
+    >>> where(Services("https://mybinder.org", cells_on="binderhub"), "https://github.com/someone/book", "main")["repo"]
     'someone/book'
-    >>> where(Services("https://mybinder.org"), "", "main")  # no repository, nothing that Binder could build
+    >>> where(Services("https://mybinder.org", cells_on="binderhub"), "", "main")  # nothing that Binder could build
     {'cells': 'nothing'}
     """
+    if services.cells_on == "page":
+        return {"cells": "page"}
     if services.cells_on == "binderhub" and services.binderhub and url:
         return {"cells": "binderhub", "address": services.binderhub, **_binder_repository(url), "ref": ref}
     if services.cells_on == "jupyterhub":
@@ -102,8 +106,14 @@ def _binder_repository(url):
 
 
 def where_cells_run(config):
-    """What a book of these settings tells its pages of where their cells run."""
-    return where(config.live_book_services, repository.repository_url(), repository.launched())
+    """What a book of these settings tells its pages of where their cells run.
+
+    Where the Python of a page has not been fetched, as before a first `make serve`, Binder stands in.
+    """
+    services = config.live_book_services
+    if services.cells_on == "page" and not sources.is_fetched():
+        services = replace(services, cells_on="binderhub")
+    return where(services, repository.repository_url(), repository.launched())
 
 
 # --- addresses that open a page as a notebook ----------------------------------------------------

@@ -96,7 +96,10 @@ class WhereHandler(JupyterHandler):
     def get(self):
         if not self.current_user:
             raise web.HTTPError(403)
-        self.finish({"cells": "jupyter", "address": self.base_url})
+        published = Path(self.settings["book_site"], "_live.json")
+        said = json.loads(published.read_text("utf-8")) if published.is_file() else {}
+        in_page = {"python": said["python"]} if "python" in said else {}  # which a reader may choose
+        self.finish({"cells": "jupyter", "address": self.base_url} | in_page)
 
 
 class QuietKernels(AsyncMappingKernelManager):
@@ -124,7 +127,7 @@ class BookServer(ServerApp):
     def init_webapp(self):
         super().init_webapp()
         base, first_page = self.base_url, f"{self.base_url}{MOUNT}index.html"
-        self.web_app.settings["book_codes"] = self.codes
+        self.web_app.settings |= {"book_codes": self.codes, "book_site": self.site}
         self.web_app.add_handlers(
             ".*",
             [

@@ -1,3 +1,4 @@
+import json
 import zipfile
 
 import pytest
@@ -60,6 +61,15 @@ def served():
     """A real `make serve`."""
     with Served() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def in_page():
+    """The address of the built book as the public has it, whose cells run on the Python of the page."""
+    where = json.loads((SITE / "_live.json").read_text("utf-8"))
+    assert where["cells"] == "page", "the book was built without the Python of a page: run `make book`"
+    with published(where=where) as address:
+        yield address
 
 
 @pytest.fixture

@@ -142,7 +142,7 @@ class LivePage:
         return self.page.locator(".live-said").text_content()
 
     def go_live(self, ready=True):
-        self.page.get_by_role("button", name="Live code").click()
+        self.page.get_by_role("button", name="Live code", exact=True).click()
         if ready:
             self.page.locator("html[data-live=ready]").wait_for(timeout=PYTHON_STARTS)
         return self
@@ -152,7 +152,13 @@ class LivePage:
 
     @property
     def cells(self):
-        return [Cell(self.page, n + 1) for n in range(self.page.locator("div.cell:has(.live-place)").count())]
+        """Those that are published: after them comes the scratch cell."""
+        published = self.page.locator("div.cell:not(.scratch):has(.live-place)").count()
+        return [Cell(self.page, n + 1) for n in range(published)]
+
+    @property
+    def scratch(self):
+        return Cell(self.page, len(self.cells) + 1)
 
     def run_all(self, seconds=120):
         self.page.get_by_role("button", name="Run all cells", exact=True).click()

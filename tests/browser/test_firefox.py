@@ -96,3 +96,15 @@ def test_products_are_relu_libs_numbers(firefox):
     shown = firefox["matmul"]["keyed"]
     product = np.array(state(shown)["A"]) @ state(shown)["B"]
     assert [float(cell.replace("−", "-")) for cell in shown["cells"]] == product.ravel().tolist()
+
+
+def test_python_in_the_page_runs_all_cells_and_is_stopped_and_stays_as_it_is(in_page):
+    path = browsers.find("firefox")
+    assert path, browsers.MISSING["firefox"]
+    script = Path(__file__).parent / "firefox/live.mjs"
+    command = [node(), script, path, f"{in_page}chapters/rectified-linear.html"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = json.loads(done.stdout)
+    assert set(told["states"]) == {"done", "fresh"} and told["states"].count("done") >= 14 and not told["faults"]
+    assert told["stopped"] == "stopped" and told["kept"] == "5"

@@ -1,6 +1,6 @@
-"""Live cells, in Chromium on real kernels behind a real `make serve`.
+"""Live cells, in Chromium: on real kernels behind a real `make serve`, and on the Python of the page of a published site.
 
-The tests of a chapter share one live page, in the order in which they stand here: how it became live, what all its cells
+The tests of a chapter share one live page of each kind, in the order in which they stand here: how it became live, what all its cells
 give, and then one thing after the other, each with a Python that was restarted and cells as they were published.
 """
 
@@ -21,14 +21,24 @@ CHAPTERS = [Path(page).stem for page in chapters()]
 BREAKS_POLICY = "addEventListener('securitypolicyviolation', (e) => { (window.refused ??= []).push(`${e.violatedDirective} ${e.blockedURI}`); })"
 
 
-def together(chapter):
+KINDS = "server", "page"  # where the Python of a live page is
+
+
+def group(chapter, kind):
     """The tests of a chapter's live page are dealt out together."""
-    return pytest.mark.xdist_group(f"live {chapter}")
+    return pytest.mark.xdist_group(f"live {chapter} {kind}")
 
 
-def of(*names):
-    """A test of these chapters' live pages."""
-    return pytest.mark.parametrize("chapter", [pytest.param(name, marks=together(name)) for name in names])
+def together(chapter, *kinds):
+    """A test of this chapter's live pages, of all kinds unless some are named."""
+    kinds = [pytest.param(kind, marks=group(chapter, kind)) for kind in kinds or KINDS]
+    return pytest.mark.parametrize("kind", kinds)
+
+
+def of(*names, kinds=KINDS):
+    """A test of these chapters' live pages, of each kind."""
+    both = [pytest.param(name, kind, marks=group(name, kind)) for kind in kinds for name in names]
+    return pytest.mark.parametrize("chapter, kind", both)
 
 
 alone = pytest.mark.xdist_group("live alone")
@@ -40,8 +50,11 @@ def opened(browser, served, chapter, context=None, **options):
     context.add_init_script(BREAKS_POLICY)
     page = watched(context)
     page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
-    page.goto(f"{served.book}chapters/{chapter}.html?code={served.code}")
-    page.wait_for_url(re.compile(r"\.html$"))
+    if isinstance(served, str):  # the address of a published site
+        page.goto(f"{served}chapters/{chapter}.html")
+    else:
+        page.goto(f"{served.book}chapters/{chapter}.html?code={served.code}")
+        page.wait_for_url(re.compile(r"\.html$"))
     page.locator("html[data-figures=alive]").wait_for()
     return LivePage(page)
 
@@ -99,18 +112,18 @@ def becomes_live(page):
 
 
 class LivePages:
-    """The live page of the chapter that is being tested."""
+    """The live page of the chapter that is being tested. site(kind): what serves the book."""
 
-    def __init__(self, browser, served):
-        self.browser, self.served, self.page, self.chapter = browser, served, None, None
+    def __init__(self, browser, site):
+        self.browser, self.site, self.page, self.chapter = browser, site, None, None
 
-    def __call__(self, chapter):
-        if chapter != self.chapter:
+    def __call__(self, chapter, kind):
+        if (chapter, kind) != self.chapter:
             self.close()
-            page = opened(self.browser, self.served, chapter)
+            page = opened(self.browser, self.site(kind), chapter)
             page.on("dialog", lambda dialog: dialog.accept())
             page.locator(".solution.toggle-hidden").evaluate_all("all => all.forEach((e) => { e.dataset.shut = ''; })")
-            self.page, self.chapter = becomes_live(page), chapter
+            self.page, self.chapter = becomes_live(page), (chapter, kind)
             self.page.ran = False
         return self.page
 
@@ -127,16 +140,17 @@ class LivePages:
 
 
 @pytest.fixture(scope="module")
-def live_pages(browser, served):
-    pages = LivePages(browser, served)
+def live_pages(browser, request):
+    """Of the two sites only the one is begun that this worker's tests are about."""
+    pages = LivePages(browser, lambda kind: request.getfixturevalue({"server": "served", "page": "in_page"}[kind]))
     yield pages
     pages.close()
 
 
 @pytest.fixture
-def came(request, live_pages, chapter):
+def came(request, live_pages, chapter, kind):
     """The live page of the chapter, as it is: for how it became so, and what all its cells give."""
-    yield live_pages(chapter)
+    yield live_pages(chapter, kind)
     live_pages.used(request)
 
 
@@ -152,9 +166,9 @@ def ran(came):
 
 
 @pytest.fixture
-def live(request, live_pages):
+def live(request, live_pages, kind):
     """A live page whose cells are as they were published, with a Python that knows nothing."""
-    yield lambda chapter="rectified-linear": as_published(live_pages(chapter))
+    yield lambda chapter="rectified-linear": as_published(live_pages(chapter, kind))
     live_pages.used(request)
 
 
@@ -202,7 +216,7 @@ def test_the_page_does_not_jump_when_it_becomes_live(came):
     assert abs(came.jump) < 3
 
 
-@of(*CHAPTERS)
+@of(*CHAPTERS, kinds=["server"])
 def test_an_editor_is_as_high_as_what_was_printed(came):
     assert len(came.heights) > 10 and came.other_heights == []
 
@@ -275,8 +289,10 @@ def outputs(cell, which):
 
 
 @of(*CHAPTERS)
-def test_every_cell_runs_in_order_and_gives_what_is_printed(ran):
+def test_every_cell_runs_in_order_and_gives_what_is_printed(ran, kind):
     page = ran
+    # Plots are printed with two decimals. The page has another version of Matplotlib, with other widths of letters.
+    close = {"server": {"abs": 0.006}, "page": {"abs": 4}}[kind]
     cells = page.cells
     assert [cell.state for cell in cells] == ["done"] * len(cells), page.said
     compared = 0
@@ -287,7 +303,7 @@ def test_every_cell_runs_in_order_and_gives_what_is_printed(ran):
         if "tag_volatile" in tags or "tag_live" in tags or not there:
             continue
         (live_out, runs), (printed, ran) = outputs(cell, "output"), outputs(cell, "printed")
-        assert live_out == printed and runs == pytest.approx(ran, abs=0.006), cell.code  # printed: two decimals
+        assert live_out == printed and runs == pytest.approx(ran, **close), cell.code
         compared += 1
     tagged = page.locator("div.cell:is(.tag_volatile, .tag_live):has(.live-place)").count()
     silent = sum(cell.printed.count() == 0 for cell in cells)
@@ -308,7 +324,7 @@ def test_everything_has_a_name(ran):
         assert cell.root.get_by_role("group", name=f"Code cell {n}").count() == 1
 
 
-@of(*CHAPTERS)
+@of(*CHAPTERS, kinds=["server"])
 def test_a_page_that_ran_has_room_on_a_narrow_screen(ran):
     ran.set_viewport_size({"width": 360, "height": 740})
     frames(ran.page)
@@ -316,7 +332,7 @@ def test_a_page_that_ran_has_room_on_a_narrow_screen(ran):
     ran.set_viewport_size({"width": 1100, "height": 900})
 
 
-@of(*CHAPTERS)
+@of(*CHAPTERS, kinds=["server"])
 def test_axe_finds_nothing_with_a_page_live_in_either_theme(ran):
     page = ran
     page.cell(3).run("import sys; print(1, file=sys.stderr); undefined + 1")
@@ -354,7 +370,7 @@ def test_the_first_run_of_a_cell_brings_those_above_along_and_later_ones_do_not(
     assert page.cell(2).state == "done" and page.cell(2).text == "2"
 
 
-@together("rectified-linear")
+@together("rectified-linear", "server")
 def test_an_error_above_does_not_keep_a_cell_from_running_and_is_said_beside_it(live):
     page = live()
     page.cell(2).type("rleu(1)")
@@ -368,7 +384,7 @@ def test_an_error_above_does_not_keep_a_cell_from_running_and_is_said_beside_it(
 
 
 @pytest.mark.parametrize("keys", ["Shift+Enter", "Control+Enter"])
-@together("rectified-linear")
+@together("rectified-linear", "server")
 def test_keys_run_a_cell(live, keys):
     page = live()
     page.cell(2).type("'typed'")
@@ -424,7 +440,7 @@ def test_a_restart_forgets_and_says_so(live):
 # --- what comes out -----------------------------------------------------------------------------------
 
 
-@together("sums-of-relus")
+@together("sums-of-relus", "server")
 def test_the_page_stays_where_the_reader_looks_while_figures_above_are_drawn_anew(live):
     page = live("sums-of-relus")
     figure = next(cell for cell in page.cells if "ThreeReLUs()" in cell.code)
@@ -437,7 +453,7 @@ def test_the_page_stays_where_the_reader_looks_while_figures_above_are_drawn_ane
     assert abs(cell.root.bounding_box()["y"] - before) < 60
 
 
-@together("rectified-linear")
+@together("rectified-linear", "server")
 def test_many_lines_have_a_box_that_scrolls(live):
     page = live()
     page.cell(2).run("for i in range(3000): print(i)")
@@ -445,7 +461,7 @@ def test_many_lines_have_a_box_that_scrolls(live):
     assert box.bounding_box()["height"] < 500 and box.get_attribute("tabindex") == "0"
 
 
-@together("rectified-linear")
+@together("rectified-linear", "server")
 def test_a_result_of_other_code_is_marked_as_old(live):
     page = live()
     page.cell(2).type("2")
@@ -487,7 +503,7 @@ def test_mathematics_tables_and_progress_bars(live):
     assert "forty: 100%" in text and text.count("forty") == 1  # one bar, drawn over and over
 
 
-@together("rectified-linear")
+@together("rectified-linear", "server")
 def test_a_bar_that_has_gone_leaves_no_empty_box(live):
     page = live()
     page.cell(2).run("from tqdm import tqdm\nfor _ in tqdm(range(9), leave=False): pass\n'after'")
@@ -564,7 +580,7 @@ def test_exercises_answer_and_solutions_run_only_when_opened(live):
     assert solution.output.locator("[data-verdict=right]").is_visible()
 
 
-@together("rectified-linear")
+@together("rectified-linear", "server")
 def test_a_button_pressed_by_keyboard_keeps_the_focus(live):
     page = live()
     run = page.cell(2).button("Run")

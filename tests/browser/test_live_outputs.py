@@ -1,20 +1,33 @@
-"""What cells put out, beyond text and plots: without end, late, in other forms. One live page for all."""
+"""What cells put out, beyond text and plots: without end, late, in other forms. One live page of each kind for all."""
 
+import contextlib
 import re
 
 import pytest
 
 from .live import LivePage, Served, eventually, watched
 
-pytestmark = pytest.mark.xdist_group("live outputs")
+KINDS = [  # where the Python of the page is
+    pytest.param(kind, marks=pytest.mark.xdist_group(f"live outputs {kind}")) for kind in ("server", "page")
+]
+with_a_server = pytest.mark.parametrize("page", KINDS[:1], indirect=True)  # what a page cannot
 
 
-@pytest.fixture(scope="module")
-def page(browser):
+@contextlib.contextmanager
+def address(kind, request):
+    if kind == "page":
+        yield f"{request.getfixturevalue('in_page')}chapters/rectified-linear.html"
+    else:
+        with Served() as served:
+            yield f"{served.book}chapters/rectified-linear.html?code={served.code}"
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def page(browser, request):
     """A live page, whose Python each test finds as it is; cells 2 to 5 are anybody's."""
-    with Served() as served:
+    with address(request.param, request) as url:
         page = watched(browser.new_context(viewport={"width": 1100, "height": 900}))
-        page.goto(f"{served.book}chapters/rectified-linear.html?code={served.code}")
+        page.goto(url)
         page.wait_for_url(re.compile(r"\.html$"))
         live = LivePage(page).go_live()
         live.cell(1).run()
@@ -77,6 +90,7 @@ def silent(stream, kind, *rest, **more):
 session.send = silent; print('all said')"""
 
 
+@with_a_server
 def test_a_cell_whose_last_word_is_lost_ends_all_the_same(page):
     assert page.cell(2).run(LAST_WORD_LOST) == "all said" and page.cell(2).state == "done"
     assert page.cell(3).run("'goes on'") == "'goes on'"
@@ -85,6 +99,7 @@ def test_a_cell_whose_last_word_is_lost_ends_all_the_same(page):
 # --- late ---------------------------------------------------------------------------------------------------
 
 
+@with_a_server
 def test_a_thread_that_prints_later_prints_at_its_cell(page):
     page.cell(2).run(
         "import threading, time\n"
@@ -195,6 +210,7 @@ def test_a_picture_in_svg_that_is_not_matplotlibs_keeps_its_size_and_its_style(p
     assert colour != "rgb(255, 0, 0)"
 
 
+@with_a_server
 def test_pip_is_that_of_the_kernel(page):
     assert (
         page.cell(2).run(

@@ -189,7 +189,10 @@ def test_each_failure_is_said_with_what_to_do_instead(visit, site, hub):
         assert "did not start" in ended(page) and says in page.said, plan
         assert bar.get_by_role("link", name="open it in Google Colab").get_attribute("href") == COLAB
         assert bar.get_by_role("link", name="own computer").get_attribute("href") == "run-it-yourself.html"
-        assert bar.get_by_role("button", name="Live code").is_visible() and not page.locator(".live-clock").is_visible()
+        assert (
+            bar.get_by_role("button", name="Live code", exact=True).is_visible()
+            and not page.locator(".live-clock").is_visible()
+        )
     assert page.faults == []
 
 
@@ -319,7 +322,7 @@ def test_asking_for_a_token_can_be_declined(visit, course):
     page = visit(course)
     page.go_live(ready=False)
     page.get_by_role("button", name="Cancel").click()
-    assert "not started" in ended(page) and page.get_by_role("button", name="Live code").is_visible()
+    assert "not started" in ended(page) and page.get_by_role("button", name="Live code", exact=True).is_visible()
 
 
 @not_so_well

@@ -10,7 +10,7 @@ from live_book.assets import node_tool
 
 ROOT = Path(__file__).parent.parent.parent
 HERE = "tests/lint"
-FETCHED = {"vendor", "node_modules"}
+FETCHED = {"vendor", "node_modules", ".fetched"}
 ROOMS = {
     "live_book": "**/*.*js",
     "relu_lib/figures": "**/*.js",

@@ -153,7 +153,7 @@ def test_what_needs_the_repository_follows_it_and_is_absent_without(book, url):
         ".dropdown-launch-buttons, .live-bar"
     )
     if not url:
-        assert launches == set() and live == {"cells": "nothing"} and policy.endswith("connect-src 'self'")
+        assert launches == set() and live == {"cells": "nothing"} and policy.endswith("connect-src 'self' blob:")
         return
     name = url.removeprefix("https://github.com/")
     assert (

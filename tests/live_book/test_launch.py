@@ -33,7 +33,7 @@ def test_what_is_set_is_what_is_used_and_the_environment_goes_first():
         ({"jupyterhub_url": "https://hub.example.edu/?token=x"}, "binderhub", "jupyterhub_url"),
         ({"binderhub_url": "https://user:secret@binder.org"}, "binderhub", "binderhub_url"),
         ({}, "jupyterhub", "add it"),
-        ({}, "my laptop", "binderhub, jupyterhub, nothing, or an address"),
+        ({}, "my laptop", "page, binderhub, jupyterhub, nothing, or an address"),
         ({}, 'https://evil.example/"; script-src *', "live_book_cells_on"),
     ],
 )
@@ -46,12 +46,13 @@ def test_a_setting_that_cannot_work_is_one_sentence(named, cells_on, says):
 @pytest.mark.parametrize(
     "settings, url, told",
     [
-        (Services(BINDER), GITHUB, {"cells": "binderhub", "address": BINDER, "provider": "github", "repo": "someone/book", "ref": "main"}),
-        (Services(BINDER), FORK, {"cells": "binderhub", "address": BINDER, "provider": "github", "repo": "a-fork/of-it", "ref": "main"}),
-        (Services(BINDER), "https://gitlab.com/a/b/c", {"cells": "binderhub", "address": BINDER, "provider": "gitlab", "repo": "a/b/c", "ref": "main"}),
-        (Services(BINDER), "https://git.example.edu/b", {"cells": "binderhub", "address": BINDER, "provider": "git", "repo": "https://git.example.edu/b", "ref": "main"}),
-        (Services(BINDER), "", {"cells": "nothing"}),
-        (Services(), GITHUB, {"cells": "nothing"}),
+        (Services(BINDER, cells_on="binderhub"), GITHUB, {"cells": "binderhub", "address": BINDER, "provider": "github", "repo": "someone/book", "ref": "main"}),
+        (Services(BINDER, cells_on="binderhub"), FORK, {"cells": "binderhub", "address": BINDER, "provider": "github", "repo": "a-fork/of-it", "ref": "main"}),
+        (Services(BINDER, cells_on="binderhub"), "https://gitlab.com/a/b/c", {"cells": "binderhub", "address": BINDER, "provider": "gitlab", "repo": "a/b/c", "ref": "main"}),
+        (Services(BINDER, cells_on="binderhub"), "https://git.example.edu/b", {"cells": "binderhub", "address": BINDER, "provider": "git", "repo": "https://git.example.edu/b", "ref": "main"}),
+        (Services(BINDER, cells_on="binderhub"), "", {"cells": "nothing"}),
+        (Services(cells_on="binderhub"), GITHUB, {"cells": "nothing"}),
+        (Services(BINDER), GITHUB, {"cells": "page"}),
         (Services(BINDER, HUB, cells_on="jupyterhub"), "", {"cells": "jupyterhub", "address": HUB}),
         (Services(BINDER, cells_on="https://jupyter.example.edu/a"), "", {"cells": "jupyter", "address": "https://jupyter.example.edu/a/"}),
         (Services(BINDER, HUB, cells_on="nothing"), GITHUB, {"cells": "nothing"}),
@@ -121,5 +122,5 @@ def test_a_page_may_talk_to_whom_the_settings_name_and_to_nobody_else():
     assert {BINDER, "https://*.mybinder.org", "wss://*.mybinder.org"} <= set(mybinder)
     others = csp.hosts({"cells": "binderhub", "address": "https://binder.example.edu"}, [HUB])
     assert others == ["https://binder.example.edu", HUB, "wss://binder.example.edu", "wss://hub.example.edu"]
-    assert csp.published([]).endswith("; connect-src 'self'") and "; base-uri 'none';" in csp.published([])
+    assert csp.published([]).endswith("; connect-src 'self' blob:") and "; base-uri 'none';" in csp.published([])
     assert "frame-ancestors" not in csp.published(others)  # browsers complain of it in a page

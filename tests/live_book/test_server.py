@@ -1,5 +1,6 @@
 """The server of `make serve`, without a browser."""
 
+import json
 import re
 import socket
 import subprocess
@@ -44,7 +45,7 @@ def test_the_book_is_at_its_address_with_a_strict_policy(served):
     with asked(served, "") as answer:  # / leads to the first page
         assert answer.url.startswith(f"{served.book}index.html") and answer.read() == b"the book"
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-        assert "unsafe-eval" not in answer.headers["Content-Security-Policy"]
+        assert "'unsafe-eval'" not in answer.headers["Content-Security-Policy"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     for path in "book/../secret", "book/%2e%2e/secret", "bookish", "book/none.html", "book/chapters/", "book/chapters":
         with pytest.raises(urllib.error.HTTPError) as refused:
@@ -82,6 +83,14 @@ def test_the_address_is_not_printed_before_it_answers(tmp_path):
 def test_the_server_tells_that_cells_run_on_it(served):
     base = re.search(r"//[^/]+(/.*)", served.url)[1]
     assert served.ask("book/_live.json") == {"cells": "jupyter", "address": base}
+
+
+def test_the_server_tells_of_the_python_of_the_page_which_a_reader_may_choose(served, tmp_path):
+    in_page = {"base": "_static/python/0123/"}
+    (tmp_path / "site/_live.json").write_text(json.dumps({"cells": "page", "python": in_page}))
+    told = served.ask("book/_live.json")
+    assert told["cells"] == "jupyter" and told["python"] == in_page
+    (tmp_path / "site/_live.json").unlink()
 
 
 def test_no_built_book_is_one_sentence(capsys, tmp_path):

@@ -127,6 +127,9 @@ class Cell {
   get working() {
     return this.state === "waiting" || this.state === "running";
   }
+  get isScratch() {
+    return this.node.classList.contains("scratch");
+  }
   /** Solutions are run when they have been opened, not before. */
   get shut() {
     return Boolean(this.solution?.classList.contains("toggle-hidden") || this.solution?.closest("details:not([open])"));
@@ -378,6 +381,16 @@ class Cell {
   }
 }
 
+/** At the end of a chapter, a cell for whatever a reader wants to try: empty, and kept like all that is typed. */
+function addScratch() {
+  const article = document.querySelector(".bd-article section") ?? document.querySelector(".bd-article");
+  const node = Object.assign(document.createElement("div"), { className: "cell scratch" });
+  node.innerHTML =
+    '<p class="scratch-says">Scratch: an empty cell, to try things out. What you type here is kept, too.</p>' +
+    '<div class="cell_input"><div class="highlight"><pre></pre></div></div>';
+  article.append(node);
+}
+
 // --- all cells -------------------------------------------------------------------------------------------
 
 export class Cells {
@@ -387,6 +400,7 @@ export class Cells {
    */
   constructor({ tell, session, changed }) {
     Object.assign(this, { tell, session, changed, queue: [], goals: new Set() });
+    addScratch();
     this.all = [...document.querySelectorAll(".bd-article div.cell")]
       .filter((node) => node.querySelector(".cell_input pre"))
       .map((node, i) => new Cell(node, i + 1));
@@ -465,7 +479,7 @@ export class Cells {
     return this.run([...this.above(cell), cell]);
   }
   runAll() {
-    return this.run(this.all.filter((cell) => !cell.shut));
+    return this.run(this.all.filter((cell) => !cell.shut && !(cell.isScratch && !cell.code.trim())));
   }
   above(cell) {
     return this.all.slice(0, this.all.indexOf(cell)).filter((each) => !each.shut);
@@ -534,16 +548,16 @@ export class Cells {
 
   stop() {
     this.drop(1);
-    if (this.running) this.interrupt(this.queue[0], AGAIN.times);
+    if (this.running) this.interrupt(this.queue[0], this.queue[0].asked, AGAIN.times);
     this.changed();
   }
 
   /** Python can miss an interrupt, as where it comes in the middle of writing: then once more. */
-  interrupt(cell, times) {
-    if (this.queue[0] !== cell || !times) return;
+  interrupt(cell, asked, times) {
+    if (this.queue[0] !== cell || cell.asked !== asked || !times) return; // another run of the same cell goes on
     cell.stopping = true;
     this.session()?.kernel?.interrupt();
-    setTimeout(() => this.interrupt(cell, times - 1), AGAIN.after);
+    setTimeout(() => this.interrupt(cell, asked, times - 1), AGAIN.after);
   }
 
   forget() {

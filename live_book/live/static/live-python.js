@@ -87,7 +87,7 @@ export class Python {
     const silence = new Promise((_, failed) => {
       timer = setTimeout(() => failed(Object.assign(new Trouble(NO_ANSWER), { instead: true })), PATIENCE);
     });
-    await Promise.race([this.session.kernel.info, silence]).finally(() => clearTimeout(timer));
+    await Promise.race([this.session.kernel.info, silence, this.place.broken]).finally(() => clearTimeout(timer));
   }
 
   get kernel() {

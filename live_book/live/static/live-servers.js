@@ -1,4 +1,4 @@
-// Where the Python of a page comes from: the server that brought the page, Binder, or a course's own server or hub.
+// Where the Python of a page comes from: the page itself, the server that brought it, Binder, a course's server or hub.
 // Each way ends in a server of Thebe's that is ready, its address and token, and messages for when it goes away.
 
 import { BOOK, NO_TYPESETTER, Trouble } from "./live-python.js";
@@ -15,7 +15,7 @@ const OFFLINE = "This device seems to have no network.";
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Trouble that comes with what to do instead. */
-const insteadOf = (words) => Object.assign(new Trouble(words), { instead: true });
+export const insteadOf = (words) => Object.assign(new Trouble(words), { instead: true });
 
 /** Does a host answer at all, whatever it says? */
 const answers = (address) =>
@@ -31,7 +31,9 @@ export async function findServer(reader) {
   });
   if (answer.status === 403) throw new Trouble(STRANGER);
   const where = answer.ok ? await answer.json() : {};
-  const Kind = { jupyter: JupyterServer, jupyterhub: JupyterHub, binderhub: Binder }[where.cells];
+  const chosen = reader.inPage && where.python ? "page" : where.cells;
+  if (chosen === "page") return new (await import("./live-page.js")).Page(where, reader);
+  const Kind = { jupyter: JupyterServer, jupyterhub: JupyterHub, binderhub: Binder }[chosen];
   if (!Kind) throw insteadOf("This site has no Python of its own to run cells with.");
   return new Kind(where, reader);
 }
@@ -39,8 +41,11 @@ export async function findServer(reader) {
 // --- a Jupyter server --------------------------------------------------------------------------------------
 
 /** The server that brought the page, which knows the reader by a cookie; or another one, by a token. */
-class JupyterServer {
-  /** `reader`: {tell(words), askFor({label, help, href})}, to speak with who waits. */
+export class JupyterServer {
+  /**
+   * `reader`: {tell(words), progress(words), askFor({label, help, href}), inPage}, to speak with who waits; `inPage`:
+   * the Python of the page itself is asked for.
+   */
   constructor(where, reader) {
     this.address = new URL(where.address, location.href);
     this.reader = reader;
@@ -144,6 +149,12 @@ class JupyterServer {
   }
 
   forget() {}
+
+  /** What cells with a tag need and do not find here: {tag: words}. */
+  lacks = {};
+
+  /** Rejects, with the words to say, if Python cannot begin although the server answers. */
+  broken = new Promise(() => {});
 }
 
 // --- a JupyterHub ------------------------------------------------------------------------------------------

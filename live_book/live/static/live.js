@@ -19,15 +19,20 @@ const say = (words) =>
 let python; // the Python of this page, once there is one
 let cells;
 let starting = false;
+let chosen = false; // the Python of the page itself, in the place of the server's
 
-/** From a click on the button to cells that run. Can be tried again. */
-export async function begin() {
+/**
+ * From a click on the button to cells that run. Can be tried again. inPage: with the Python of the page itself, also
+ * where there is a server.
+ */
+export async function begin({ inPage = chosen } = {}) {
+  chosen = inPage;
   if (starting || python?.kernel) return;
   starting = true;
   start.setAttribute("aria-disabled", "true");
   try {
     say("Loading the editor…");
-    const [place, api] = await Promise.all([findServer({ tell, askFor }), loadThebe()]);
+    const [place, api] = await Promise.all([findServer({ tell, askFor, progress, inPage }), loadThebe()]);
     say("Looking for Python…");
     python ??= new Python(api, WATCHED);
     await python.connect(place);
@@ -60,9 +65,20 @@ function makeLive(api) {
   sayWhatIsRefused();
   cells = new Cells({ tell: say, session: () => python?.session, changed: showTools });
   cells.mount(api, window.thebe, python);
+  sayWhatIsLacking();
   for (const [key, edited] of cells.orphans) offerOrphan(key, edited);
   for (const note of document.querySelectorAll(".needs-kernel > .needs-kernel-note"))
     note.textContent = "This is how these controls start out. Press Run, above, to move them.";
+}
+
+/** Before they are run: cells that need what this Python has not, and where they do run. */
+function sayWhatIsLacking() {
+  for (const [tag, words] of Object.entries(python.place.lacks))
+    for (const tools of document.querySelectorAll(`div.cell.tag_${tag} .live-tools`)) {
+      const note = Object.assign(document.createElement("p"), { className: "live-lacks" });
+      note.append(`This cell cannot run here: ${words}. `, ...ways());
+      tools.before(note);
+    }
 }
 
 function explain(error) {
@@ -74,29 +90,35 @@ function explain(error) {
   );
   const text = said.textContent;
   if (error.instead) said.replaceChildren(`Live code did not start. ${text} `, ...ways());
-  if (cells) warn(text, "Start Python again", begin, error.instead ? ways() : []);
+  if (cells) warn(text, "Start Python again", () => begin(), error.instead ? ways() : []);
 }
 
 /** What the reader can do instead. */
 function ways() {
   const link = (href, textContent) => Object.assign(document.createElement("a"), { href, textContent });
-  const own = link(bar.dataset.howto, "run this page on your own computer");
-  return bar.dataset.colab
-    ? ["You can also ", own, ", or ", link(bar.dataset.colab, "open it in Google Colab"), " with a Google account."]
-    : ["You can ", own, "."];
+  const { howto, binder, colab } = bar.dataset;
+  const others = [
+    binder && [link(binder, "open it in Binder")],
+    colab && [link(colab, "open it in Google Colab"), " with a Google account"],
+  ];
+  const own = link(howto, "run this page on your own computer");
+  const all = [[own], ...others.filter(Boolean)].flatMap((way, i) => (i ? [", or ", ...way] : way));
+  return [all.length > 1 ? "You can also " : "You can ", ...all, "."];
 }
 
 // --- while the reader waits -------------------------------------------------------------------------------
 
 /** How long it takes so far; seen, not spoken, as it changes each second. */
 const clock = {
+  progress: "",
   face: Object.assign(document.createElement("span"), { className: "live-clock", hidden: true, ariaHidden: "true" }),
   start() {
     if (this.timer) return;
     const since = Date.now();
     const show = () => {
       const seconds = Math.floor((Date.now() - since) / 1000);
-      this.face.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      this.face.textContent = this.progress ? `${time}, ${this.progress}` : time;
     };
     show();
     this.face.hidden = false;
@@ -104,6 +126,7 @@ const clock = {
     this.timer = setInterval(show, 1000);
   },
   stop() {
+    this.progress = "";
     clearInterval(this.timer);
     this.timer = undefined;
     this.face.hidden = true;
@@ -114,6 +137,13 @@ const clock = {
 function tell(words) {
   clock.start();
   say(words);
+}
+
+/** How much of what is fetched has come; "": all of it. */
+function progress(words) {
+  if (!words) return clock.stop();
+  clock.progress = words;
+  clock.start();
 }
 
 /** Ask the reader for a secret, below the words; rejects when they do not want to. */
@@ -242,8 +272,10 @@ let loss; // the wait for it
 
 const WATCHED = {
   restarted() {
+    const before = cells.all.filter((cell) => cell.hasRun); // not the one in which it stopped
     cells.forget();
-    warn(ANEW);
+    if (before.length) warn(ANEW, "Run from the top", () => cells.run(before));
+    else warn(ANEW);
   },
   lost(why) {
     clearTimeout(loss);
@@ -265,7 +297,7 @@ const WATCHED = {
     cells.forget();
     showTools();
     say(why);
-    warn(why, "Start Python again", begin);
+    warn(why, "Start Python again", () => begin());
   },
 };
 

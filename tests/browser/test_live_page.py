@@ -1,0 +1,249 @@
+"""What is particular about the Python of the page itself: what it cannot do, what stops it, whom it can talk to."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from . import browsers
+from .live import LivePage, eventually, watched
+
+pytestmark = pytest.mark.xdist_group("live in the page")
+
+
+def opened(browser, site, chapter="rectified-linear"):
+    page = watched(browser.new_context(viewport={"width": 1100, "height": 900}))
+    page.goto(f"{site}chapters/{chapter}.html")
+    return LivePage(page)
+
+
+@pytest.fixture(scope="module")
+def page(browser, in_page):
+    """A live page, whose Python each test finds as it is; cells 2 and 3 are anybody's."""
+    live = opened(browser, in_page).go_live()
+    live.cell(1).run()
+    yield live
+    live.context.close()
+
+
+@pytest.fixture
+def visit(browser, in_page):
+    """Open a page for one test alone."""
+    pages = []
+
+    def open_one(**options):
+        pages.append(opened(browser, in_page, **options))
+        return pages[-1]
+
+    yield open_one
+    for each in pages:
+        each.context.close()
+
+
+def notice(page):
+    box = page.locator(".live-notice")
+    box.wait_for()
+    return box
+
+
+# --- what it can, what it cannot ------------------------------------------------------------------------------------
+
+
+def test_a_file_that_no_published_cell_uses_comes_when_it_is_read(page):
+    def fetched(name):
+        return [url for url in page.asked if url.endswith(f"{name}.pack.gz")]
+
+    for error in "1 / 0", "import nonesuch", "import torch":
+        page.cell(2).run(error)
+    assert not fetched("rest") and not fetched("scipy")
+    assert (
+        page.cell(2).run("import xml.dom.minidom\nxml.dom.minidom.parseString('<a/>').documentElement.tagName") == "'a'"
+    )
+    assert len(fetched("rest")) == 1
+    assert page.cell(2).run("import scipy.special\nint(scipy.special.comb(5, 2))") == "10"
+    assert len(fetched("scipy")) == 1 and not fetched("pandas")
+
+
+CANNOT = {
+    "import torch": "PyTorch does not run inside a web page",
+    "import requests": "cannot reach the network",
+    "import urllib.request; urllib.request.urlopen('http://localhost:9/')": "cannot reach the network",
+    "import urllib.request; urllib.request.urlopen('https://localhost:9/')": "cannot reach the network",
+    "import threading; threading.Thread(target=print).start()": "cannot start threads",
+    "import subprocess; subprocess.run(['ls'])": "cannot start other programs",
+    "!ls": "has no shell, and cannot install packages",
+    "%pip install tqdm": "has no shell, and cannot install packages",
+    "import nonesuch": "No module named 'nonesuch': Python in this page has NumPy",
+    "bytearray(2**31 - 1)": "less memory than a computer",
+}
+
+
+def test_what_cannot_be_is_said_in_a_sentence(page):
+    for code, says in CANNOT.items():
+        assert says in page.cell(2).run(code), code
+        assert page.cell(2).state == "failed"
+    assert page.cell(2).run("try:\n    import torch\nexcept ImportError:\n    print('none')") == "none"
+    assert page.cell(2).run("6 * 7") == "42"
+
+
+def test_an_error_shows_the_lines_of_the_library(page):
+    text = page.cell(2).run("from relu_lib import matmul\nmatmul([[1, 2]], [[1, 2]])")
+    assert "def matmul" in text or "return table" in text
+    assert "ValueError" in text and "relu_lib/linear.py" in text
+
+
+def test_input_is_asked_for_in_the_page(page):
+    cell = page.cell(2)
+    cell.type("name = input('Who? ')\nprint('Hello', name)").button("Run").click()
+    box = cell.output.locator("input")
+    box.wait_for()
+    box.fill("Ada")
+    box.press("Enter")
+    page.settled()
+    assert "Hello Ada" in cell.text
+
+
+STOPPED = [
+    "while True: pass",
+    "import time; time.sleep(60)",
+    "import asyncio; await asyncio.sleep(60)",
+    "input('Who? ')",
+]
+
+
+def test_stop_leaves_python_as_it_is(page):
+    page.cell(2).run("kept = 5")
+    for code in STOPPED:
+        cell = page.cell(3)
+        cell.type(code).button("Run").click()
+        eventually(lambda cell=cell: cell.state == "running")
+        page.wait_for_timeout(300)  # it is in the midst of it
+        cell.button("Stop").click()
+        page.settled()
+        assert cell.state == "stopped", code
+    assert page.cell(3).run("kept") == "5"
+
+
+# --- whom it can talk to ----------------------------------------------------------------------------------------------
+
+
+class Anybody(BaseHTTPRequestHandler):
+    """A host that lets every page read it, and notes who asks."""
+
+    def do_GET(self):
+        self.server.heard.append(self.path)
+        self.send_response(200)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.end_headers()
+        self.wfile.write(b"welcome")
+
+    def log_message(self, format, *arguments):
+        pass
+
+
+@pytest.fixture
+def anybody():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Anybody)
+    server.heard = []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+WAYS_OUT = [
+    "from js import fetch\nprint((await fetch('{}')).status)",
+    "from js import XMLHttpRequest\nask = XMLHttpRequest.new(); ask.open('GET', '{}', False); ask.send(); print(ask.status)",
+    "from js import importScripts\nimportScripts('{}')",
+    "from js import WebSocket\nimport asyncio\nWebSocket.new('{}'.replace('http', 'ws')); await asyncio.sleep(0.5)",
+    "from pyodide.http import open_url\nprint(open_url('{}').read())",
+]
+
+
+def test_no_python_in_a_page_reaches_another_host_although_no_header_forbids_it(page, anybody):
+    address = f"http://127.0.0.1:{anybody.server_port}/out"
+    for number, code in enumerate(WAYS_OUT):
+        page.cell(2).run(code.format(f"{address}{number}"))
+    assert anybody.heard == []
+    assert page.cell(2).run(
+        "from js import fetch\nprint((await fetch(__import__('js').location.origin + '/book/')).status)"
+    )
+    page.evaluate("url => fetch(url, {mode: 'no-cors'}).catch(() => {})", f"{address}-page")
+    assert anybody.heard == []  # nor does the page itself
+
+
+def test_a_cell_that_needs_pytorch_says_so_before_it_is_run_and_a_chapter_ends_with_a_scratch_cell(visit):
+    page = visit()
+    tagged = page.locator("div.cell:has(.cell_input)").nth(2)
+    tagged.evaluate("e => e.classList.add('tag_torch')")  # as the build writes it for a cell of that tag
+    page.go_live()
+    said = tagged.locator(".live-lacks")
+    assert "PyTorch does not run inside a web page" in said.text_content()
+    assert said.get_by_role("link", name="own computer").count() == 1 and page.locator(".live-lacks").count() == 1
+    assert page.scratch.code == "" and page.scratch.root.is_visible()
+    page.scratch.type("6 * 7")
+    page.reload()
+    assert page.go_live().scratch.code == "6 * 7"
+
+
+# --- when it does not go well -------------------------------------------------------------------------------------------
+
+
+def test_a_crash_is_said_and_what_ran_is_run_again(visit):
+    page = visit().go_live()
+    page.cell(2).run("kept = 5")
+    page.cell(3).run("import ctypes; ctypes.string_at(0xFFFFFFF0, 10)")  # where there is no memory
+    box = notice(page)
+    assert "knows nothing of what ran before" in box.text_content() and page.cell(2).state == "lost"
+    box.get_by_role("button", name="Run from the top").click()
+    eventually(lambda: page.cell(2).state == "done", 60)
+    assert page.cell(2).code == "kept = 5" and page.cell(3).run("kept") == "5"
+
+
+def test_a_line_that_is_cut_is_said_with_other_ways_and_the_press_can_be_repeated(visit):
+    page = visit()
+    page.route("**/core.pack.gz", lambda route: route.abort())
+    page.go_live(ready=False)
+    eventually(lambda: "connection broke while Python was being fetched" in page.said, 60)
+    assert page.locator(".live-said a", has_text="own computer").count() == 1
+    page.unroute("**/core.pack.gz")
+    assert page.go_live().cell(2).run("6 * 7") == "42"
+
+
+def test_a_part_that_the_site_lacks_is_named(visit):
+    page = visit()
+    page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(status=404))
+    page.go_live(ready=False)
+    eventually(lambda: "lacks a part of its Python (pyodide.asm.wasm: 404)" in page.said, 60)
+
+
+def test_without_a_network_python_begins_again_and_nothing_typed_is_lost(browser, in_page, tmp_path):
+    """In a browser that keeps files, as those of most readers do; one of the other tests has a small memory alone."""
+    kept = browser.browser_type.launch_persistent_context(
+        tmp_path, executable_path=browsers.find(), args=browsers.FLAGS, viewport={"width": 1100, "height": 900}
+    )
+    kept.add_init_script(browsers.NEVER_ASKED)
+    page = LivePage(kept.new_page())
+    page.goto(f"{in_page}chapters/rectified-linear.html")
+    page.go_live().cell(2).run("mine = 7")
+    kept.set_offline(True)
+    page.get_by_role("button", name="Restart Python").click()
+    eventually(lambda: "knows nothing" in page.said, 60)
+    assert page.cell(3).run("mine + 1") == "8" and page.cell(2).code == "mine = 7"
+    kept.close()
+
+
+def test_a_browser_that_keeps_nothing_runs_it_too(visit):
+    page = visit()
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } })")
+    page.reload()
+    assert page.go_live().cell(2).run("6 * 7") == "42"
+
+
+def test_a_reader_of_make_serve_may_choose_it(browser, served):
+    page = watched(browser.new_context())
+    page.goto(f"{served.book}chapters/rectified-linear.html?code={served.code}")
+    page.get_by_role("button", name="Live code without the server").click()
+    page.locator("html[data-live=ready]").wait_for(timeout=60_000)
+    assert LivePage(page).cell(2).run("import sys; sys.platform") == "'emscripten'"
+    page.context.close()
