@@ -117,7 +117,7 @@ const SPECIFICATIONS = {
 class Server {
   constructor(newKernel) {
     Object.assign(this, { newKernel, kernels: new Map(), sessions: new Map() });
-    this.spare = newKernel(); // at once: while it gets ready, the page loads its editor
+    this.spare = newKernel(); // at once
   }
 
   begin({ name, path, type }) {
@@ -219,7 +219,8 @@ export class Page extends JupyterServer {
     super({ address: new URL("_static/python/server/", BOOK).href }, reader);
     this.python = { ...where.python, base: new URL(where.python.base, BOOK).href };
     this.broken = new Promise((_, failed) => (this.fail = failed));
-    this.broken.catch(() => {});
+    this.opening = isAble() ? this.open() : Promise.reject(insteadOf(OLD_BROWSER)); // while the page loads its editor
+    for (const each of [this.broken, this.opening]) each.catch(() => {}); // heard of when somebody waits for it
   }
 
   get messages() {
@@ -227,8 +228,7 @@ export class Page extends JupyterServer {
   }
 
   async reach(api) {
-    if (!isAble()) throw insteadOf(OLD_BROWSER);
-    await this.open();
+    await this.opening;
     return super.reach(api);
   }
 
