@@ -4,14 +4,17 @@ In real Chromium, on the built book, from a static host on this machine that com
 same run, the same chapter on the real kernel of `make serve`. Seconds after the press on *Live code*, medians:
 
 - ready; the output of `1 + 1`, typed into the first cell; the first plot of the chapter, with all that is above it
+- plot later: the same, run when Python had had a moment to itself, in seconds after the press on *Run*
 - cold: a browser that has nothing; warm: the same one, begun again; 50 and 10 Mbit/s: cold, over a line of that rate
-- megabytes that came over the line until the first output, and the memory of the tab after it and after all cells
+- megabytes that came over the line until the first output; the memory of the tab after it, after all cells, and after
+  five restarts and all cells again
 """
 
 import argparse
 import gzip
 import json
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -33,18 +36,28 @@ from tests.browser.published import Files, running  # noqa: E402
 
 CHAPTER = "rectified-linear"
 MEGABYTE = 2**20
+COLD = [("cold", "1 + 1"), ("cold", "plot")]
+WARM = [("warm", "1 + 1"), ("warm", "plot"), ("warm", "plot later")]
 PIECE = 16_384  # bytes that go over a slow line at a time
-PRESS = """plain => {
-  const began = performance.now(), took = {}, note = (name) => { took[name] ??= (performance.now() - began) / 1000; };
+A_MOMENT = 4000  # milliseconds in which the reader reads
+PRESS = """([what, moment]) => {
+  const took = {}, plain = what === '1 + 1', pause = what === 'plot later' ? moment : 0;
+  let began = performance.now();
+  const note = (name) => { took[name] ??= (performance.now() - began) / 1000; };
   self.took = took;
   document.querySelector('.live-start').click();
   const cells = () => document.querySelectorAll('div.cell:has(.live-place)');
+  const run = () => {
+    if (pause) began = performance.now();
+    const cell = plain ? cells()[0] : [...cells()].find((each) => each.querySelector('svg.plot'));
+    if (plain) cell.querySelector('.CodeMirror').CodeMirror.setValue('1 + 1');
+    cell.querySelector('.live-tools button').click();
+  };
   const look = () => {
     if (document.documentElement.dataset.live === 'ready' && !took.ready) {
       note('ready');
-      const cell = plain ? cells()[0] : [...cells()].find((each) => each.querySelector('svg.plot'));
-      if (plain) cell.querySelector('.CodeMirror').CodeMirror.setValue('1 + 1');
-      cell.querySelector('.live-tools button').click();
+      if (pause) setTimeout(run, pause);
+      else run();
     }
     const seen = plain ? '.live-output .jp-OutputArea-output' : '.live-output svg.plot';
     if (document.querySelector(seen)) note('output');
@@ -104,7 +117,7 @@ def _of_tab(process):
         return 0
 
 
-def visit(playwright, folder, address, plain=True, everything=False):
+def visit(playwright, folder, address, what, everything=False):
     """One visit by a browser whose files are in a folder: what took how long, what it cost."""
     browser = playwright.chromium.launch_persistent_context(
         folder, executable_path=browsers.find(), args=browsers.FLAGS, viewport={"width": 1100, "height": 900}
@@ -114,26 +127,36 @@ def visit(playwright, folder, address, plain=True, everything=False):
     page.goto(address)
     page.locator("html[data-figures=alive]").wait_for()
     before, empty = Host.sent[0], memory()
-    page.evaluate(PRESS, plain)
+    page.evaluate(PRESS, [what, A_MOMENT])
     eventually(lambda: page.evaluate("took.output"), 180)
     result = page.evaluate("took") | {"MB": (Host.sent[0] - before) / 1e6, "tab": memory() - empty}
     if everything:
-        LivePage(page).run_all()
-        result["after"] = memory()
+        result |= used_on(LivePage(page))
     browser.close()
     return result
+
+
+def used_on(page):
+    """The memory of the tab when all cells of the chapter have run, and when they have again after five restarts."""
+    page.run_all()
+    result = {"after": memory()}
+    for _ in range(5):
+        page.get_by_role("button", name="Restart Python").click()
+        eventually(lambda: "knows nothing" in page.said, 60)
+    page.run_all()
+    return result | {"restarted": memory()}
 
 
 def measured(playwright, visits, address, rate=None):
     """{(cold or warm, what): [results]} of visits, each a new browser and then the same one again."""
     Host.rate[0], found = rate, {}
     for number in range(visits):
-        for plain in True, False:
-            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-                for kind in ("cold",) if rate else ("cold", "warm"):
-                    last = number == visits - 1 and kind == "warm" and not plain
-                    result = visit(playwright, folder, address(), plain, everything=last)
-                    found.setdefault((kind, "1 + 1" if plain else "plot"), []).append(result)
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            for kind, what in COLD if rate else [*COLD, *WARM]:
+                if kind == "cold" and what != "1 + 1":
+                    shutil.rmtree(folder, ignore_errors=True)
+                last = number == visits - 1 and (kind, what) == WARM[-1]
+                found.setdefault((kind, what), []).append(visit(playwright, folder, address(), what, everything=last))
     Host.rate[0] = None
     return found
 
@@ -142,12 +165,13 @@ def show(name, found):
     for (kind, what), results in found.items():
         middle = {key: statistics.median(result[key] for result in results) for key in results[0]}
         print(
-            f"{name:22} {kind:4}  {what:5}  ready {middle['ready']:5.2f} s  output {middle['output']:5.2f} s  "
+            f"{name:22} {kind:4}  {what:10}  ready {middle['ready']:5.2f} s  output {middle['output']:5.2f} s  "
             f"{middle['MB']:5.1f} MB  tab +{middle['tab']:.0f} MB  (n = {len(results)})",
             flush=True,
         )
-        for after in (result["after"] for result in results if "after" in result):
-            print(f"{'':22} tab after all cells of the chapter: {after:.0f} MB", flush=True)
+        for end in (result for result in results if "after" in result):
+            after = f"tab after all cells of the chapter: {end['after']:.0f} MB; "
+            print(f"{'':22} {after}after five restarts, and again: {end['restarted']:.0f} MB", flush=True)
 
 
 def main():
