@@ -55,6 +55,12 @@ def notice(page):
 # --- what it can, what it cannot ------------------------------------------------------------------------------------
 
 
+def test_once_python_is_ready_nothing_is_counted_although_more_is_fetched(page):
+    eventually(lambda: any(url.endswith("chapters.pack.gz") for url in page.asked))
+    page.wait_for_timeout(500)  # it would be shown as it comes
+    assert not page.locator(".live-clock").is_visible()
+
+
 def test_a_file_that_no_published_cell_uses_comes_when_it_is_read(page):
     def fetched(name):
         return [url for url in page.asked if url.endswith(f"{name}.pack.gz")]
@@ -126,8 +132,18 @@ def test_input_is_asked_for_in_the_page(page):
     assert "Hello Ada" in cell.text
 
 
+SLOW_TO_TELL = """import time
+words = get_ipython().InteractiveTB
+def slow(*given, tell=words.structured_traceback, **more):
+    del words.structured_traceback
+    end = time.perf_counter() + 1.5
+    while time.perf_counter() < end: pass
+    return tell(*given, **more)
+words.structured_traceback = slow
+while True: pass"""
 STOPPED = [
     "while True: pass",
+    SLOW_TO_TELL,
     "import time; time.sleep(60)",
     "import asyncio; await asyncio.sleep(60)",
     "input('Who? ')",

@@ -21,6 +21,8 @@ const TROUBLES = {
   unknown: (words) => `Python could not be started in this page (${words}). Reload it to try again.`,
 };
 
+const FETCHING = "fetching, once, what this cell needs…";
+
 const isAble = () => typeof WebAssembly === "object" && typeof Worker === "function";
 
 /** A file of Python's, which never changes at its address. */
@@ -254,12 +256,10 @@ export class Page extends JupyterServer {
   }
 
   told({ ready, trouble, progress, waiting }) {
-    if (ready) {
-      this.trouble = undefined;
-      this.reader.progress("");
-    }
-    if (progress) this.reader.progress(arrived(progress));
-    if (waiting) this.reader.progress(waiting.length ? `Fetching ${waiting.join(", ")}, once…` : "");
+    if (ready) Object.assign(this, { trouble: undefined, awaited: [] }); // from now on what comes is no matter,
+    if (waiting) this.awaited = waiting.map((name) => `${name}.pack.gz`); // unless a cell waits for it
+    if (ready || waiting) this.reader.progress(waiting?.length ? FETCHING : "");
+    if (progress && this.awaited?.length !== 0) this.reader.progress(arrived(progress, this.awaited));
     if (!trouble) return;
     console.warn("live code, Python in the page:", trouble.kind, trouble.words);
     this.trouble = TROUBLES[trouble.kind in TROUBLES ? trouble.kind : "unknown"](trouble.words);
@@ -273,8 +273,9 @@ export class Page extends JupyterServer {
   forget() {}
 }
 
-/** How much of what is on its way has come. */
-function arrived({ got, total }) {
-  const sum = (parts) => Object.values(parts).reduce((all, part) => all + part, 0) / 1e6;
-  return `${sum(got).toFixed(1)} of ${sum(total).toFixed(1)} MB`;
+/** How much has come of these files, or of all that is on its way. */
+function arrived({ got, total }, awaited) {
+  const files = awaited ?? Object.keys(total);
+  const sum = (parts) => (files.reduce((all, name) => all + (parts[name] ?? 0), 0) / 1e6).toFixed(1);
+  return `${awaited ? `${FETCHING} ` : ""}${sum(got)} of ${sum(total)} MB`;
 }

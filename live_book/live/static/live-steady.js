@@ -1,7 +1,7 @@
 // The page stays where the reader looks, whatever grows or shrinks above it: editors, outputs, what is said. Browsers
 // that anchor a page by themselves give up where an output is replaced, and Safari has never done it.
 
-const STEADY = ":is(h1, h2, h3, p, li, .cell_input, .live-tools)"; // what a page is held by: it stays as long as the page
+const STEADY = ":is(h1, h2, h3, p, li, .cell_input, .live-tools)"; // a page is held by what stays as long as it does
 const FLEETING = ".live-output, .cell_output, .live-bar, .live-notice"; // no part of these
 const HEAD = 80; // pixels at the top of the screen that the head of the page may cover
 

@@ -16,6 +16,10 @@ const say = (words) => {
   said.textContent = words;
 };
 
+const HOW = matchMedia("(hover: none)").matches // a phone has no such keys
+  ? "Change any code, then press Run."
+  : "Change any code, then press Run, or Shift and Enter. (Escape, then Tab, leaves an editor.)";
+
 keepSteady();
 
 let python; // the Python of this page, once there is one
@@ -45,10 +49,7 @@ export async function begin({ inPage = chosen } = {}) {
     routeCallbacks(python.kernel, (message) => cells.all.find((cell) => cell.sent(message)));
     dismiss();
     showTools();
-    say(
-      `Python is ready. Change any code, then press Run, or Shift and Enter. (Escape, then Tab, leaves an ` +
-        `editor.)${cells.edited.length ? " What you typed before is back." : ""}`
-    );
+    say(`Python is ready. ${HOW}${cells.edited.length ? " What you typed before is back." : ""}`);
     document.documentElement.dataset.live = "ready";
   } catch (error) {
     python?.leave();

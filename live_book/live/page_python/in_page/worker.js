@@ -186,7 +186,8 @@ async function prepare(code) {
 
 /** While the reader reads: fetch what the next cells need, and import it in steps, until there is something to do. */
 async function later() {
-  if (!(await isKept("chapters"))) await new Promise((done) => setTimeout(done, 1000)); // a first line may need none of it
+  // a first line may need none of it
+  if (!(await isKept("chapters"))) await new Promise((done) => setTimeout(done, 1000));
   await come("chapters");
   await new Promise((done) => setTimeout(done, 400)); // who has been waiting comes first
   for (const name of place.warm) {
