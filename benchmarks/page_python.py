@@ -135,6 +135,7 @@ def visit(playwright, folder, address, what, everything=False):
         folder, executable_path=browsers.find(), args=browsers.FLAGS, viewport={"width": 1100, "height": 900}
     )
     browser.add_init_script(browsers.NEVER_ASKED)
+    browser.add_init_script("localStorage.clear()")  # what an earlier visit typed
     page = browser.new_page()
     page.goto(address)
     page.locator("html[data-figures=alive]").wait_for()

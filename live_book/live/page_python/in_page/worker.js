@@ -147,16 +147,6 @@ async function pack(name, signal) {
   return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }
 
-/** Has the browser a pack from an earlier visit? */
-const isKept = (name) =>
-  plainFetch(at(`${name}.pack.gz`), { cache: "only-if-cached", mode: "same-origin" }).then(
-    (answer) => {
-      answer.body.cancel();
-      return answer.ok;
-    },
-    () => false
-  );
-
 const arriving = {}; // pack → a promise that its files are there
 const offs = {}; // pack → what calls it off
 
@@ -186,8 +176,7 @@ async function prepare(code) {
 
 /** While the reader reads: fetch what the next cells need, and import it in steps, until there is something to do. */
 async function later() {
-  // a first line may need none of it
-  if (!(await isKept("chapters"))) await new Promise((done) => setTimeout(done, 1000));
+  await new Promise((done) => setTimeout(done, 1000)); // a first line may need none of it
   await come("chapters");
   await new Promise((done) => setTimeout(done, 400)); // who has been waiting comes first
   for (const name of place.warm) {
