@@ -58,7 +58,7 @@ screenshots: published
 	@$(BIN)/python -m tests.browser.browsers
 	@$(BIN)/python -m tests.browser.screenshots
 
-$(READY): bootstrap.py requirements.txt requirements-cuda.txt pyproject.toml
+$(READY): bootstrap.py $(wildcard requirements*.txt) pyproject.toml
 	@$(PYTHON) bootstrap.py
 
 $(ASSETS): live_book/assets.py live_book/npm/package-lock.json $(READY)
@@ -87,15 +87,16 @@ requirements:
 	sed -n -E 's/^([a-z].*[^ ]) *\\$$/\1/p' hashed.new > pins.new
 	$(BIN)/python -m pip download --quiet --no-deps --index-url https://download.pytorch.org/whl/cpu --dest cpu.new \
 	  $$(sed -n 's/ ;.*//; /^torch==/p' pins.new)
-	sha256sum cpu.new/torch-*+cpu-*.whl | sed 's/ .*//; s/^/    --hash=sha256:/' > digest.new
+	{ $(HEAD) requirements-cpu.txt; sed -n 's/^\(torch==[0-9.]*\).*/\1+cpu \\/p' pins.new; \
+	  sha256sum cpu.new/torch-*+cpu-*.whl | sed 's/ .*//; s/^/    --hash=sha256:/'; } > cpu-headed.new
 	$(COMPILE) --python-platform linux --extra notebooks --generate-hashes --constraint pins.new -o image.new
 	$(COMPILE) --universal --extra bench --constraint pins.new -o bench.new
-	{ $(HEAD) requirements.txt; $(WITHOUT_CUDA) hashed.new | sed "/^torch==/a\\$$(cat digest.new) \\\\"; } > requirements.new
+	{ $(HEAD) requirements.txt; $(WITHOUT_CUDA) hashed.new; } > requirements.new
 	{ $(HEAD) requirements-cuda.txt; $(ONLY_CUDA) hashed.new; } > cuda-headed.new
-	{ $(HEAD) binder/requirements.txt; $(WITHOUT_CUDA) image.new | awk -v digest="$$(cat digest.new)" \
-	  '/^torch==/ { print $$1 "+cpu \\"; print digest } /^[a-z]/ { torch = /^torch==/ } !torch'; } > headed.new
+	{ $(HEAD) binder/requirements.txt; $(WITHOUT_CUDA) image.new | awk '/^[a-z]/ { torch = /^torch==/ } !torch'; \
+	  sed '/^#/d' cpu-headed.new; } > headed.new
 	{ $(HEAD) benchmarks/requirements.txt; $(WITHOUT_CUDA) bench.new; } > bench-headed.new
-	mv requirements.new requirements.txt && mv cuda-headed.new requirements-cuda.txt
+	mv requirements.new requirements.txt && mv cpu-headed.new requirements-cpu.txt && mv cuda-headed.new requirements-cuda.txt
 	mv headed.new binder/requirements.txt && mv bench-headed.new benchmarks/requirements.txt && rm -rf *.new
 
 clean:

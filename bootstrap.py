@@ -16,7 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / ".complete"
-INPUTS = [ROOT / "requirements.txt", ROOT / "requirements-cuda.txt", ROOT / "pyproject.toml"]
+PINS = [ROOT / f"requirements{which}.txt" for which in ("", "-cpu", "-cuda")]
+INPUTS = [*PINS, ROOT / "pyproject.toml"]
 OLDEST = (3, 11)
 # On Linux the default build of PyTorch brings gigabytes of CUDA; this index has the CPU build.
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
@@ -91,9 +92,10 @@ def runs(command):
 
 def install():
     print("Installing the book's packages into .venv (about 2 GB on disk; a few minutes) ...", flush=True)
-    install_pinned("requirements.txt", *torch_index())
+    if sys.platform == "linux":
+        install_cpu_torch()
+    install_pinned("requirements.txt")
     if has_cuda_torch():
-        print("PyTorch's CPU build was not to be had: installing what its CUDA build needs, gigabytes.", flush=True)
         install_pinned("requirements-cuda.txt")
     pip("install", "--no-deps", "--no-build-isolation", "-e", ".")  # built with the setuptools that is pinned
 
@@ -103,11 +105,14 @@ def install_pinned(file, *options):
     pip("install", "--require-hashes", "--no-deps", *options, "-r", file)
 
 
-def torch_index():
-    """Options for pip: on Linux, PyTorch's own index as well, whose build counts as the newer one of a version."""
-    if sys.platform == "linux" and reaches(TORCH_CPU_INDEX + "/torch/", TORCH_CPU_WAIT):
-        return ["--extra-index-url", TORCH_CPU_INDEX]
-    return []
+def install_cpu_torch():
+    """PyTorch for processors alone, where it is to be had: it is the same version, so it then stays."""
+    index = ["--extra-index-url", TORCH_CPU_INDEX] if reaches(TORCH_CPU_INDEX + "/torch/", TORCH_CPU_WAIT) else []
+    try:
+        install_pinned("requirements-cpu.txt", *index)
+    except Missing as failure:
+        print(f"PyTorch's CPU build is not to be had: {failure}", flush=True)
+        print("Its default build is installed instead, with CUDA: several gigabytes.", flush=True)
 
 
 def has_cuda_torch():

@@ -93,19 +93,29 @@ def test_an_index_that_never_answers_is_given_up_within_seconds(monkeypatch):
         thread.join()
 
 
-def test_pytorchs_own_index_is_asked_as_well_and_cuda_only_where_its_build_is_not_had(monkeypatch):
+@pytest.mark.parametrize("reached", [True, False])
+@pytest.mark.parametrize("had", [True, False])
+def test_the_build_for_processors_alone_is_tried_first_and_cuda_comes_only_without_it(
+    monkeypatch, capsys, reached, had
+):
     calls = []
-    monkeypatch.setattr(bootstrap, "pip", lambda *arguments: calls.append(arguments))
+
+    def pip(*arguments):
+        calls.append(arguments)
+        if "requirements-cpu.txt" in arguments and not had:
+            raise bootstrap.Missing("no such file.")
+
+    monkeypatch.setattr(bootstrap, "pip", pip)
     monkeypatch.setattr(bootstrap.sys, "platform", "linux")
+    monkeypatch.setattr(bootstrap, "reaches", lambda *_: reached)
+    monkeypatch.setattr(bootstrap, "runs", lambda *_: not had)  # is it CUDA's?
+    bootstrap.install()
     pinned = "install", "--require-hashes", "--no-deps"
-    own_index = "--extra-index-url", bootstrap.TORCH_CPU_INDEX
-    for reached, cuda in (True, False), (False, True):
-        monkeypatch.setattr(bootstrap, "reaches", lambda *_, reached=reached: reached)
-        monkeypatch.setattr(bootstrap, "runs", lambda *_, cuda=cuda: cuda)
-        bootstrap.install()
-        first = (*pinned, *(own_index if reached else ()), "-r", "requirements.txt")
-        assert calls[:-1] == [first] + [(*pinned, "-r", "requirements-cuda.txt")] * cuda
-        calls.clear()
+    own_index = ("--extra-index-url", bootstrap.TORCH_CPU_INDEX) if reached else ()
+    rest = ["requirements.txt"] if had else ["requirements.txt", "requirements-cuda.txt"]
+    assert calls[0] == (*pinned, *own_index, "-r", "requirements-cpu.txt")
+    assert calls[1:-1] == [(*pinned, "-r", file) for file in rest]
+    assert ("several gigabytes" in capsys.readouterr().out) is not had
 
 
 def test_a_change_of_any_input_asks_for_another_environment(elsewhere):
@@ -121,7 +131,7 @@ def test_what_is_complete_is_left_alone(monkeypatch):
     assert bootstrap.main() == 0
 
 
-PINS = ["requirements.txt", "requirements-cuda.txt", "binder/requirements.txt"]
+PINS = ["requirements.txt", "requirements-cpu.txt", "requirements-cuda.txt", "binder/requirements.txt"]
 
 
 def entries(file):
@@ -145,6 +155,14 @@ def test_cudas_packages_stand_apart():
     cuda = re.compile("nvidia|cuda|triton")
     assert all(map(cuda.match, pins("requirements-cuda.txt")))
     assert not any(cuda.match(pin) for file in PINS if "cuda" not in file for pin in pins(file))
+
+
+def test_the_two_builds_of_pytorch_are_of_one_version():
+    (default,) = [pin for pin in pins() if pin.startswith("torch==")]
+    assert pins("requirements-cpu.txt") == [f"{default}+cpu"] and f"{default}+cpu" in pins("binder/requirements.txt")
+
+
+def test_packages_that_everybody_needs_are_pinned():
     assert {"numpy", "setuptools", "torch"} <= {pin.split("==")[0] for pin in pins()}
 
 
@@ -159,6 +177,7 @@ def test_a_package_of_another_content_is_not_installed(monkeypatch, elsewhere):
     monkeypatch.setenv("PIP_FIND_LINKS", str(elsewhere))
     monkeypatch.setenv("PIP_TARGET", str(elsewhere / "target"))
     monkeypatch.setattr(bootstrap, "venv_python", lambda: Path(sys.executable))
+    monkeypatch.setattr(bootstrap, "install_cpu_torch", lambda: None)
     monkeypatch.setattr(bootstrap, "has_cuda_torch", lambda: False)
     plain = bootstrap.pip
     monkeypatch.setattr(

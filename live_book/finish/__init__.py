@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from sphinx.util import logging
 
 from ..folders import RAW
+from ..live.page_python import packs
 from . import bundle, checks, download, markup, notebooks
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,8 @@ def write_site(app, exception):
         site.write(name, text)
     copy_others(raw, site)
     site.write(*download.archive(app.config.html_title, site.folder, pages))
+    if any(name.startswith(packs.PLACE) for name in site.files):
+        site.write(*download.archive_with_python(app.config.html_title, site.folder, sorted(site.files)))
     site.drop_others()
 
 

@@ -31,6 +31,11 @@ FROM_DISK = (
     "This page was opened from disk: figures and questions work, code does not run. "
     "<a href='{howto}'>How to run it</a>{online}."
 )
+BESIDE_PYTHON = (  # in the edition of the whole book that has Python (finish/download.py)
+    "This page was opened from disk, where a browser starts no Python: figures and questions work, code does not run "
+    "yet. In the folder of index.html, run <code>python -m http.server --bind localhost</code>, then open "
+    "<a href='http://localhost:8000'>http://localhost:8000</a>: no network is needed."
+)
 KEPT = "What you typed before comes back."
 FAILED = (
     "Live code could not be loaded. Check the connection and reload the page. If you started the book yourself: "
@@ -48,7 +53,7 @@ BAR = """<div class="live-bar" role="region" aria-label="Live code" data-howto="
   bar.hidden = false;
   if (location.protocol === "file:") {{
     bar.querySelectorAll("button").forEach((each) => each.remove());
-    said.innerHTML = "{from_disk}";
+    said.innerHTML = "withPython" in document.documentElement.dataset ? "{beside_python}" : "{from_disk}";
   }}
   const isServed = /(^|; )_xsrf=/.test(document.cookie); // a Jupyter server brought this page
   if (isServed) said.lastElementChild.remove();
@@ -105,6 +110,7 @@ def offer_live_code(app, pagename, templatename, context, doctree):
         elsewhere=ELSEWHERE[here["cells"]].format(host=urlsplit(here.get("address", "")).netloc),
         kept=KEPT,
         from_disk=FROM_DISK.format(howto=howto, online=_online(app, pagename)),
+        beside_python=BESIDE_PYTHON,
         failed=FAILED,
         script=f"{_importable(address)}?v={_digest()}",
     )

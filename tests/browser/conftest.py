@@ -4,6 +4,7 @@ import zipfile
 import pytest
 from playwright.sync_api import sync_playwright
 
+from live_book.finish.download import WITH_PYTHON
 from live_book.folders import SITE
 
 from . import browsers
@@ -37,14 +38,24 @@ def widgets(tmp_path_factory):
         yield address
 
 
-@pytest.fixture(scope="session")
-def unpacked(tmp_path_factory):
-    """The folder of the whole book, out of the file that its pages offer to download."""
-    folder = tmp_path_factory.mktemp("stick")
-    (archive,) = SITE.glob("*.zip")
+def unpack(archive, folder):
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(folder)
     return folder / archive.stem
+
+
+@pytest.fixture(scope="session")
+def unpacked(tmp_path_factory):
+    """The folder of the whole book, out of the file that its pages offer to download."""
+    (archive,) = (path for path in SITE.glob("*.zip") if not path.stem.endswith(WITH_PYTHON))
+    return unpack(archive, tmp_path_factory.mktemp("stick"))
+
+
+@pytest.fixture(scope="session")
+def unpacked_with_python(tmp_path_factory):
+    """The same of the edition with Python."""
+    (archive,) = SITE.glob(f"*{WITH_PYTHON}.zip")
+    return unpack(archive, tmp_path_factory.mktemp("python-stick"))
 
 
 @pytest.fixture(scope="session")

@@ -98,13 +98,14 @@ def test_products_are_relu_libs_numbers(firefox):
     assert [float(cell.replace("−", "-")) for cell in shown["cells"]] == product.ravel().tolist()
 
 
-def test_python_in_the_page_runs_all_cells_and_is_stopped_and_stays_as_it_is(in_page):
+def test_python_in_the_page_runs_all_cells_has_figures_both_ways_and_is_stopped(in_page):
     path = browsers.find("firefox")
     assert path, browsers.MISSING["firefox"]
     script = Path(__file__).parent / "firefox/live.mjs"
-    command = [node(), script, path, f"{in_page}chapters/rectified-linear.html"]
+    command = [node(), script, path, f"{in_page}chapters/sums-of-relus.html"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout)
     assert set(told["states"]) == {"done", "fresh"} and told["states"].count("done") >= 14 and not told["faults"]
+    assert len(set(told["moved"])) == 1 and told["moved"] != ["-1.5", "-1.5"]
     assert told["stopped"] == "stopped" and told["kept"] == "5"

@@ -1,12 +1,18 @@
 """What is particular about the Python of the page itself: what it cannot do, what stops it, whom it can talk to."""
 
+import json
 import threading
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
+from live_book.folders import SITE
+
 from . import browsers
-from .live import LivePage, eventually, watched
+from .live import PYTHON_STARTS, LivePage, eventually, watched
+from .published import Files, running
 
 pytestmark = pytest.mark.xdist_group("live in the page")
 
@@ -49,6 +55,12 @@ def notice(page):
 # --- what it can, what it cannot ------------------------------------------------------------------------------------
 
 
+def test_once_python_is_ready_nothing_is_counted_although_more_is_fetched(page):
+    eventually(lambda: any(url.endswith("chapters.pack.gz") for url in page.asked))
+    page.wait_for_timeout(500)  # it would be shown as it comes
+    assert not page.locator(".live-clock").is_visible()
+
+
 def test_a_file_that_no_published_cell_uses_comes_when_it_is_read(page):
     def fetched(name):
         return [url for url in page.asked if url.endswith(f"{name}.pack.gz")]
@@ -62,6 +74,23 @@ def test_a_file_that_no_published_cell_uses_comes_when_it_is_read(page):
     assert len(fetched("rest")) == 1
     assert page.cell(2).run("import scipy.special\nint(scipy.special.comb(5, 2))") == "10"
     assert len(fetched("scipy")) == 1 and not fetched("pandas")
+
+
+def test_a_part_that_cannot_be_fetched_later_is_said_and_can_be_once_there_is_a_network(page):
+    for name in "pandas", "rest":
+        page.route(f"**/{name}.pack.gz", lambda route: route.abort())
+    assert "pandas could not be fetched from this site: is there a network?" in page.cell(2).run("import pandas")
+    page.unroute("**/pandas.pack.gz")
+    page.unroute("**/rest.pack.gz")
+    assert page.cell(2).run("import pandas\nint(pandas.Series([1, 2]).sum())") == "3"
+
+
+def test_a_tab_that_slept_goes_on(page):
+    page.cell(2).run("kept = 5")
+    devtools = page.context.new_cdp_session(page.page)
+    for state in "frozen", "active":
+        devtools.send("Page.setWebLifecycleState", {"state": state})
+    assert page.cell(3).run("kept") == "5"
 
 
 CANNOT = {
@@ -103,8 +132,18 @@ def test_input_is_asked_for_in_the_page(page):
     assert "Hello Ada" in cell.text
 
 
+SLOW_TO_TELL = """import time
+words = get_ipython().InteractiveTB
+def slow(*given, tell=words.structured_traceback, **more):
+    del words.structured_traceback
+    end = time.perf_counter() + 1.5
+    while time.perf_counter() < end: pass
+    return tell(*given, **more)
+words.structured_traceback = slow
+while True: pass"""
 STOPPED = [
     "while True: pass",
+    SLOW_TO_TELL,
     "import time; time.sleep(60)",
     "import asyncio; await asyncio.sleep(60)",
     "input('Who? ')",
@@ -200,16 +239,6 @@ def test_a_crash_is_said_and_what_ran_is_run_again(visit):
     assert page.cell(2).code == "kept = 5" and page.cell(3).run("kept") == "5"
 
 
-def test_a_line_that_is_cut_is_said_with_other_ways_and_the_press_can_be_repeated(visit):
-    page = visit()
-    page.route("**/core.pack.gz", lambda route: route.abort())
-    page.go_live(ready=False)
-    eventually(lambda: "connection broke while Python was being fetched" in page.said, 60)
-    assert page.locator(".live-said a", has_text="own computer").count() == 1
-    page.unroute("**/core.pack.gz")
-    assert page.go_live().cell(2).run("6 * 7") == "42"
-
-
 def test_a_part_that_the_site_lacks_is_named(visit):
     page = visit()
     page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(status=404))
@@ -233,11 +262,67 @@ def test_without_a_network_python_begins_again_and_nothing_typed_is_lost(browser
     kept.close()
 
 
-def test_a_browser_that_keeps_nothing_runs_it_too(visit):
+def test_a_browser_that_keeps_nothing_runs_it_too_and_says_what_that_means(visit):
     page = visit()
     page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } })")
     page.reload()
-    assert page.go_live().cell(2).run("6 * 7") == "42"
+    page.go_live().cell(2).type("6 * 7")
+    eventually(lambda: "keeps nothing of what you type" in page.said)
+    assert page.cell(2).run() == "42"
+
+
+class Cut(Files):
+    """A static host whose line breaks once, in the middle of a file."""
+
+    broken = []
+
+    def do_GET(self):
+        if not self.path.endswith("core.pack.gz") or self.broken:
+            return super().do_GET()
+        self.broken.append(self.path)
+        content = Path(self.translate_path(self.path)).read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content[: len(content) // 2])
+        self.close_connection = True
+
+
+def test_a_line_that_is_cut_in_the_middle_of_a_file_is_said_and_the_press_can_be_repeated(browser):
+    where = json.loads((SITE / "_live.json").read_text("utf-8"))
+    with running(partial(Cut, directory=str(SITE), where=where, hosts=[])) as site:
+        page = opened(browser, site)
+        page.go_live(ready=False)
+        eventually(lambda: "connection broke while Python was being fetched" in page.said, 60)
+        assert page.locator(".live-said a", has_text="own computer").count() == 1
+        assert page.go_live().cell(2).run("6 * 7") == "42"
+        page.context.close()
+
+
+def test_a_restart_without_its_files_is_said_and_can_be_repeated(visit):
+    """As where the browser's memory for files was emptied in mid-session, and there is no network."""
+    page = visit().go_live()
+    page.cell(2).type("mine = 7")
+    page.route("**/core.pack.gz", lambda route: route.abort())
+    page.get_by_role("button", name="Restart Python").click()
+    box = notice(page)
+    assert "connection broke while Python was being fetched" in box.text_content()
+    page.unroute("**/core.pack.gz")
+    box.get_by_role("button", name="Start Python again").click()
+    page.locator("html[data-live=ready]").wait_for(timeout=PYTHON_STARTS)
+    assert page.cell(2).code == "mine = 7" and page.cell(3).run("mine + 1") == "8"
+
+
+def test_two_tabs_have_a_python_each_and_what_is_typed_in_either_is_kept(visit):
+    one = visit().go_live()
+    other = LivePage(watched(one.context))
+    other.goto(one.url)
+    other.go_live()
+    one.cell(2).run("mine = 1")  # which the other tab does not see before it is loaded anew
+    assert other.cell(3).run("'mine' in globals()") == "False"
+    other.close()
+    one.reload()
+    assert one.go_live().cell(2).code == "mine = 1" and one.cell(3).code == "'mine' in globals()"
 
 
 def test_a_reader_of_make_serve_may_choose_it(browser, served):

@@ -148,6 +148,7 @@ def _make(folder, own, cells):
         "kept": str(KEPT),
         "out": str(folder),
     }
+    _drop_others({order["stdlib"], *(each["digest"] for each in order["wheels"].values())})
     command = [assets.node_tool("node"), str(IN_NODE / "pack.mjs")]
     done = subprocess.run(command, input=json.dumps(order), capture_output=True, text=True, encoding="utf-8")
     if done.returncode:
@@ -156,6 +157,13 @@ def _make(folder, own, cells):
     for name in PYODIDE:
         (folder / name).write_bytes(_without_hosts(name, (sources.PYODIDE / name).read_bytes()))
     (folder / "made.json").write_text(json.dumps(made))
+
+
+def _drop_others(names):
+    """Of what was compiled for earlier builds keep these alone."""
+    for path in KEPT.glob("*.pack"):
+        if path.stem not in names:
+            path.unlink()
 
 
 def _normal(packages):

@@ -17,6 +17,8 @@ const WORDS = {
 const HAS_RUN = new Set(["done", "failed", "stopped", "changed"]);
 const AGAIN = { after: 3000, times: 10 }; // milliseconds after which a cell that has not stopped is asked anew
 const HOLD = { done: 600, slow: 3000 }; // milliseconds that an old output keeps its room: once done; while that is slow
+const UNKEPT =
+  "This browser keeps nothing of what you type. Copy what you want to have again before you leave the page.";
 const SILENCE = 3000; // milliseconds in which nothing more has come from a cell that has answered
 
 /** Make a button that says what it does. */
@@ -25,21 +27,6 @@ export function button(text, action, label) {
   if (label) made.setAttribute("aria-label", label);
   made.addEventListener("click", action);
   return made;
-}
-
-/**
- * Change the page without moving what the reader is looking at. Browsers that anchor the page by themselves do it
- * better.
- */
-export function inPlace(change) {
-  if (CSS.supports("overflow-anchor", "auto")) return change();
-  const seen = [...document.querySelectorAll(".bd-article :is(h1, h2, h3, p, div.cell)")].find(
-    (part) => part.getBoundingClientRect().bottom > 80
-  );
-  const before = seen?.getBoundingClientRect().top;
-  const result = change();
-  if (seen?.isConnected) window.scrollBy({ top: seen.getBoundingClientRect().top - before, behavior: "instant" });
-  return result;
 }
 
 // --- edits outlive the page ----------------------------------------------------------------------------
@@ -58,7 +45,7 @@ export const edits = {
       return {};
     }
   },
-  /** Keep what was typed over a cell; undefined: forget it. */
+  /** Keep what was typed over a cell; undefined: forget it. Returns whether this browser does keep it. */
   keep(key, code) {
     const all = this.all();
     if (code === undefined) delete all[key];
@@ -66,8 +53,9 @@ export const edits = {
     try {
       if (Object.keys(all).length) localStorage.setItem(KEY, JSON.stringify(all));
       else localStorage.removeItem(KEY);
+      return true;
     } catch {
-      /* a browser that keeps nothing: the page still has it */
+      return false; // a private window, or no room: the page still has it
     }
   },
 };
@@ -199,7 +187,7 @@ class Cell {
   }
 
   typed() {
-    edits.keep(this.key, this.edited ? this.code : undefined);
+    this.isKept = edits.keep(this.key, this.edited ? this.code : undefined);
     if (this.edited) this.undone = undefined;
     this.mark(["done", "failed", "stopped"].includes(this.state) ? "changed" : this.state);
   }
@@ -326,10 +314,8 @@ class Cell {
   showOutput() {
     if (!this.output.hidden) return;
     this.hold(this.printed?.offsetHeight ?? 0, HOLD.slow);
-    inPlace(() => {
-      this.output.hidden = false;
-      this.hidePrinted(true);
-    });
+    this.output.hidden = false;
+    this.hidePrinted(true);
   }
 
   hidePrinted(hide) {
@@ -344,10 +330,8 @@ class Cell {
   showPrinted() {
     this.letGo();
     this.area.model.clear();
-    inPlace(() => {
-      this.output.hidden = true;
-      this.hidePrinted(false);
-    });
+    this.output.hidden = true;
+    this.hidePrinted(false);
   }
 
   restore() {
@@ -436,13 +420,14 @@ export class Cells {
     const options = {
       codeMirrorConfig: { lineNumbers: false, indentUnit: 4, viewportMargin: Infinity, styleActiveLine: false },
     };
-    inPlace(() => {
-      for (const cell of this.all) cell.input.append(cell.place);
-      thebe.renderAllCells(options, notebook, items);
-      this.all.forEach((cell, i) => {
-        const editor = cell.input.querySelector(".CodeMirror").CodeMirror;
-        cell.settle(notebook.getCellById(items[i].id).area, editor, act);
-        editor.on("change", () => this.changed());
+    for (const cell of this.all) cell.input.append(cell.place);
+    thebe.renderAllCells(options, notebook, items);
+    this.all.forEach((cell, i) => {
+      const editor = cell.input.querySelector(".CodeMirror").CodeMirror;
+      cell.settle(notebook.getCellById(items[i].id).area, editor, act);
+      editor.on("change", () => {
+        this.changed();
+        if (!cell.isKept) this.sayUnkept();
       });
     });
     document.addEventListener(
@@ -456,6 +441,12 @@ export class Cells {
     );
     this.notebook = notebook;
     this.changed();
+  }
+
+  /** Once. */
+  sayUnkept() {
+    if (!this.saidUnkept) this.tell(UNKEPT);
+    this.saidUnkept = true;
   }
 
   get running() {

@@ -21,6 +21,8 @@ const TROUBLES = {
   unknown: (words) => `Python could not be started in this page (${words}). Reload it to try again.`,
 };
 
+const FETCHING = "fetching, once, what this cell needs…";
+
 const isAble = () => typeof WebAssembly === "object" && typeof Worker === "function";
 
 /** A file of Python's, which never changes at its address. */
@@ -117,7 +119,7 @@ const SPECIFICATIONS = {
 class Server {
   constructor(newKernel) {
     Object.assign(this, { newKernel, kernels: new Map(), sessions: new Map() });
-    this.spare = newKernel(); // at once: while it gets ready, the page loads its editor
+    this.spare = newKernel(); // at once
   }
 
   begin({ name, path, type }) {
@@ -219,7 +221,8 @@ export class Page extends JupyterServer {
     super({ address: new URL("_static/python/server/", BOOK).href }, reader);
     this.python = { ...where.python, base: new URL(where.python.base, BOOK).href };
     this.broken = new Promise((_, failed) => (this.fail = failed));
-    this.broken.catch(() => {});
+    this.opening = isAble() ? this.open() : Promise.reject(insteadOf(OLD_BROWSER)); // while the page loads its editor
+    for (const each of [this.broken, this.opening]) each.catch(() => {}); // heard of when somebody waits for it
   }
 
   get messages() {
@@ -227,8 +230,7 @@ export class Page extends JupyterServer {
   }
 
   async reach(api) {
-    if (!isAble()) throw insteadOf(OLD_BROWSER);
-    await this.open();
+    await this.opening;
     return super.reach(api);
   }
 
@@ -254,12 +256,10 @@ export class Page extends JupyterServer {
   }
 
   told({ ready, trouble, progress, waiting }) {
-    if (ready) {
-      this.trouble = undefined;
-      this.reader.progress("");
-    }
-    if (progress) this.reader.progress(arrived(progress));
-    if (waiting) this.reader.progress(waiting.length ? `Fetching ${waiting.join(", ")}, once…` : "");
+    if (ready) Object.assign(this, { trouble: undefined, awaited: [] }); // from now on what comes is no matter,
+    if (waiting) this.awaited = waiting.map((name) => `${name}.pack.gz`); // unless a cell waits for it
+    if (ready || waiting) this.reader.progress(waiting?.length ? FETCHING : "");
+    if (progress && this.awaited?.length !== 0) this.reader.progress(arrived(progress, this.awaited));
     if (!trouble) return;
     console.warn("live code, Python in the page:", trouble.kind, trouble.words);
     this.trouble = TROUBLES[trouble.kind in TROUBLES ? trouble.kind : "unknown"](trouble.words);
@@ -273,8 +273,9 @@ export class Page extends JupyterServer {
   forget() {}
 }
 
-/** How much of what is on its way has come. */
-function arrived({ got, total }) {
-  const sum = (parts) => Object.values(parts).reduce((all, part) => all + part, 0) / 1e6;
-  return `${sum(got).toFixed(1)} of ${sum(total).toFixed(1)} MB`;
+/** How much has come of these files, or of all that is on its way. */
+function arrived({ got, total }, awaited) {
+  const files = awaited ?? Object.keys(total);
+  const sum = (parts) => (files.reduce((all, name) => all + (parts[name] ?? 0), 0) / 1e6).toFixed(1);
+  return `${awaited ? `${FETCHING} ` : ""}${sum(got)} of ${sum(total)} MB`;
 }

@@ -1,20 +1,26 @@
 // Live code: asked for with the button of a page, and loaded only then. Says in words what goes on; the rest is in
 // live-servers.js (where Python comes from), live-python.js (Thebe and the session), live-cells.js (editors and what is
-// run), live-outputs.js (what is shown).
+// run), live-outputs.js (what is shown), live-steady.js (the page stays where the reader looks).
 
-import { Cells, button, edits, inPlace } from "./live-cells.js";
+import { Cells, button, edits } from "./live-cells.js";
 import { routeCallbacks } from "./live-callbacks.js";
 import { sayWhatIsRefused, teachOutputs } from "./live-outputs.js";
 import { Python, Trouble, loadThebe } from "./live-python.js";
 import { findServer } from "./live-servers.js";
+import { keepSteady } from "./live-steady.js";
 
 const bar = document.querySelector(".live-bar");
 const said = bar.querySelector(".live-said");
 const start = bar.querySelector(".live-start");
-const say = (words) =>
-  inPlace(() => {
-    said.textContent = words;
-  });
+const say = (words) => {
+  said.textContent = words;
+};
+
+const HOW = matchMedia("(hover: none)").matches // a phone has no such keys
+  ? "Change any code, then press Run."
+  : "Change any code, then press Run, or Shift and Enter. (Escape, then Tab, leaves an editor.)";
+
+keepSteady();
 
 let python; // the Python of this page, once there is one
 let cells;
@@ -43,10 +49,7 @@ export async function begin({ inPage = chosen } = {}) {
     routeCallbacks(python.kernel, (message) => cells.all.find((cell) => cell.sent(message)));
     dismiss();
     showTools();
-    say(
-      `Python is ready. Change any code, then press Run, or Shift and Enter. (Escape, then Tab, leaves an ` +
-        `editor.)${cells.edited.length ? " What you typed before is back." : ""}`
-    );
+    say(`Python is ready. ${HOW}${cells.edited.length ? " What you typed before is back." : ""}`);
     document.documentElement.dataset.live = "ready";
   } catch (error) {
     python?.leave();
@@ -199,7 +202,7 @@ function showTools() {
   if (!cells?.notebook) return;
   if (!group.isConnected) {
     const focused = document.activeElement === start;
-    inPlace(() => start.replaceWith(group));
+    start.replaceWith(group);
     if (focused) tools.all.focus({ preventScroll: true });
   }
   const there = Boolean(python?.kernel);

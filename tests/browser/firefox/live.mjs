@@ -1,5 +1,5 @@
 // Python in the page, in Firefox:  node live.mjs <firefox> <address of a chapter>
-// Ready; all cells; Stop. Prints what the reader then has, as JSON.
+// Ready; all cells; a figure both ways; Stop. Prints what the reader then has, as JSON. The chapter has a ThreeReLUs().
 import puppeteer from "puppeteer-core";
 
 const [, , executablePath, address] = process.argv;
@@ -45,6 +45,24 @@ try {
     await until(() => resting());
     return page.evaluate((number) => cellAt(number).querySelector(".live-output").innerText.trim(), n);
   };
+  // the figure: moved by key, read by Python, set by Python
+  const figure = await page.evaluate(() =>
+    [...document.querySelectorAll("div.cell[data-live]")].findIndex((cell) =>
+      cell.querySelector(".CodeMirror").CodeMirror.getValue().includes("ThreeReLUs()")
+    )
+  );
+  const slider = await page.evaluateHandle(
+    (n) => cellAt(n).querySelector('.live-output [aria-label="slope m1"]'),
+    figure
+  );
+  await slider.evaluate((e) => {
+    e.scrollIntoView({ block: "center" });
+    e.focus();
+  });
+  await page.keyboard.press("ArrowUp");
+  const moved = [await slider.evaluate((e) => e.value), await run(figure + 1, "fig.m1")];
+  await run(figure + 1, "fig.m1 = 0.5");
+  await until((e) => e.value === "0.5", slider);
   await run(2, "kept = 5");
   await page.evaluate(() => {
     cellAt(2).querySelector(".CodeMirror").CodeMirror.setValue("while True: pass");
@@ -55,7 +73,7 @@ try {
   await until(() => resting());
   const stopped = await page.evaluate(() => cellAt(2).dataset.live);
   const kept = await run(2, "kept");
-  process.stdout.write(JSON.stringify({ states, stopped, kept, faults }));
+  process.stdout.write(JSON.stringify({ states, moved, stopped, kept, faults }));
 } finally {
   await browser.close();
 }

@@ -4,13 +4,15 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 
 import { EMPTY_ZIP, FOLDERS, joined, kernelFor, mount, split } from "./pieces.mjs";
 
 const asked = JSON.parse(await text(process.stdin));
 const { loadPyodide } = await import(pathToFileURL(`${asked.pyodide}/pyodide.mjs`));
 const start = (options) => loadPyodide({ indexURL: `${asked.pyodide}/`, ...options });
+const gzipped = promisify(gzip);
 const bytes = (path) => new Uint8Array(readFileSync(path));
 
 let compiler; // Pyodide with compiling.py in it, once it is needed
@@ -85,18 +87,21 @@ const index = (files) => [...files].map(([path, content]) => [path, content.leng
 
 async function main() {
   mkdirSync(asked.out, { recursive: true });
+  const sizes = {};
+  const writing = []; // compressed by other threads, while the work goes on here
+  const write = async (name, files) => {
+    const content = await gzipped(joined(files), { level: 9 });
+    writeFileSync(`${asked.out}/${name}.pack.gz`, content);
+    sizes[`${name}.pack.gz`] = content.length;
+  };
+  for (const [name, members] of Object.entries(asked.packages.asked))
+    writing.push(write(name, await ofPackages(members)));
   const all = await everything();
   const { used, errors } = await traced(all);
   const { core, chapters, rest } = parted(all, used);
   core.set(FOLDERS.later, new TextEncoder().encode(JSON.stringify({ chapters: index(chapters), rest: index(rest) })));
-  const packs = { core, chapters, rest };
-  for (const [name, members] of Object.entries(asked.packages.asked)) packs[name] = await ofPackages(members);
-  const sizes = {};
-  const write = (name, content) => {
-    writeFileSync(`${asked.out}/${name}`, content);
-    sizes[name] = content.length;
-  };
-  for (const [name, files] of Object.entries(packs)) write(`${name}.pack.gz`, gzipSync(joined(files), { level: 9 }));
+  for (const [name, files] of Object.entries({ core, chapters, rest })) writing.push(write(name, files));
+  await Promise.all(writing);
   process.stdout.write(JSON.stringify({ sizes, errors, used: used.size }));
 }
 

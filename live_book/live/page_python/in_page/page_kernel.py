@@ -194,6 +194,7 @@ class Shell(InteractiveShell):
         publish("error", self.error)
 
     def showtraceback(self, exc_tuple=None, *args, **kwargs):
+        host.watch(False)  # the reader's code has ended: who is still heard to say stop would stop these words
         explain(self._get_exc_info(exc_tuple)[1])
         super().showtraceback(exc_tuple, *args, **kwargs)
 

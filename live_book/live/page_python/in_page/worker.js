@@ -36,7 +36,8 @@ async function load(loader) {
   self.fetch = counted;
   unpacking = module("inflate.js");
   const core = pack("core"); // begun at once
-  core.catch(() => {}); // heard of below
+  early = { "pyodide.asm.wasm": counted(at("pyodide.asm.wasm")) }; // which Pyodide asks for much later
+  for (const each of [core, ...Object.values(early)]) each.catch(() => {}); // heard of below
   const modules = [import(loader), module("pyodide.asm.mjs"), unpacking];
   const [{ loadPyodide }, createPyodideModule, gunzip] = await Promise.all(modules);
   inflate = gunzip;
@@ -92,9 +93,16 @@ broken.catch(() => {});
 const progress = { got: {}, total: {} };
 const plainFetch = self.fetch.bind(self);
 
+let early = {}; // name → the answer, on its way to who asks for it first
+
 /** Fetch a file of Python's, which never changes at its address: what the browser has is right, however old. */
 async function counted(address, options) {
   const name = new URL(address, place.base).href.replace(place.base, "");
+  if (early[name]) {
+    const answer = early[name];
+    delete early[name];
+    return answer;
+  }
   try {
     const answer = await plainFetch(address, { ...options, cache: "force-cache" });
     if (!answer.ok) throw Object.assign(new Error(`${name}: ${answer.status}`), { missing: true });

@@ -1,0 +1,1 @@
+"""What others offer, set up for the benchmarks."""

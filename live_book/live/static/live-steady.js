@@ -1,0 +1,48 @@
+// The page stays where the reader looks, whatever grows or shrinks above it: editors, outputs, what is said. Browsers
+// that anchor a page by themselves give up where an output is replaced, and Safari has never done it.
+
+const STEADY = ":is(h1, h2, h3, p, li, .cell_input, .live-tools)"; // a page is held by what stays as long as it does
+const FLEETING = ".live-output, .cell_output, .live-bar, .live-notice"; // no part of these
+const HEAD = 80; // pixels at the top of the screen that the head of the page may cover
+
+let used; // what the reader pressed or typed into last
+let held = []; // [{part, place}], the best first: parts in sight, and where in the page they are
+
+const placeOf = (part) => part.getBoundingClientRect().top + scrollY;
+
+function isInSight(part) {
+  const { bottom, top, height } = part.getBoundingClientRect();
+  return height > 0 && bottom > HEAD && top < innerHeight;
+}
+
+/** What the reader works with, if it is in sight, and the first thing in sight that will stay. */
+function look() {
+  const first = [...document.querySelectorAll(`.bd-article ${STEADY}`)].find(
+    (part) => isInSight(part) && !part.closest(FLEETING)
+  );
+  const parts = [used?.isConnected && isInSight(used) && used, first].filter(Boolean);
+  held = parts.map((part) => ({ part, place: placeOf(part) }));
+}
+
+/** Scroll by as much as the page has moved under the reader. */
+function hold() {
+  const by = held.find(({ part }) => part.isConnected && part.getClientRects().length);
+  const moved = by ? placeOf(by.part) - by.place : 0;
+  if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+  look();
+}
+
+function use({ target }) {
+  if (!target.closest?.(".bd-article") || target.closest(".live-bar, .live-notice")) return;
+  used = target.closest(".live-tools, .CodeMirror") ?? target;
+  look();
+}
+
+/** From now on, until the page is left. */
+export function keepSteady() {
+  document.documentElement.style.overflowAnchor = "none"; // two would move it twice
+  for (const kind of ["pointerdown", "focusin"]) addEventListener(kind, use);
+  addEventListener("scroll", hold, { passive: true }); // what came before it in this frame has moved the page
+  new ResizeObserver(hold).observe(document.querySelector(".bd-article")); // before it is seen
+  look();
+}
