@@ -1,6 +1,7 @@
-"""The book's data: the noisy quadratic, noise for anything, and target functions to approximate."""
+"""The book's data: the noisy quadratic, noise for anything, target functions, and the Earth's temperature."""
 
 from collections.abc import Callable
+from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple  # dataclasses would make `import relu_lib` a tenth slower
 
@@ -23,7 +24,7 @@ class Target(NamedTuple):
     """A function to approximate, with what is known about it exactly.
 
     name: how `target(name)` finds it. formula: as a plot can show it.
-    f, second_derivative: array functions, x-units to y-units and to y per x².
+    f, second_derivative: array functions, x-units to y-units and to y per x²; f″ is None if f has a jump or a corner.
     domain: (a, b), the closed interval it is approximated on.
 
     >>> target("sine")([0.0])
@@ -60,7 +61,16 @@ def _targets():
         Target("wiggle", "x + sin 4x", lambda x: x + np.sin(4 * x), lambda x: -16 * np.sin(4 * x), (-2, 2)),
         Target("steep", "tanh 5x", lambda x: np.tanh(5 * x),
                lambda x: -50 * np.tanh(5 * x) / np.cosh(5 * x) ** 2, (-2, 2)),
+        Target("root", "√|x|", lambda x: np.sqrt(np.abs(x)), _root_bend, (-1, 1)),
+        Target("step", "0 before 0.3, 1 from there on", lambda x: np.where(x < 0.3, 0.0, 1.0), None, (-1, 1)),
+        Target("hat", "1 − |x|, and 0 beyond", lambda x: np.maximum(1 - np.abs(x), 0), None, (-2, 2)),
     ]  # fmt: skip
+
+
+def _root_bend(x):
+    """f″ of √|x|, −|x|^(−3/2)/4: it has no bound near 0, and at 0 it is infinite."""
+    with np.errstate(divide="ignore"):
+        return -0.25 * np.abs(x) ** -1.5
 
 
 TARGETS = MappingProxyType({t.name: t for t in _targets()})
@@ -77,6 +87,22 @@ def target(name):
     if name not in TARGETS:
         raise ValueError(f"no target function is called {name!r}; there are {', '.join(TARGETS)}")
     return TARGETS[name]
+
+
+def earth_temperature():
+    """The Earth's mean surface temperature, year by year, 1880 to 2023.
+
+    Returns (year, anomaly), two float64 arrays of shape (144,): °C above or below the mean of 1951–1980.
+    Source: NASA GISTEMP v4, Land-Ocean Temperature Index (Lenssen and others 2019), in the public domain; as packaged
+    by the Open Knowledge project "global-temp" under ODC-PDDL-1.0. See datasets/README.md.
+
+    >>> year, anomaly = earth_temperature()
+    >>> year[[0, -1]].tolist(), anomaly[[0, -1]].tolist()
+    ([1880.0, 2023.0], [-0.1725, 1.1692])
+    """
+    file = Path(__file__).with_name("datasets") / "global-temperature.csv"
+    year, anomaly = np.loadtxt(file, delimiter=",", skiprows=1, unpack=True)
+    return year, anomaly
 
 
 def add_noise(y, multiplicative, additive, rng):

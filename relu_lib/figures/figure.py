@@ -14,7 +14,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from ..arguments import check_finite, checked_array, checked_number, checked_vector
+from ..arguments import check_finite, checked_array, checked_count, checked_number, checked_vector
 
 HERE = Path(__file__).parent
 PARTS = json.loads((HERE / "kit/parts.json").read_text("utf-8"))  # in this order: each uses only those before it
@@ -40,6 +40,33 @@ class Numbers(traitlets.TraitType):
 
     def validate(self, obj, value):
         return listed(value, self.name)
+
+
+class Whole(traitlets.TraitType):
+    """A whole number from `least` to `most`."""
+
+    def __init__(self, default_value, least, most, **kwargs):
+        self.least, self.most = least, most
+        super().__init__(default_value, **kwargs)
+
+    def validate(self, obj, value):
+        count = _or_trait_error(checked_count, value, self.name)
+        if not self.least <= count <= self.most:
+            raise traitlets.TraitError(f"{self.name} must be from {self.least} to {self.most}, got {count}")
+        return count
+
+
+class Choice(traitlets.TraitType):
+    """One of a few names."""
+
+    def __init__(self, default_value, names, **kwargs):
+        self.names = names
+        super().__init__(default_value, **kwargs)
+
+    def validate(self, obj, value):
+        if value not in self.names:
+            raise traitlets.TraitError(f"{self.name} must be one of {', '.join(self.names)}; got {value!r:.80}")
+        return value
 
 
 class Matrix(traitlets.TraitType):
@@ -88,8 +115,10 @@ def _or_trait_error(check, value, name):
 
 
 def module(name):
-    """The JavaScript of a figure: what all of them share, then its own."""
-    return KIT + (HERE / f"{name}.js").read_text("utf-8")
+    """The JavaScript of a figure: what all of them share, then its own; of a large one, its own parts first."""
+    listed = HERE / name / "parts.json"  # a folder of the figure's own, made as the kit is
+    parts = [HERE / name / part for part in json.loads(listed.read_text("utf-8"))] if listed.is_file() else []
+    return KIT + "\n".join(path.read_text("utf-8") for path in [*parts, HERE / f"{name}.js"])
 
 
 class Figure(anywidget.AnyWidget):

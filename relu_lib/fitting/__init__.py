@@ -11,6 +11,7 @@ from .bounds import class_bounds, error_limit, interpolation_bound, uniform_limi
 from .cross_validation import UnitsChoice, choose_units
 from .fixed_knots import fit_uniform, interpolate
 from .function_fit import FunctionFit, fit_function
+from .insertion import greedy_insertion
 from .matching_pursuit import greedy
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "fit_function",
     "fit_uniform",
     "greedy",
+    "greedy_insertion",
     "interpolate",
     "interpolation_bound",
     "uniform_limit",

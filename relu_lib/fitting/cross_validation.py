@@ -21,7 +21,8 @@ class UnitsChoice(NamedTuple):
     units: the number chosen. kinks: "uniform" if equal pieces are the better choice, else "free".
     fit: the `ReLUSum` of so many units of that kind, fitted to all samples. candidates: the numbers
     tried. uniform_errors, free_errors: for each of them, the root mean square error at samples that
-    were left out, y-units.
+    were left out, y-units. uniform_units, free_units: the number that the rule takes of each kind by itself;
+    `units` is one of the two.
     """
 
     units: int
@@ -30,6 +31,8 @@ class UnitsChoice(NamedTuple):
     candidates: np.ndarray
     uniform_errors: np.ndarray
     free_errors: np.ndarray
+    uniform_units: int
+    free_units: int
 
 
 def choose_units(x, y, most=None):
@@ -63,10 +66,10 @@ def choose_units(x, y, most=None):
     candidates = np.unique(np.geomspace(1, most, 20).round().astype(int))
     uniform, free = (_squares_left_out(samples, candidates, fits) for fits in (_uniform_fits, least_squares_fits))
     kinks = "free" if _clearly_better(free, uniform) else "uniform"
-    squares, fitter = (free, fit) if kinks == "free" else (uniform, fit_uniform)
-    units = int(candidates[_fewest_as_good_as_best(squares)])
+    taken = [int(candidates[_fewest_as_good_as_best(squares)]) for squares in (uniform, free)]
+    units, fitter = (taken[1], fit) if kinks == "free" else (taken[0], fit_uniform)
     errors = (scaling_of(samples).y_half * np.sqrt(each.mean(axis=1)) for each in (uniform, free))
-    return UnitsChoice(units, kinks, fitter(samples.x, samples.y, units), candidates, *errors)
+    return UnitsChoice(units, kinks, fitter(samples.x, samples.y, units), candidates, *errors, *taken)
 
 
 def _uniform_fits(samples, counts):

@@ -24,7 +24,7 @@ def interpolate(f, a=None, b=None, units=None, *, knots=None):
     >>> interpolate(np.square, knots=[0, 1, 3])([1, 2])
     array([1., 5.])
     """
-    samples = None if callable(f) else _means(*_pair(f))
+    samples = None if callable(f) else mean_samples(*_pair(f))
     if samples is not None:
         a, b = (end if given is None else given for given, end in zip((a, b), samples.x[[0, -1]]))
     if (knots is None) == (units is None):
@@ -53,7 +53,7 @@ def _pair(f):
     raise TypeError(f"f must be a function such as np.sin, or samples as a pair (x, y), got {f!r:.60}")
 
 
-def _means(x, y, weights=None):
+def mean_samples(x, y, weights=None):
     """Each distinct x once, with its mean y."""
     samples = checked_samples(x, y, weights)
     if count_distinct(samples.x) == len(samples.x):
@@ -79,6 +79,6 @@ def fit_uniform(x, y, units, weights=None):
     if samples.x[0] == samples.x[-1]:
         return polyline_sum(samples.x[:1], np.average(samples.y, weights=samples.weights, keepdims=True))
     knots = np.linspace(-1, 1, units + 1)
-    between = np.interp(knots, *scaling.scaled(*_means(*samples)[:2]))
+    between = np.interp(knots, *scaling.scaled(*mean_samples(*samples)[:2]))
     heights = best_heights(sample_moments(samples, scaling, knots), knots, near=between)
     return polyline_sum(*scaling.unscaled(knots, heights))

@@ -23,6 +23,7 @@ from relu_lib import (
     fit_function,
     fit_uniform,
     greedy,
+    greedy_insertion,
     interpolate,
     interpolation_bound,
     linear,
@@ -48,6 +49,7 @@ VECTORS = {  # function and argument → a call with this argument; all of them 
     "interpolate x": lambda v: interpolate((v, X), units=2),
     "interpolate knots": lambda v: interpolate(np.sin, knots=v),
     "greedy x": lambda v: greedy(v, X, 2),
+    "greedy_insertion y": lambda v: greedy_insertion(X, v, 2),
     "choose_units y": lambda v: choose_units(X, v),
     "train x": lambda v: train(v, X, 2, steps=1, progress=False),
     "train y": lambda v: train(X, v, 2, steps=1, progress=False),
@@ -89,6 +91,7 @@ COUNTS = {  # function and argument → its name in the sentence, its least, and
     "fit_function units": ("units", 1, lambda n: fit_function(np.sin, 0, 1, n)),
     "interpolate units": ("units", 1, lambda n: interpolate(np.sin, 0, 1, n)),
     "greedy units": ("units", 1, lambda n: greedy(X, X, n)),
+    "greedy_insertion units": ("units", 1, lambda n: greedy_insertion(X, X, n)),
     "choose_units most": ("most", 1, lambda n: choose_units(X, X, n)),
     "error_limit units": ("units", 1, lambda n: error_limit(np.sin, 0, 1, n)),
     "uniform_limit units": ("units", 1, lambda n: uniform_limit(np.sin, 0, 1, n)),
@@ -324,6 +327,6 @@ def test_every_public_function_that_takes_numbers_is_tried_here():
     tried = {name.split()[0] for name in VECTORS | ANYTHING | COUNTS | NUMBERS | INTERVALS}
     losses = {"mean_absolute_error", "mean_squared_error", "root_mean_squared_error", "worst_error"}  # all by one way
     products = {name for name in relu_lib.__all__ if name.startswith("matmul_")}  # and so are these
-    nothing_to_check = {"check", "noisy_quadratic"}
+    nothing_to_check = {"check", "earth_temperature", "noisy_quadratic"}
     functions = {name for name in relu_lib.__all__ if inspect.isfunction(getattr(relu_lib, name))}
     assert functions - tried - losses - products - nothing_to_check == set()
