@@ -3,10 +3,12 @@
 Needs anywidget (`pip install "relu_lib[figures]"`); `import relu_lib` does not load it.
 """
 
+from .approximator import Approximator
 from .linear_map import LinearMap
 from .matmul import Matmul
+from .more_kinks import MoreKinks
 from .rectified_line import RectifiedLine
 from .signed_sum import SignedSum
 from .three_relus import ThreeReLUs
 
-__all__ = ["LinearMap", "Matmul", "RectifiedLine", "SignedSum", "ThreeReLUs"]
+__all__ = ["Approximator", "LinearMap", "Matmul", "MoreKinks", "RectifiedLine", "SignedSum", "ThreeReLUs"]

@@ -50,9 +50,9 @@ class Whole(traitlets.TraitType):
         super().__init__(default_value, **kwargs)
 
     def validate(self, obj, value):
-        count = _or_trait_error(checked_count, value, self.name)
-        if not self.least <= count <= self.most:
-            raise traitlets.TraitError(f"{self.name} must be from {self.least} to {self.most}, got {count}")
+        count = _or_trait_error(lambda given, name: checked_count(given, name, self.least), value, self.name)
+        if count > self.most:
+            raise traitlets.TraitError(f"{self.name} must be at most {self.most}, got {count}")
         return count
 
 

@@ -1,9 +1,8 @@
 """Where `relu_lib.fit` places the kinks for the named targets of the figure `approximator`, for a page to hold.
 
-    python -m relu_lib.figures.placed      compute them anew, half a minute
-
-`approximator/placed.json` is what that writes, and tests/relu_lib/test_figures.py holds it to `fit`. Gaps between knots
-are whole numbers of 4096ths of the interval; the page's own fitter polishes the places.
+`approximator/placed.json` holds what `computed` gives. `python -m tests.golden` writes it, in half a minute, and
+tests/relu_lib/test_figures.py holds it to `fit`. Gaps between knots are whole numbers of 4096ths of the interval; the
+page's own fitter polishes the places.
 """
 
 import json
@@ -20,6 +19,7 @@ NAMED = ("quadratic", "sine", "step", "root", "hat", "earth")
 MOST = 64  # units
 SAMPLES = 2001
 STEPS = 4096  # of the interval
+IDLE = 4  # so many units that gain nothing, and more are not tried
 
 
 def named_samples(name):
@@ -47,6 +47,7 @@ def placed():
 
 
 def computed():
+    """What belongs into the file, found by `relu_lib.fit`."""
     return {
         "gaps": {name: _gaps(*named_samples(name)) for name in NAMED},
         "earth_units": choose_units(*earth_temperature()).free_units,
@@ -58,13 +59,11 @@ def _gaps(x, y):
     for units in range(1, MOST + 1):
         s = fit(x, y, units)
         errors.append(float(np.sqrt(np.mean((s(x) - y) ** 2))))
-        if units > 4 and not min(errors[-2:]) < 0.999 * errors[-3]:
-            return lists[:-1]
         kinks = s.kinks[(s.kinks > x[0]) & (s.kinks < x[-1])]
         places = ((kinks - x[0]) / (x[-1] - x[0]) * STEPS).round().astype(int)
         lists.append(np.diff(places, prepend=0).tolist())
+        if errors[-1] < 1e-9:  # rounding: it is exact
+            return lists
+        if units > IDLE and not min(errors[-IDLE:]) < 0.999 * errors[-IDLE - 1]:
+            return lists[:-IDLE]
     return lists
-
-
-if __name__ == "__main__":
-    FILE.write_text(json.dumps(computed(), separators=(",", ":")) + "\n", "utf-8")

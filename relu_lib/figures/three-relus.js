@@ -27,12 +27,6 @@ export function matrices(knobs) {
   return { W1: [[knobs[0], knobs[2], knobs[4]]], b1: [knobs[1], knobs[3], knobs[5]], W2: [[1], [1], [1]], b2: [0] };
 }
 
-/** As Python writes it: JavaScript's 1 is its 1.0. */
-function asPython(value) {
-  if (Array.isArray(value)) return `[${value.map(asPython).join(", ")}]`;
-  return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
-}
-
 /** Python that runs as pasted and computes this very sum. */
 export function code(knobs, library) {
   const { W1, b1, W2, b2 } = Object.fromEntries(
@@ -449,35 +443,14 @@ function scores(parent) {
 /** "Show the matrices": W₁ b₁ W₂ b₂, and the same as Python to copy. */
 function matricesShown(view) {
   const tables = html("div", { class: "tables" });
-  const listing = html("pre", { tabindex: 0, "aria-label": "code" });
-  let [library, now] = ["NumPy", null];
-  const choose = html("span", { class: "choose", role: "group", "aria-label": "library" });
-  const told = message();
-  const copied = async () => {
-    const there = await copy(listing.textContent, listing);
-    const paste = `Copied. Paste the ${library} code where Python runs.`;
-    told.show(there ? paste : "Press Ctrl and C to copy the selected code.");
-  };
-  const summary = html("summary", {}, "Show the matrices");
-  const copier = html("button", { type: "button", onclick: copied }, "Copy the code");
-  const details = html("details", { class: "matrices" }, summary, tables, choose, listing, copier, told.line);
-  view.controls.after(details);
-  const draw = (state) => {
-    now = state;
-    if (!details.open) return;
-    tables.replaceChildren(...Object.entries(matrices(now.knobs)).map(([name, rows]) => matrixTable(name, rows)));
-    write(listing, code(now.knobs, library));
-    for (const option of choose.children) update(option, { "aria-pressed": option.textContent === library });
-  };
-  const chosen = (name) => () => {
-    library = name;
-    draw(now);
-  };
-  for (const name of ["NumPy", "PyTorch"]) {
-    choose.append(html("button", { type: "button", onclick: chosen(name) }, name));
-  }
-  details.addEventListener("toggle", () => draw(now));
-  return { draw };
+  return toCopy(view, {
+    summary: "Show the matrices",
+    kinds: ["NumPy", "PyTorch"],
+    text: ({ knobs }, library) => code(knobs, library),
+    above: tables,
+    draw: ({ knobs }) =>
+      tables.replaceChildren(...Object.entries(matrices(knobs)).map(([name, rows]) => matrixTable(name, rows))),
+  });
 }
 
 function matrixTable(name, values) {

@@ -1,6 +1,7 @@
-"""Write the golden numbers of every figure beside this file."""
+"""Write the golden numbers of every figure beside this file, and the kinks that the figure `approximator` ships."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -9,14 +10,21 @@ from relu_lib import (
     OPENING_KNOBS,
     ReLUSum,
     apply_map,
+    earth_temperature,
+    fit,
     matmul,
     mean_squared_error,
     noisy_quadratic,
     rectified_linear,
+    root_mean_squared_error,
     target,
     three_units,
+    worst_error,
 )
-from relu_lib.figures import SignedSum
+from relu_lib.figures import Approximator, MoreKinks, SignedSum
+from relu_lib.figures.approximator import PLACEMENTS, curve_through
+from relu_lib.figures.formula import compiled
+from relu_lib.figures.placed import FILE, NAMED, computed
 
 HERE = Path(__file__).parent
 EXTREME = [0.0, 1e9, -1e9, 1e-9, 0.5]
@@ -83,16 +91,84 @@ def products(rng):
         yield {"A": A.tolist(), "B": B.tolist(), "product": matmul(A, B).tolist()}
 
 
+FORMULAS = [
+    "3x^2 + 2x + 1", "x + sin(4x)", "sin(2pi x)/x", "|x| - 2|x-1|", "||x| - 1|", "-x^2", "2^-x", "2^3^0.5", "x² - x³",
+    "√|x|", "√x", "max(x, 0) - min(x, 1)", "e^(-x**2)", "log(x)", "exp(−x)·tanh(5x)", "1e-1x + .5", "sign(x) cos(pi·x)",
+    "(x+1)(x-1)", "2(3)", "x/0", "1^(1/x)", "abs(tan(x))", "sqrt(-x)", "SIN(X)", "- -+x", "π x ÷ 2", "2^1000 x",
+    "x^0.5",
+]  # fmt: skip
+WRONG = ["", "3x +", "2 3", "2x 3", "sin x", "(x", "x)", "foo(x)", "1,5", "max(x)", "sin(x, 1)", "x²³", "a$", "|x",
+         "x |", "()", "max(x, 0", "2**", "*x", "x..2", "1.2.3", "(" * 51 + "x", "x+" * 120 + "x", "constructor",
+         "__proto__(x)", "x\u0301", "😀", "import os", "max", "|", "||", "3 x ^", "sin()", "toString(x)"]  # fmt: skip
+
+
+def approximator(rng):
+    for name in NAMED:
+        for placement in PLACEMENTS:
+            for units in (1, 2, 5) if name in ("step", "hat") else (1, 2, 5, 16, 40):
+                fig = Approximator(target=name, placement=placement, units=units)
+                x = np.linspace(*fig.samples()[0][[0, -1]], 9)
+                (at, y), model = fig.samples(), fig.model
+                x, heights = np.linspace(at[0], at[-1], 9), model(at)
+                yield {"target": name, "placement": placement, "units": units, "width": model.width, "x": numbers(x),
+                       "heights": numbers(model(x)), "rms": root_mean_squared_error(y, heights),
+                       "worst": worst_error(y, heights)}  # fmt: skip
+    for text in FORMULAS:
+        x = [-2.0, -1.0, -0.5, 0.0, 0.25, 1.0, 2.0]
+        yield {"formula": text, "x": x, "y": numbers(compiled(text)(x))}
+    for text in WRONG:
+        yield _refused(text)
+    yield {"earth": numbers(earth_temperature()[1])}
+    for kind, x, y in random_targets(rng):
+        fits = [(units, fit(x, y, units)) for units in (4, 7, 12, 24, 64)]
+        yield {"kind": kind, "x": numbers(x), "y": numbers(y),
+               "fits": [[units, root_mean_squared_error(y, s(x))] for units, s in fits]}  # fmt: skip
+    for _ in range(10):
+        heights, x = rng.uniform(-2, 2, 13), np.linspace(-3, 3, 31)
+        yield {"drawn": numbers(heights), "x": numbers(x), "y": numbers(curve_through(heights, x))}
+
+
+def random_targets(rng):
+    """Twenty targets as a reader may bring them: waves, drawings, curves with corners, noisy points."""
+    for i in range(20):
+        kind = ("waves", "drawing", "corners", "noise")[i % 4]
+        x = np.linspace(-3, 3, 401).round(4)
+        if kind == "drawing":
+            y = curve_through(rng.uniform(-2, 2, 13), x)
+        elif kind == "corners":
+            y = sum(rng.normal() * np.abs(x - t) for t in rng.uniform(-3, 3, 4)) + np.sin(rng.uniform(1, 3) * x)
+        else:
+            y = sum(rng.normal() / k * np.sin(k * x + rng.uniform(0, 6)) for k in range(1, 6))
+        yield kind, x, (y + (0.2 * rng.normal(size=len(x)) if kind == "noise" else 0)).round(6)
+
+
+def _refused(text):
+    try:
+        compiled(text)
+    except ValueError as error:
+        return {"formula": text, "says": str(error)}
+    raise AssertionError(f"{text} is no wrong formula")
+
+
+def more_kinks(rng):
+    for kinks in [*range(33), *rng.integers(0, 33, 10).tolist()]:
+        fig, x = MoreKinks(kinks=kinks), np.linspace(-2, 2, 21)
+        yield {"kinks": kinks, "x": numbers(x), "y": numbers(fig.model(x)), "worst": fig.worst_error}
+
+
 MAKERS = {"rectified-line": rectified_line, "three-relus": three_relus, "signed-sum": signed_sum,
-          "linear-map": linear_map, "matmul": products}  # fmt: skip
+          "linear-map": linear_map, "matmul": products, "approximator": approximator,
+          "more-kinks": more_kinks}  # fmt: skip
 
 
+@cache
 def golden():
     """Figure → its cases, each a state and what relu_lib computes for it. The same each time."""
     return {name: list(make(np.random.default_rng(1))) for name, make in MAKERS.items()}
 
 
 def main():
+    FILE.write_text(json.dumps(computed(), separators=(",", ":")) + "\n", "utf-8")
     for name, cases in golden().items():
         (HERE / f"{name}.json").write_text(json.dumps(cases, separators=(",", ":")) + "\n")
 

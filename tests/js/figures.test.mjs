@@ -1,35 +1,8 @@
 // The figures' formulas, held to the numbers that relu_lib gives:  node --test tests/js
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-const FIGURES = new URL("../../relu_lib/figures/", import.meta.url);
-const read = (url) => readFileSync(url, "utf-8");
-const golden = (name) => JSON.parse(read(new URL(`../golden/${name}.json`, import.meta.url)));
-
-const PARTS = JSON.parse(read(new URL("kit/parts.json", FIGURES)));
-const kit = () => PARTS.map((part) => read(new URL(`kit/${part}`, FIGURES))).join("\n");
-
-/** A figure's module as a browser gets it, the kit in front; or the kit alone. */
-function load(name) {
-  const source = `${kit()}\n${name ? read(new URL(`${name}.js`, FIGURES)) : ""}`;
-  return import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
-}
-
-/** Equal to the last digits that rounding leaves, at any size; null stands for NaN. */
-function close(got, wanted, what) {
-  if (Array.isArray(wanted)) {
-    assert.equal(got.length, wanted.length, what);
-    wanted.forEach((each, i) => close(got[i], each, `${what}[${i}]`));
-  } else if (wanted === null) assert.ok(Number.isNaN(got), `${what} is ${got}, not NaN`);
-  else assert.ok(Math.abs(got - wanted) <= 1e-12 * Math.max(1, Math.abs(wanted)), `${what}: ${got}, not ${wanted}`);
-}
-
-function cases(name) {
-  const all = golden(name);
-  assert.ok(all.length >= 40, `${name} has golden numbers`);
-  return all;
-}
+import { cases, close, golden, load } from "./load.mjs";
 
 test("a rectified line has relu_lib's values, kink and slopes", async () => {
   const { value, describe, corners } = await load("rectified-line");
@@ -303,6 +276,19 @@ test("the extent of a plot fits its data, whatever they are", async () => {
     } = extent(x, y);
     assert.ok(a < z && low < high);
     assert.ok(x.every((at) => at >= a && at <= z) && y.every((at) => at >= low && at <= high));
+  }
+});
+
+test("a polyline that meets the curve has relu_lib's heights and worst error", async () => {
+  const { corners, heightAt, worst } = await load("more-kinks");
+  for (const { kinks, x, y, worst: furthest } of cases("more-kinks")) {
+    const points = corners(kinks);
+    close(
+      x.map((at) => heightAt(points, at)),
+      y,
+      "sum"
+    );
+    close(worst(kinks).error, furthest, "worst error");
   }
 });
 

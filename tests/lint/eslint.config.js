@@ -15,11 +15,12 @@ const ofIterators = Object.keys(newer).filter((rule) => rule.includes("iterator-
 const unchecked = Object.fromEntries(ofIterators.map((rule) => [rule, "off"]));
 
 const FIGURES = new URL("../../relu_lib/figures/", import.meta.url);
-const PARTS = JSON.parse(readFileSync(new URL("kit/parts.json", FIGURES), "utf-8"));
+const partsOf = (folder) => JSON.parse(readFileSync(new URL(`${folder}/parts.json`, FIGURES), "utf-8"));
+const LARGE = ["approximator"]; // figures with parts of their own, in a folder of their own
 
-/** What a part of the kit declares, for those behind it. */
+/** What a part of the kit, or of a figure, declares for those behind it. */
 function declared(part) {
-  const source = readFileSync(new URL(`kit/${part}`, FIGURES), "utf-8");
+  const source = readFileSync(new URL(part, FIGURES), "utf-8");
   const names = source.matchAll(/^(?:export )?(?:async )?(?:class|const|function|let) (\w+)/gm);
   return Object.fromEntries(Array.from(names, ([, name]) => [name, "readonly"]));
 }
@@ -31,12 +32,17 @@ const knowing = (files, names) => ({
   rules: { "no-undef": "error" },
 });
 
-let known = {};
-const oneWay = PARTS.map((part) => {
-  const rules = knowing([`relu_lib/figures/kit/${part}`], known);
-  known = { ...known, ...declared(part) };
-  return rules;
-});
+/** Rules for the parts in a folder, each of which knows those before it and what is `known`; and what then is. */
+function oneWay(folder, known) {
+  const rules = partsOf(folder).map((part) => {
+    const own = knowing([`relu_lib/figures/${folder}/${part}`], known);
+    known = { ...known, ...declared(`${folder}/${part}`) };
+    return own;
+  });
+  return { rules, known };
+}
+const kit = oneWay("kit", {});
+const large = LARGE.map((name) => ({ name, ...oneWay(name, kit.known) }));
 
 const TOO_NEW = [
   {
@@ -70,6 +76,7 @@ export default [
       "no-undef": "off",
     },
   },
-  ...oneWay,
-  knowing(["relu_lib/figures/*.js"], known),
+  ...kit.rules,
+  knowing(["relu_lib/figures/*.js"], kit.known),
+  ...large.flatMap(({ name, rules, known }) => [...rules, knowing([`relu_lib/figures/${name}.js`], known)]),
 ];

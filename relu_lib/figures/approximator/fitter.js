@@ -44,8 +44,8 @@ function totalsOf({ x, y, mass, scaling }) {
   const v = Float64Array.from(y, (w) => (w - scaling.y.middle) / scaling.y.half);
   const sums = Array.from({ length: 6 }, () => new Float64Array(x.length + 1));
   for (let i = 0; i < x.length; i++) {
-    const terms = [mass[i], mass[i] * u[i], mass[i] * v[i], mass[i] * u[i] ** 2, mass[i] * u[i] * v[i], mass[i] * v[i] ** 2]; // prettier-ignore
-    for (let k = 0; k < 6; k++) sums[k][i + 1] = sums[k][i] + terms[k];
+    const terms = [1, u[i], v[i], u[i] * u[i], u[i] * v[i], v[i] * v[i]];
+    for (let k = 0; k < 6; k++) sums[k][i + 1] = sums[k][i] + mass[i] * terms[k];
   }
   return { u, v, mass, sums };
 }
@@ -307,10 +307,12 @@ function atKink({ u, v, mass }, kink, edge) {
 
 // --- the three placements -------------------------------------------------------------------------------
 
-const unscaled = ({ x, y }, { knots, heights }) => ({
-  knots: knots.map((t) => t * x.half + x.middle),
-  heights: heights.map((h) => h * y.half + y.middle),
-});
+/** A polyline in the samples' own x and y; knots that rounding puts at one place are one. */
+function unscaled({ x, y }, { knots, heights }) {
+  const own = knots.map((t) => t * x.half + x.middle);
+  const apart = (values) => values.filter((_, k) => !k || own[k] > own[k - 1]);
+  return { knots: apart(own), heights: apart(heights.map((h) => h * y.half + y.middle)) };
+}
 
 /** Fewer than two different x: a level line. */
 const level = ({ x, y }) => (x.length ? { knots: [x[0]], heights: [y[0]] } : { knots: [], heights: [] });
@@ -356,7 +358,8 @@ export function placeWell(samples, units, start = null) {
   if (samples.x.length < 2) return level(samples);
   const totals = (samples.totals ??= totalsOf(samples));
   const { middle, half } = samples.scaling.x;
-  if (start) return unscaled(samples.scaling, polished(totals, start.map((t) => (t - middle) / half), 4)); // prettier-ignore
+  const scaled = start?.map((t) => (t - middle) / half);
+  if (scaled) return unscaled(samples.scaling, polished(totals, scaled, 4));
   const known = (samples.placed ??= new Map());
   if (!known.has(units)) known.set(units, bestOf(totals, known, units));
   return unscaled(samples.scaling, known.get(units));
@@ -464,19 +467,20 @@ export function candidatesFor(count) {
 
 const roundedToEven = (v) => (v % 1 === 0.5 ? 2 * Math.round(v / 2) : Math.round(v));
 
-/** The squared error of well-placed kinks at each sample of this fold, which they have not seen; candidate → squares. */
-export function squaresLeftOut({ x, y }, candidates, fold) {
-  const last = x.length - 1;
-  const out = (i) => i > 0 && i < last && (i + 5) % 10 === fold;
-  const seen = x.map((_, i) => i).filter((i) => !out(i));
-  const tested = x.map((_, i) => i).filter(out);
-  const samples = samplesOf(seen.map((i) => x[i]), seen.map((i) => y[i])); // prettier-ignore
-  return candidates.map((units) => {
-    for (let fewer = 1; fewer < units; fewer++) placeWell(samples, fewer);
-    const heights = heightsAt(placeWell(samples, units), tested.map((i) => x[i])); // prettier-ignore
-    return tested.map((i, k) => (heights[k] - y[i]) ** 2);
-  });
-}
+/** The squared errors of well-placed kinks at the samples of a fold, which they have not seen; a row a candidate. */
+export const squaresLeftOut = function* ({ x, y }, candidates, fold) {
+  const out = (i) => i > 0 && i < x.length - 1 && (i + 5) % 10 === fold;
+  const [seen, tested] = [false, true].map((wanted) => steps(x.length - 1).filter((i) => out(i) === wanted));
+  const at = (values, places) => places.map((i) => values[i]);
+  const samples = samplesOf(at(x, seen), at(y, seen));
+  const rows = [];
+  for (let units = 1; units <= candidates.at(-1); units++) {
+    const heights = heightsAt(placeWell(samples, units), at(x, tested));
+    if (candidates.includes(units)) rows.push(tested.map((i, k) => (heights[k] - y[i]) ** 2));
+    yield null;
+  }
+  return rows;
+};
 
 /** The fewest units whose mean square is above the least by at most one standard error of the difference. */
 export function oneStandardError(candidates, squares) {

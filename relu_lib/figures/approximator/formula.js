@@ -1,6 +1,6 @@
 // A formula that somebody typed → a function of x: read by a small grammar of its own, never by `eval`.
 //
-// relu_lib/figures/formula.py reads the same formulas in the same way, says the same of wrong ones, and has the grammar.
+// relu_lib/figures/formula.py has the grammar, reads the same formulas in the same way, and says the same of wrong ones.
 
 const LONGEST = 200; // characters
 const DEEPEST = 50; // brackets in brackets
@@ -46,7 +46,7 @@ function tokensOf(text) {
     pattern.lastIndex = at;
     return pattern.exec(text)?.[0];
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     if (/\s/.test(text[at])) {
       at += 1;
       continue;

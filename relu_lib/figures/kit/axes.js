@@ -6,11 +6,11 @@ export const MARGIN = { left: 40, right: 24, top: 12, bottom: 30 };
 /**
  * Axes over `domain` × `range`: `x` and `y` go from numbers to pixels, `at` goes from a pointer back to numbers.
  * `outgrown()` measures the room there is, and says whether that is another than the axes were drawn for; `fit()` draws
- * them for the room last measured, and says whether it had to.
+ * them for the room last measured, and says whether it had to. xlabel, ylabel: names of the axes.
  */
 export function plot(
   parent,
-  { domain, range, height = 300, label, xlabel = "", ylabel = "", numbers = "xy", square = false, margin = {} }
+  { domain, range, height = 300, label, numbers = "xy", square = false, margin = {}, ...named }
 ) {
   const edge = { ...MARGIN, ...margin };
   const { mask, ...layers } = stage(parent, label);
@@ -39,7 +39,7 @@ export function plot(
       update(self.picture, { viewBox: `0 0 ${width} ${tall}`, width, height: tall });
       if (square) evenScales(self);
       update(mask, { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top });
-      drawAxes(self, xlabel, ylabel, numbers);
+      drawAxes(self, numbers, named);
       return true;
     },
   });
@@ -106,19 +106,21 @@ export function evenScales({ box, domain, range }) {
   Object.assign(box, { left: middle - half, right: middle + half, bottom: box.top + scale * (range[1] - range[0]) });
 }
 
-export function drawAxes({ grid, box, domain, range, x, y }, xlabel, ylabel, numbers) {
+/** `tickX` and `tickY` write the numbers at the ticks: of a log scale, the axis has the logarithms. */
+export function drawAxes(axes, numbers, { xlabel = "", ylabel = "", tickX = say, tickY = say }) {
+  const { grid, box, domain, range, x, y } = axes;
   const text = (name, at, anchor, words) => grid.append(svg("text", { class: name, ...at, ...anchor }, words));
   const rule = (value, ends) => grid.append(svg("line", { class: value === 0 ? "axis" : "gridline", ...ends }));
   const middle = { "text-anchor": "middle" };
   grid.replaceChildren();
   for (const value of ticks(...domain, Math.max(3, (box.right - box.left) / 60))) {
     rule(value, { x1: x(value), x2: x(value), y1: box.top, y2: box.bottom });
-    if (numbers.includes("x")) text("tick tick-x", { x: x(value), y: box.bottom + 18 }, middle, say(value));
+    if (numbers.includes("x")) text("tick tick-x", { x: x(value), y: box.bottom + 18 }, middle, tickX(value));
   }
   for (const value of ticks(...range, Math.max(3, (box.bottom - box.top) / 40))) {
     rule(value, { x1: box.left, x2: box.right, y1: y(value), y2: y(value) });
     if (numbers.includes("y"))
-      text("tick tick-y", { x: box.left - 7, y: y(value) + 4 }, { "text-anchor": "end" }, say(value));
+      text("tick tick-y", { x: box.left - 7, y: y(value) + 4 }, { "text-anchor": "end" }, tickY(value));
   }
   if (xlabel) text("axis-name", { x: box.right + 14, y: box.bottom + 4 }, middle, xlabel);
   if (ylabel) text("axis-name", { x: box.left + 6, y: box.top + 11 }, {}, ylabel);
