@@ -89,10 +89,10 @@ from torch import nn
 
 network = nn.Sequential(nn.Linear(1, ${slopes.length}), nn.ReLU(), nn.Linear(${slopes.length}, 1)).double()
 with torch.no_grad():  # PyTorch keeps each weight matrix transposed
-    network[0].weight.copy_(torch.tensor(${W1}).T)
-    network[0].bias.copy_(torch.tensor(${b1}))
-    network[2].weight.copy_(torch.tensor(${W2}).T)
-    network[2].bias.copy_(torch.tensor(${b2}))
+    network[0].weight.copy_(torch.tensor(${W1}, dtype=torch.double).T)
+    network[0].bias.copy_(torch.tensor(${b1}, dtype=torch.double))
+    network[2].weight.copy_(torch.tensor(${W2}, dtype=torch.double).T)
+    network[2].bias.copy_(torch.tensor(${b2}, dtype=torch.double))
 
 X = torch.linspace(${first}, ${last}, 9, dtype=torch.double).reshape(-1, 1)
 Y = network(X)

@@ -10,7 +10,7 @@ from ..fitting import error_limit, fit, fit_uniform, greedy_insertion
 from ..losses import root_mean_squared_error, worst_error
 from .figure import Choice, Figure, Number, Numbers, Whole, listed, module
 from .formula import compiled
-from .placed import MOST, NAMED, named_samples, placed
+from .placed import MOST, NAMED, named_samples, shipped
 
 TARGETS = (*NAMED, "drawn", "formula", "data")
 PLACEMENTS = ("even", "well", "worst")
@@ -159,7 +159,7 @@ def _known():
     """What a page needs and a reader does not move."""
     smooth = {name: target(name) for name in NAMED if name != "earth" and target(name).second_derivative}
     limits = {name: error_limit(t.second_derivative, *t.domain, units=1) for name, t in smooth.items()}
-    return {"earth": earth_temperature()[1].tolist(), "placed": placed(), "limits": limits}
+    return {"earth": earth_temperature()[1].tolist(), "placed": shipped(), "limits": limits}
 
 
 def curve_through(heights, x):

@@ -37,7 +37,7 @@ def named_samples(name):
 
 
 @cache
-def placed():
+def shipped():
     """What the file holds: `gaps`, name → for 1, 2, … units the gap before each kink; and `earth_units`.
 
     Where the list ends, more units do no better. earth_units: how many the Earth's temperature bears, by

@@ -29,6 +29,14 @@ FOCUSED = """() => { const e = document.activeElement;
   return e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent.trim(); }"""
 
 
+def value_of(text):
+    """A value from a link: of a trait that is a text, the text."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
 def say(value, digits=2):
     """A number as the figures write it."""
     text = f"{abs(value):.{digits}f}".rstrip("0").rstrip(".")
@@ -63,7 +71,7 @@ class Live:
         """Follow a link to a state; its traits, as Python values."""
         self.page.evaluate("hash => { location.hash = hash; }", "")
         self.page.evaluate("hash => { location.hash = hash; }", f"fig={self.name}&{state}")
-        wanted = {trait: json.loads(unquote(value)) for trait, value in (pair.split("=") for pair in state.split("&"))}
+        wanted = {trait: value_of(unquote(value)) for trait, value in (pair.split("=") for pair in state.split("&"))}
         for _ in range(200):
             if self.state().items() >= wanted.items():
                 break
@@ -84,7 +92,7 @@ class Live:
         """What the link to the present state says to who reaches for it, as Python values."""
         self.link.dispatch_event("pointerenter")
         pairs = self.link.get_attribute("href").split("#")[1].split("&")[1:]
-        return {trait: json.loads(unquote(value)) for trait, value in (pair.split("=") for pair in pairs)}
+        return {trait: value_of(unquote(value)) for trait, value in (pair.split("=") for pair in pairs)}
 
     def names(self):
         return self.root.evaluate(NAMES)

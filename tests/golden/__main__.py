@@ -1,7 +1,6 @@
 """Write the golden numbers of every figure beside this file, and the kinks that the figure `approximator` ships."""
 
 import json
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -161,16 +160,15 @@ MAKERS = {"rectified-line": rectified_line, "three-relus": three_relus, "signed-
           "more-kinks": more_kinks}  # fmt: skip
 
 
-@cache
-def golden():
-    """Figure → its cases, each a state and what relu_lib computes for it. The same each time."""
-    return {name: list(make(np.random.default_rng(1))) for name, make in MAKERS.items()}
+def golden(name):
+    """The cases of a figure, each a state and what relu_lib computes for it. The same each time."""
+    return list(MAKERS[name](np.random.default_rng(1)))
 
 
 def main():
     FILE.write_text(json.dumps(computed(), separators=(",", ":")) + "\n", "utf-8")
-    for name, cases in golden().items():
-        (HERE / f"{name}.json").write_text(json.dumps(cases, separators=(",", ":")) + "\n")
+    for name in MAKERS:
+        (HERE / f"{name}.json").write_text(json.dumps(golden(name), separators=(",", ":")) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bare, book, open } from "./page.mjs";
+import { bare, book, open, valueOf } from "./page.mjs";
 import { anything, Near } from "../figures/steps.mjs";
 
 const wanted = process.env.BOOK_FIGURE;
@@ -22,7 +22,7 @@ const parsed = (query) =>
     query
       .split("&")
       .map((pair) => pair.split("="))
-      .map(([trait, value]) => [trait, JSON.parse(value)])
+      .map(([trait, value]) => [trait, valueOf(value)])
   );
 
 /** The same, but for the dust of binary fractions; or as near as is said. */
@@ -110,6 +110,7 @@ for (const place of places) {
   const BAD = {
     number: ["NaN", "1e999", "1e308", "-1e101", "steep", "[1,2]", "null"],
     boolean: ["7", "null"],
+    string: [], // a figure shows what is no name as if it were not there, and says what is wrong with a formula
     object: ["3", "[1e999]", "[1e308]", "[[1e308,0],[0,-1e308]]", "null", "{}"],
   };
 
@@ -137,10 +138,11 @@ for (const place of places) {
         e.textContent,
       ]);
     const spoken = (fig) => fig.root.querySelector(".spoken").textContent;
-    for (const slider of one.controls.filter((e) => e.matches("[role=slider], input[type=number]"))) {
+    for (const slider of one.controls.filter((e) => e.matches("[role=slider], input:not([type=checkbox])"))) {
       if (spoken(one)) break; // the first one need not change the result
       slider.focus();
-      for (const key of slider.matches("input") ? ["Control+A", "4"] : ["ArrowUp", "ArrowRight"]) await one.key(key);
+      for (const key of slider.matches("[type=number]") ? ["Control+A", "4"] : ["ArrowUp", "ArrowRight"])
+        await one.key(key);
       await one.clock.pass(500);
     }
     assert.deepEqual(drawn(one), drawn(two));
@@ -223,7 +225,22 @@ function generator(seed) {
   };
 }
 
-const isSettable = (value) => ["number", "boolean"].includes(typeof value) || Array.isArray(value);
+const isSettable = (value) => ["number", "boolean", "string"].includes(typeof value) || Array.isArray(value);
+const TEXTS = [
+  "",
+  "sine",
+  "root",
+  "step",
+  "earth",
+  "drawn",
+  "formula",
+  "data",
+  "even",
+  "worst",
+  "3x +",
+  "x/0",
+  "tan(9x)",
+];
 
 /** A value of the same kind as a trait's, from where trouble is. */
 function wild(random, like) {
@@ -231,6 +248,7 @@ function wild(random, like) {
   const sizes = [0, 1e9, -1e9, 1e-9, -1, 0.5, 1e100, -1e308, 1e-308];
   const number = () => [...sizes, normal() * 3, normal() * 3, normal() * 20][Math.floor(random() * 12)];
   if (typeof like === "boolean") return random() < 0.5;
+  if (typeof like === "string") return TEXTS[Math.floor(random() * TEXTS.length)];
   if (typeof like === "number") return number();
   if (Array.isArray(like[0])) return like.map((row) => row.map(number));
   const few = Array.from({ length: Math.floor(random() * 9) }, number);

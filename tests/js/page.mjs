@@ -175,9 +175,18 @@ export async function bare(place, settings = {}) {
   return { ...page, state, model, listeners, el, end: await rendered };
 }
 
+/** A value from a link: of a trait that is a text, the text. */
+export function valueOf(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 // --- a figure, as a reader meets it ---------------------------------------------------------------------
 
-const CONTROLS = "input, button, a[href], summary, [role=slider], [tabindex='0']";
+const CONTROLS = "input, textarea, button, a[href], summary, [role=slider], [tabindex='0']";
 const nameOf = (e) =>
   (e.getAttribute("aria-label") ?? (e.labels?.[0] ?? e).textContent.trim()).replace(/ product: .*/, " product");
 
@@ -197,7 +206,7 @@ class Figure {
       .split("&")
       .slice(1)
       .map((pair) => pair.split("="));
-    return Object.fromEntries(pairs.map(([trait, value]) => [trait, JSON.parse(decodeURIComponent(value))]));
+    return Object.fromEntries(pairs.map(([trait, value]) => [trait, valueOf(decodeURIComponent(value))]));
   }
 
   get controls() {
@@ -224,7 +233,7 @@ class Figure {
   }
 
   async key(pressed) {
-    const key = pressed.split("+").at(-1);
+    const key = pressed.split("+").at(-1) || "+";
     const [shiftKey, ctrlKey] = ["Shift", "Control"].map((held) => pressed.startsWith(`${held}+`));
     const target = this.document.activeElement;
     const event = new this.window.KeyboardEvent("keydown", {
@@ -234,25 +243,25 @@ class Figure {
       bubbles: true,
       cancelable: true,
     });
-    if (target.dispatchEvent(event)) this.byItself(target, key);
+    if (target.dispatchEvent(event)) this.byItself(target, key, ctrlKey);
     await turn();
   }
 
   /** What a browser does by itself, and jsdom does not. That real keys do it, tests/browser shows. */
-  byItself(target, key) {
+  byItself(target, key, ctrlKey) {
     const pressable = target.matches("button, a[href], summary");
     if ((pressable && key === "Enter") || (target.matches("button, summary, [type=checkbox]") && key === "Space"))
       target.click();
-    else if (target.matches("[type=number]")) this.typed(target, key);
+    else if (target.matches("[type=number], [type=text], textarea")) this.typed(target, key, ctrlKey);
     else assert.ok(pressable || key === "Tab", `nothing is done with ${key}`);
   }
 
-  typed(field, key) {
-    if (field !== this.field) [this.field, this.text] = [field, field.value];
-    if (key === "A")
+  typed(field, key, all = false) {
+    if (field !== this.field || field.matches("textarea")) [this.field, this.text] = [field, field.value];
+    if (all)
       this.text = ""; // all of it is selected, and what comes next replaces it
     else {
-      this.text = key === "Backspace" ? this.text.slice(0, -1) : this.text + key;
+      this.text = key === "Backspace" ? this.text.slice(0, -1) : this.text + (key === "Enter" ? "\n" : key);
       field.value = this.text;
       field.dispatchEvent(new this.window.Event("input", { bubbles: true }));
     }

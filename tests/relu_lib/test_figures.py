@@ -12,12 +12,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from traitlets import TraitError
 
-from relu_lib import BEST_KNOBS, ReLUSum, figures, mean_squared_error, noisy_quadratic, plots, three_units
-from relu_lib.figures import LinearMap, Matmul, RectifiedLine, SignedSum, ThreeReLUs
+from relu_lib import (
+    BEST_KNOBS,
+    ReLUSum,
+    choose_units,
+    earth_temperature,
+    figures,
+    fit,
+    fit_uniform,
+    greedy_insertion,
+    mean_squared_error,
+    noisy_quadratic,
+    plots,
+    three_units,
+)
+from relu_lib.figures import Approximator, LinearMap, Matmul, MoreKinks, RectifiedLine, SignedSum, ThreeReLUs
+from relu_lib.figures.placed import NAMED, named_samples, shipped
 
 from ..figures import node
 from ..golden.__main__ import HERE as GOLDEN
-from ..golden.__main__ import golden
+from ..golden.__main__ import MAKERS, golden
+from .fitting.curves import rms
 
 ROOT = Path(__file__).parent.parent.parent
 ALL = [getattr(figures, name) for name in figures.__all__]
@@ -30,10 +45,10 @@ anything = st.floats(-1e9, 1e9)
 # --- the same numbers on both sides ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", golden())
+@pytest.mark.parametrize("name", MAKERS)
 def test_golden_numbers_are_what_relu_lib_gives_now(name):
     kept = json.loads((GOLDEN / f"{name}.json").read_text())
-    now = json.loads(json.dumps(golden()[name]))
+    now = json.loads(json.dumps(golden(name)))
     assert len(kept) == len(now)
     for old, new in zip(kept, now):
         assert old.keys() == new.keys()
@@ -51,13 +66,13 @@ def test_a_figure_has_one_name_in_links_python_javascript_and_golden_numbers(cls
     assert cls.__module__ == f"relu_lib.figures.{name.replace('-', '_')}"
     assert cls.__name__.lower() == name.replace("-", "")
     assert cls._esm.endswith((FIGURES / f"{name}.js").read_text("utf-8"))
-    assert name in golden()
+    assert name in MAKERS
 
 
 def test_there_are_no_figures_but_these():
     names = {cls()._figure for cls in ALL}
     assert len(names) == len(ALL)
-    assert names == set(golden()) == {path.stem for path in GOLDEN.glob("*.json")}
+    assert names == set(MAKERS) == {path.stem for path in GOLDEN.glob("*.json")}
     assert names == {path.stem for path in FIGURES.glob("*.js")}
     others = {"__init__", "figure", "formula", "placed"}
     assert {name.replace("-", "_") for name in names} | others == {p.stem for p in FIGURES.glob("*.py")}
@@ -289,6 +304,107 @@ def test_a_rectified_line_takes_one_unit_and_gives_its_kink():
     for s in ReLUSum([1, 1], [0, 0], [1, 1]), ReLUSum([1], [0], [-1]), ReLUSum([1], [0], [1], 1), None:
         with pytest.raises(ValueError, match="need a ReLUSum of one unit"):
             fig.model = s
+
+
+def test_an_approximator_fits_what_it_is_given():
+    x = np.linspace(0, 4, 50)
+    fig = Approximator(x, np.abs(x - 1), units=2)
+    assert fig.target == "data" and fig.error < 1e-9 and fig.model.kinks == pytest.approx([1])
+    fig.placement = "even"
+    assert fig.model == fit_uniform(x, np.abs(x - 1), 2) and fig.worst_error > 0.1
+    sine = Approximator(units=7)
+    assert sine.model == fit(*sine.samples(), 7)
+    sine.placement = "worst"
+    assert sine.model == list(greedy_insertion(*sine.samples(), 7))[-1]
+    earth = Approximator(target="earth", units=4)
+    assert earth.model == fit(*earth_temperature(), 4) and "year by year" in earth.alt_text()
+    assert Approximator([2, 1], [0, 5], units=3).samples()[0].tolist() == [1, 2]
+
+
+def test_a_formula_and_a_drawing_are_sampled_as_they_say():
+    fig = Approximator(target="formula", formula="x^2", low=0, high=2)
+    x, y = fig.samples()
+    assert (x[0], x[-1], y[-1], len(x)) == (0, 2, 4, 1001)
+    fig.low = 5
+    with pytest.raises(ValueError, match="a formula needs low below high, got 5 and 2"):
+        fig.samples()
+    with pytest.raises(ValueError, match=r"sqrt\(x\) has no value at x = -2"):
+        Approximator(target="formula", formula="sqrt(x)")
+    heights = np.linspace(-1, 1, 13)
+    np.testing.assert_allclose(Approximator(target="drawn", drawn=heights).samples()[1][::500], [-1, 0, 1], atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "state, says",
+    [
+        ({"target": "cosine"}, "target must be one of quadratic, sine, step, .* got 'cosine'"),
+        ({"units": 65}, "units must be at most 64, got 65"),
+        ({"units": 0}, "units must be at least 1, got 0"),
+        ({"units": 2.5}, "units must be a whole number, got 2.5"),
+        ({"placement": "best"}, "placement must be one of even, well, worst; got 'best'"),
+        ({"formula": "3x +"}, "formula: the formula ends where a number"),
+        ({"drawn": [1, "x"]}, "drawn must be numbers"),
+    ],
+)
+def test_what_an_approximator_cannot_be_is_refused_by_name(state, says):
+    with pytest.raises(TraitError, match=says):
+        Approximator(**state)
+
+
+def test_points_of_an_approximator_come_in_pairs_and_not_too_many():
+    with pytest.raises(ValueError, match="as many x as y, and at most 5000; got 2 x and 1 y"):
+        Approximator([0, 1], [0])
+    with pytest.raises(ValueError, match="got 5001 x"):
+        Approximator(range(5001), range(5001))
+    with pytest.raises(ValueError, match="need both x and y"):
+        Approximator(x=[0, 1])
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_kinks_that_are_shipped_are_those_of_fit(name):
+    x, y = named_samples(name)
+    gaps = shipped()["gaps"][name]
+    for units in {3, 4, len(gaps)} & set(range(1, len(gaps) + 1)):
+        s = fit(x, y, units)
+        kinks = s.kinks[(s.kinks > x[0]) & (s.kinks < x[-1])]
+        places = x[0] + np.cumsum(gaps[units - 1]) * (x[-1] - x[0]) / 4096
+        np.testing.assert_allclose(places, kinks, atol=(x[-1] - x[0]) / 8000)
+    assert len(gaps) == 64 or rms(fit(x, y, len(gaps)), x, y) <= rms(fit(x, y, len(gaps) + 2), x, y) * 1.01 + 1e-9
+
+
+def test_the_units_that_the_earths_temperature_bears_are_those_of_cross_validation():
+    choice = choose_units(*earth_temperature())
+    assert shipped()["earth_units"] == choice.free_units and choice.units in (choice.free_units, choice.uniform_units)
+
+
+@pytest.mark.parametrize("library", ["NumPy", "PyTorch", "CSV"])
+def test_what_an_approximator_copies_runs_as_pasted_and_is_the_sum(library, capsys):
+    code = subprocess.run([node(), "--input-type=module", "--eval", COPIED % library], cwd=ROOT, capture_output=True,
+                          text=True, encoding="utf-8", check=True).stdout  # fmt: skip
+    fig = Approximator(target="earth", units=5, placement="even")
+    if library == "CSV":
+        x, height = np.loadtxt(code.splitlines(), delimiter=",", skiprows=1, unpack=True)
+        assert code.startswith("x,height\n") and len(x) == 6
+        np.testing.assert_allclose(ReLUSum.from_points(x, height)(x), fig.model(x), rtol=1e-9)
+        return
+    exec(compile(code, library, "exec"), {})
+    printed = np.array(re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", capsys.readouterr().out), float)
+    np.testing.assert_allclose(printed, fig.model(np.linspace(1880, 2023, 9)), atol=1e-6)
+
+
+COPIED = """
+import { golden, load, placed } from "./tests/js/load.mjs";
+const { approximation, codeFor, subjectOf } = await load("approximator");
+const { earth } = golden("approximator").find((each) => each.earth);
+const subject = subjectOf({ target: "earth", earth, placed, limits: {} });
+process.stdout.write(codeFor(approximation(subject, "even", 5), "%s"));
+"""
+
+
+def test_more_kinks_come_closer():
+    errors = [MoreKinks(kinks=kinks).worst_error for kinks in (2, 8, 24)]
+    assert errors == sorted(errors, reverse=True) and errors[-1] < 0.1
+    assert len(MoreKinks(kinks=9).model.kinks) == 9 and "9 kinks on the curve" in MoreKinks(kinks=9).alt_text()
 
 
 def test_maps_and_products_multiply_as_numpy_does():

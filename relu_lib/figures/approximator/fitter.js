@@ -368,7 +368,7 @@ export function placeWell(samples, units, start = null) {
 function bestOf(totals, known, units) {
   const [most, fewer] = [Math.min(units, totals.u.length - 1), known.get(units - 1)];
   if (most < 2) return fitted(totals, [-1, 1]);
-  if (most === totals.u.length - 1) return fitted(totals, [...totals.u]);
+  if (most === totals.u.length - 1) return fitted(totals, [...new Set(totals.u)]);
   let best = polished(totals, searched(totals, balanced(totals, most)));
   if (most > FEW && most <= 2 * FEW) {
     const even = polished(totals, searched(totals, evenly(-1, 1, most)));

@@ -107,7 +107,7 @@ WRONG = {
         (lambda x, y: in_numpy(x, y)[0], "is a single number"),
         (lambda points: points, "could not be called"),
         (lambda x, y: ReLUSum.from_points(x, y), "not a number or a table"),
-        (lambda x, y: in_numpy(y, x), "it should be"),
+        (lambda x, y: np.diff(y), "it should be"),
     ],
     "my-bump": [
         (two_units, "it should be 0"),
