@@ -8,7 +8,6 @@ const DATA = "your data, two columns: x and y";
 const ON_PLOT = "units, on the plot of errors";
 const typed = (text) => ["Control+A", ...text];
 const tells = (pattern) => (before, after, own, fig) => {
-  assert.deepEqual(after, before);
   const told = [...fig.root.querySelectorAll(".message")].map((line) => line.textContent).join(" ");
   assert.match(told, pattern);
 };
@@ -68,14 +67,14 @@ export default {
     ["f(x) =", typed("|x|"), to({ formula: "|x|" })],
     ["f(x) =", typed("3x +"), to({ formula: "3x " })],
     ["f(x) =", ["+"], anything, tells(/The formula ends where a number, x, a function or a bracket is missing\./)],
-    ["f(x) =", typed("1/x"), to({ formula: "1" }), (_, after) => assert.equal(after.formula, "1")],
+    ["f(x) =", typed("x/x"), to({ formula: "x" }), tells(/no value that can be drawn at x = 0\./)],
     ["f(x) =", typed("x^2"), to({ formula: "x^2" }), (_, after) => assert.equal(after.formula, "x^2")],
     ["from x", ["Control+A", "3"], anything, tells(/The interval is empty: from 3 to 2\./)],
     ["from x", ["Control+A", "1"], to({ low: 1 })],
     ["to x", ["Control+A", "5"], to({ high: 5 })],
     ["your data", ["Enter"], to({ target: "data" })],
     [DATA, typed("x"), anything, tells(/No row with two numbers was found\./)],
-    [DATA, typed("1;2"), anything, tells(/Two different x are needed at least\./)],
+    [DATA, ["Backspace", ..."1;2"], anything, tells(/Two different x are needed at least\./)],
     [
       DATA,
       ["Enter", ..."2;b"],
