@@ -16,7 +16,9 @@ from relu_lib import (
     greedy,
     interpolate,
     noisy_quadratic,
+    target,
     train,
+    worst_error,
 )
 
 from .curves import CURVES, ERRORS, few_examples, rms, wiggly, worst
@@ -271,3 +273,16 @@ def test_importing_the_fits_costs_numpy_alone():
     code = "import sys, relu_lib; print('scipy' in sys.modules, 'torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False False\n"
     assert {"fit", "fit_function", "fit_uniform", "greedy", "choose_units"} <= set(relu_lib.__all__)
+
+
+def test_ten_well_placed_units_do_what_takes_1250_even_ones():
+    root, t = target("root"), np.linspace(-1, 1, 8193)
+    x = np.sign(t) * t**4  # more samples near the tip
+    assert (
+        worst_error(root(x), fit(x, root(x), 10, "max")(x)) <= 0.01 < worst_error(root(x), fit(x, root(x), 9, "max")(x))
+    )
+    errors = {}
+    for pieces in range(1, 1251):
+        knots = np.linspace(-1, 1, pieces + 1)
+        errors[pieces] = worst_error(root(x), np.interp(x, knots, root(knots)))
+    assert errors.pop(1250) <= 0.01 < min(errors.values())
