@@ -37,9 +37,11 @@ def compiled(text):
 
     >>> compiled("3x^2 + 2x + 1")([0.0, 1.0])
     array([1., 6.])
-    >>> compiled("3x +")
-    Traceback (most recent call last):
-    ValueError: the formula ends where a number, x, a function or a bracket is missing
+    >>> try:
+    ...     compiled("3x +")
+    ... except ValueError as error:
+    ...     print(error)
+    the formula ends where a number, x, a function or a bracket is missing
     """
     whole = _Reader(text).whole()
 

@@ -27,7 +27,7 @@ from relu_lib import (
     three_units,
 )
 from relu_lib.figures import Approximator, LinearMap, Matmul, MoreKinks, RectifiedLine, SignedSum, ThreeReLUs
-from relu_lib.figures.placed import NAMED, named_samples, shipped
+from relu_lib.figures.placed import NAMED, _gaps, named_samples, shipped
 
 from ..figures import node
 from ..golden.__main__ import HERE as GOLDEN
@@ -370,6 +370,10 @@ def test_the_kinks_that_are_shipped_are_those_of_fit(name):
         places = x[0] + np.cumsum(gaps[units - 1]) * (x[-1] - x[0]) / 4096
         np.testing.assert_allclose(places, kinks, atol=(x[-1] - x[0]) / 8000)
     assert len(gaps) == 64 or rms(fit(x, y, len(gaps)), x, y) <= rms(fit(x, y, len(gaps) + 2), x, y) * 1.01 + 1e-9
+
+
+def test_what_is_shipped_is_what_would_be_computed():
+    assert shipped()["gaps"]["hat"] == _gaps(*named_samples("hat"))
 
 
 def test_the_units_that_the_earths_temperature_bears_are_those_of_cross_validation():

@@ -1,6 +1,6 @@
 // A formula that somebody typed → a function of x: read by a small grammar of its own, never by `eval`.
 //
-// relu_lib/figures/formula.py has the grammar, reads the same formulas in the same way, and says the same of wrong ones.
+// relu_lib/figures/formula.py has the grammar, reads the same formulas alike and says the same of wrong ones.
 
 const LONGEST = 200; // characters
 const DEEPEST = 50; // brackets in brackets
