@@ -1,7 +1,7 @@
 """A formula that somebody typed → a function of x: read by a small grammar of its own, never by `eval`.
 
 `approximator/formula.js` reads the same formulas in the same way, and says the same of wrong ones; both sides answer to
-the same golden numbers.
+the same golden numbers::
 
     sum    = term, then any number of: + or −, and a term
     term   = factor, then any number of: · or /, and a factor; the · may be left out before x, a name or a bracket

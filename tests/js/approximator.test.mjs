@@ -62,7 +62,7 @@ test("a drawn curve is relu_lib's, goes through its control points, and needs no
 const read = (text) => figure.tableFrom(text);
 const rows = ({ x, y }) => x.map((at, i) => [at, y[i]]);
 
-test("columns may stand apart by tabs, semicolons, commas or blanks, with a decimal point or comma, below a header", () => {
+test("tabs, semicolons, commas or blanks stand between columns, a point or a comma in numbers, a header above", () => {
   const wanted = [[1.5, -2], [3, 4e-3]]; // prettier-ignore
   for (const text of [
     "1.5\t-2\n3\t4e-3",
@@ -176,7 +176,7 @@ test("few points, equal ones and huge ones have polylines, too", () => {
   assert.equal(figure.approximation(subject("data", { x: [0, 1, 2], y: [0, 1, 0] }), "well", 9).units, 2);
 });
 
-test("cross-validation takes for the Earth's temperature as many well-placed units as relu_lib does, or one off", () => {
+test("cross-validation takes for the Earth's temperature as many units as relu_lib does, or one off", () => {
   const steps = figure.unitsBorne(subject("earth").samples);
   let step = steps.next();
   for (let i = 0; !step.done && i < 1e5; i++) step = steps.next();
