@@ -25,6 +25,12 @@ LARGEST = {  # figure → (chapter, traits at their largest, the trait that is m
         {"signed": True, "kinks": [-3 + i / 2 for i in range(12)], "weights": [0.3, -0.3] * 6, "slopes": [1] * 12},
         ("offset", [0.0, 0.5]),
     ),
+    "approximator": (
+        "a-few-more",
+        {"target": "formula", "formula": "sin(9x)+|x|", "units": 64},
+        ("formula", [f"sin(9x)+{k / 1000:.3f}|x|" for k in range(400)]),  # anew each time: nothing is kept
+    ),
+    "more-kinks": ("../index", {}, ("kinks", [31, 32])),
 }
 REDRAW = """async ([name, largest, [trait, values]]) => {
   const address = Object.keys(liveModules).find((each) => each.includes(`/figures/${name}.`));
@@ -41,7 +47,7 @@ REDRAW = """async ([name, largest, [trait, values]]) => {
   const times = [];
   for (let i = 0; i < 250; i++) {
     const begun = performance.now();
-    state[trait] = values[i % 2];
+    state[trait] = values[i % values.length];
     for (const call of [...listeners]) call();
     await Promise.resolve();
     el.getBoundingClientRect();  // layout, too

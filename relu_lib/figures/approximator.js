@@ -43,7 +43,18 @@ export function sayError(value) {
   if (!(value > 1e-12)) return value >= 0 ? "0" : say(value);
   if (value >= 1e6 || value >= 1e-3) return value >= 1e6 ? say(value) : String(Number(value.toPrecision(3)));
   const [head, power] = value.toExponential(2).split("e-");
-  return `${head}·10⁻${Array.from(power, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`;
+  return `${head}·10⁻${Array.from(power, (digit) => SUPERSCRIPT[digit]).join("")}`;
+}
+
+const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+/** A power of ten as a tick says it: 0.01, 0.3, 10⁻⁵. */
+export function sayPower(power) {
+  const value = Number((10 ** power).toPrecision(1));
+  if (value >= 1e-3 && value < 1e4) return String(value);
+  const [head, tail] = value.toExponential(0).split("e");
+  const ten = `10${Array.from(tail.replace("+", ""), (digit) => SUPERSCRIPT[digit]).join("")}`;
+  return head === "1" ? ten : `${head}·${ten}`;
 }
 
 const place = (subject, x) => (subject.target === "earth" ? `in ${say(x)}` : `at x = ${say(x, 3)}`);
@@ -197,15 +208,14 @@ function charted(parent) {
     xlabel: "x",
   });
   const errors = plot(right, {
-    domain: [-0.2, 6.2],
+    domain: [0, 6],
     range: [-4, 0],
     height: (w) => clamp(w * 0.95, 210, 300),
     label: "Plot of the error against the number of units, both on log scales",
-    ylabel: "rms error",
-    xlabel: "units",
+    ylabel: "rms error, by units",
     tickX: (power) => say(2 ** power),
-    tickY: (power) => sayError(Number((10 ** power).toPrecision(1))),
-    margin: { left: 56, right: 36 },
+    tickY: sayPower,
+    margin: { left: 48, right: 18 },
   });
   return [chart, errors];
 }
@@ -272,7 +282,7 @@ function drawnCurves(chart) {
       const ends = (at) => [at, heightsAt(now, [at])[0]];
       const corners = now.knots.map((x, k) => [x, now.heights[k]]);
       const shown = !subject.fault && corners.length > 1;
-      update(total, { d: shown ? chart.path([ends(a), ...corners.slice(1, -1), ends(z)]) : "" });
+      update(total, { d: shown ? chart.path([ends(a), ...corners, ends(z)]) : "" });
       update(kinks, { d: shown ? dotted(corners.slice(1, -1)) : "" });
       const worst = [subject.x[now.at], subject.y[now.at]];
       const there = shown && now.worst > 1e-12;
@@ -328,7 +338,11 @@ function errorPlot(errors, { get, put }) {
       update(limit, { d: subject.limit && !subject.fault ? errors.path(line) : "" });
       const across = Math.log2(units || 1);
       update(taken, { d: units ? errors.segment([across, errors.range[0]], [across, errors.range[1]]) : "" });
-      update(name, { x: errors.x(across), y: errors.box.top + 11, display: units ? null : "none" });
+      update(name, {
+        x: clamp(errors.x(across), errors.box.left + 26, errors.box.right),
+        y: errors.box.bottom - 8,
+        display: units ? null : "none",
+      });
       write(name, units ? `bears ${units}` : "");
       knob.draw();
     },
@@ -378,7 +392,7 @@ function drawingHandles(chart, { get, put }) {
           set: (y) => withHeights(new Map([[i, y]])),
         },
       },
-      place: () => (get().state.target === "drawn" ? [chart.x(t), chart.y(heights()[i])] : null),
+      place: () => [chart.x(t), chart.y(heights()[i])],
       from: () => [t, heights()[i]],
       move: (_, y) => withHeights(new Map([[i, drawable(y)]])),
     })
@@ -386,9 +400,13 @@ function drawingHandles(chart, { get, put }) {
   return {
     draw({ state }) {
       const { left, right, top, bottom } = chart.box;
-      const shown = state.target === "drawn" ? null : "none";
-      update(sheet, { x: left, y: top, width: right - left, height: bottom - top, display: shown });
-      points.forEach((point) => point.draw());
+      const shown = state.target === "drawn";
+      update(sheet, { x: left, y: top, width: right - left, height: bottom - top, display: shown ? null : "none" });
+      for (const { group, draw } of points) {
+        if (shown && !group.isConnected) chart.top.append(group);
+        if (!shown) group.remove(); // hidden, it would still be among what assistive technology finds
+        draw();
+      }
     },
   };
 }
@@ -475,7 +493,16 @@ function formulaPanel({ get, put }) {
   const box = (label, trait) =>
     numberBox({ label, get: () => state()[trait], set: (value) => tried({ [trait]: value }), told });
   const [low, high] = [box("from x", "low"), box("to x", "high")];
-  const element = html("div", { class: "panel" }, label, " from ", low.input, " to ", high.input, told.line);
+  const element = html(
+    "div",
+    { class: "panel formula-panel" },
+    label,
+    " from ",
+    low.input,
+    " to ",
+    high.input,
+    told.line
+  );
   let drawn;
   return {
     element,

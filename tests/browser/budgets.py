@@ -1,9 +1,11 @@
 """What a page may weigh, in bytes and requests: a page that grows past it is made lighter, or argued for here."""
 
 FIRST_VISIT, AFTER_ANOTHER = 185_000, 60_000  # bytes of a chapter
-CHAPTERS = {  # chapters that need less
+CHAPTERS = {  # chapters that need less, or more
     "chapters/matrix-multiplication.html": (170_000, 45_000),
     "chapters/rectified-linear.html": (160_000, 38_000),  # two pictures of a dead unit
+    # chapters that need more: a fitter in the page, and the kinks that are shipped for it
+    "chapters/a-few-more.html": (194_000, 78_000),
 }
 OTHER = 130_000  # of any other page, on a first visit
 OTHERS = {"search.html": 160_000}  # it brings the index of all words along

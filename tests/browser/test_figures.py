@@ -93,7 +93,9 @@ def test_a_link_is_followed_when_its_page_is_opened(open_page, page_name):
 def a_native_slider(fig, control):
     low, high, fine = (float(control.get_attribute(name)) for name in ("min", "max", "step"))
     value = float(control.input_value())
-    keys = ("ArrowLeft", -0.1), ("ArrowUp", 0.1), ("Shift+ArrowDown", -fine), ("PageDown", -1), ("PageUp", 1)
+    step = max(0.1, fine)  # of whole numbers, 1
+    keys = ("ArrowLeft", -step), ("ArrowUp", step), ("Shift+ArrowDown", -fine)
+    keys += ("PageDown", -10 * step), ("PageUp", 10 * step)
     for key, by in keys:
         value = min(max(value + by, low), high)
         control.press(key)
@@ -111,7 +113,8 @@ def a_handle(fig, control):
     moved = value()
     assert began < moved
     control.press(f"Shift+Arrow{key}")
-    assert moved < value() < moved + 0.5 * (moved - began)
+    whole = moved - began == 1  # then there is no finer step
+    assert moved < value() <= moved + (1 if whole else 0.5 * (moved - began))
     arms = control.locator("xpath=..").locator("[role=slider]")
     if arms.count() == 2:  # the focus follows to the axis that the arrow key moves
         fig.page.keyboard.press(f"Arrow{other}")
@@ -163,6 +166,10 @@ def a_fold(fig, control):
         assert details.evaluate("e => e.open") is is_open
 
 
+APPROXIMATED = (
+    "3x² + 2x + 1", "sin x", "a step", "√|x|", "a hat", "the Earth", "draw", "formula", "your data",
+    "evenly spread", "well placed", "one more where it errs most",
+)  # fmt: skip
 KINDS = {
     "input[type=range]": a_native_slider,
     "[role=slider]": a_handle,
@@ -194,6 +201,9 @@ def test_there_is_no_kind_of_control_that_no_test_presses(live):
             "Copy the code",
             "plus signs only",
             "plus and minus",
+            "CSV",
+            *APPROXIMATED,
+            "",  # boxes for a formula and for data: what is typed there is in the figure's spec
         }
 
 
@@ -294,6 +304,35 @@ def test_sliders_move_by_mouse_in_whole_steps(fig):
         value = float(slider.input_value())
         assert value > 0 and round(value, 1) == value
         fig.agrees()
+
+
+@only("approximator")
+def test_a_curve_is_drawn_with_a_mouse_and_with_a_finger(pull, name):
+    fig, drag = pull(name)
+    fig.go("target=drawn")
+    before = fig.state()["drawn"]
+    x, y = aim(fig.root.locator(".sheet"), across=0.7)
+    drag((x, y + 20), (-90, -60))
+    after = fig.agrees(spoken=False)["drawn"]
+    moved = [i for i, (old, new) in enumerate(zip(before, after)) if old != new]
+    assert len(moved) >= 2 and moved[-1] - moved[0] <= 5
+    assert after[moved[0]] > after[moved[-1]]  # up to the left, as it was drawn
+
+
+@only("approximator")
+def test_a_file_that_is_dropped_is_read_and_stays_in_the_page(fig):
+    fig.go("target=data")
+    asked = []
+    fig.page.on("request", lambda request: asked.append(request.url))
+    drop = """(area) => { const data = new DataTransfer();
+      data.items.add(new File(["x;y\\n0;0\\n1;1\\n2;0\\nbad;1"], "own.csv", {type: "text/csv"}));
+      area.dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true})); }"""
+    area = fig.root.locator("textarea")
+    area.evaluate(drop)
+    expect(fig.root.locator(".message", has_text="3 rows read, below the header “x;y”.")).to_have_count(1)
+    assert "Line 5, “bad;1”, has no number in its first column." in fig.root.text_content()
+    eventually(lambda: "units" in fig.root.locator(".said").text_content())
+    assert asked == []
 
 
 @only("matmul")

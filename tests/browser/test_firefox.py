@@ -13,6 +13,7 @@ from relu_lib.figures import SignedSum
 
 from ..figures import node, places
 from . import browsers
+from .figures import value_of
 
 FIGURES = {}  # page → figure → what takes the key: of those that a link can tell apart, the first control in its spec
 for place in places():
@@ -22,7 +23,7 @@ NAMES = [place.name for place in places()]
 
 def state(shown):
     pairs = shown["link"].split("&")[1:]
-    return {trait: json.loads(unquote(value)) for trait, value in (pair.split("=") for pair in pairs)}
+    return {trait: value_of(unquote(value)) for trait, value in (pair.split("=") for pair in pairs)}
 
 
 def used(book, figures):

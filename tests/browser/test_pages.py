@@ -222,7 +222,7 @@ OVERLAPS = """() => [...document.querySelectorAll('svg.plot')].flatMap((svg) => 
 })"""
 
 
-@each("visit", ["index.html", *CHAPTERS])
+@each("visit", CHAPTERS)
 def test_labels_of_a_plot_do_not_overlap_and_are_not_clipped(visit):
     page = unfolded(at(visit))
     assert page.locator("svg.plot path.glyphs").count() > 20

@@ -31,7 +31,7 @@ function found(fig, state, own) {
 }
 
 export default {
-  elsewhere: "target=earth&units=7&placement=well",
+  elsewhere: "target=earth&units=7&placement=even",
   extreme: "target=drawn&drawn=[2,-2,2,-2,2,-2,2,-2,2,-2,2,-2,2]&units=64&placement=worst",
   keys: [
     ["units", ["ArrowRight"], plus("units", 1), comesCloser],

@@ -190,6 +190,18 @@ test("of the rows of squares, the first that is no worse than the least by one s
   assert.equal(figure.oneStandardError([1, 2], [[1, 0, 3, 0], [0, 1, 0, 2]]), 1); // prettier-ignore
 });
 
+test("a tick of a log scale is written as people write it", () => {
+  assert.deepEqual([0, -2, -0.5, -4, -4.5, 5, 1].map(figure.sayPower), [
+    "1",
+    "0.01",
+    "0.3",
+    "10⁻⁴",
+    "3·10⁻⁵",
+    "10⁵",
+    "10",
+  ]);
+});
+
 test("an error is written with three digits", () => {
   assert.deepEqual([0.0123456, 1.23456e-5, 0, 1e-13, 12.3456, 1e9, 0.001].map(figure.sayError), [
     "0.0123",

@@ -418,11 +418,11 @@ function withOneMore(totals, { knots, heights, pieces, edges }) {
 
 // --- what a polyline is worth, and as units --------------------------------------------------------------
 
-/** The heights of a polyline at sorted places; beyond its ends it runs straight on. */
+/** The heights of a polyline at sorted places. Beyond its ends it runs on; left of a single piece it is level. */
 export function heightsAt({ knots, heights }, places) {
   let k = 0;
   return places.map((x) => {
-    if (knots.length < 2) return heights[0] ?? 0;
+    if (knots.length < 2 || (knots.length === 2 && x < knots[0])) return heights[0] ?? 0;
     while (k < knots.length - 2 && x > knots[k + 1]) k++;
     const along = (x - knots[k]) / (knots[k + 1] - knots[k]);
     return heights[k] * (1 - along) + heights[k + 1] * along;

@@ -66,7 +66,7 @@ export function pointsOf(state) {
   if (target === "earth") return { x: earth.map((_, i) => 1880 + i), y: earth };
   if (target === "data") {
     if (new Set(x).size > 1) return { x, y };
-    return { fault: "No data yet: paste two columns of numbers below. A link does not carry them." };
+    return { fault: "No data yet: paste two columns of numbers above. A link does not carry them." };
   }
   const { f, domain } = TARGETS.find(({ id }) => id === target);
   const points = sampled(f, domain, SAMPLES);

@@ -65,14 +65,15 @@ async function used(page, name, slider) {
   const start = await page.evaluate(READ, name);
   await page.keyboard.press("ArrowUp");
   const keyed = await shown(page, name, ({ spoken }) => spoken !== start.spoken);
-  const grip = await root.$(".handle .grip");
+  const [grip, entry] = [await root.$(".handle .grip"), (await root.$$("button.entry")).at(-1)];
   if (grip) {
     const [x, y] = await grip.evaluate(AIM);
     await page.mouse.move(x, y);
     await page.mouse.down();
     await page.mouse.move(x + (await grip.evaluate(ASIDE)), y - 25, { steps: 5 }); // not along the ray of a handle that turns
     await page.mouse.up();
-  } else await (await root.$$("button.entry")).at(-1).click();
+  } else if (entry) await entry.click();
+  else await page.keyboard.press("PageUp"); // nothing but a slider
   const dragged = await shown(page, name, ({ spoken }) => spoken !== keyed.spoken);
   await (await root.$(".tools button:last-of-type")).click();
   return { start, keyed, dragged, reset: await shown(page, name, ({ link }) => link === start.link) };
