@@ -437,6 +437,18 @@ def test_a_restart_forgets_and_says_so(live):
     assert page.cell(3).run("secret") == "5"  # as cell 2, being above, is run first
 
 
+@together("rectified-linear")
+def test_what_is_run_right_after_several_restarts_is_not_lost(live):
+    page = live()
+    again = page.get_by_role("button", name="Restart Python")
+    for _ in range(5):
+        again.click()
+        eventually(lambda: "knows nothing" in page.said)
+    assert page.cell(1).run("6 * 7") == "42"
+    again.click()
+    assert page.cell(1).run("6 * 7 + 1") == "43"  # while it is being restarted
+
+
 # --- what comes out -----------------------------------------------------------------------------------
 
 

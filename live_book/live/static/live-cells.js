@@ -379,11 +379,11 @@ function addScratch() {
 
 export class Cells {
   /**
-   * `tell(words)` says something to the reader, `session()` is the Python to run with, `changed()` hears of every
-   * change.
+   * `tell(words)` says something to the reader, `session()` is the Python to run with, once it is `ready()`, and
+   * `changed()` hears of every change.
    */
-  constructor({ tell, session, changed }) {
-    Object.assign(this, { tell, session, changed, queue: [], goals: new Set() });
+  constructor({ tell, session, ready, changed }) {
+    Object.assign(this, { tell, session, ready, changed, queue: [], goals: new Set() });
     addScratch();
     this.all = [...document.querySelectorAll(".bd-article div.cell")]
       .filter((node) => node.querySelector(".cell_input pre"))
@@ -493,6 +493,8 @@ export class Cells {
   async work() {
     const told = { count: 0, failed: "" }; // cells that ran; what first went wrong above a goal
     while (this.queue.length) {
+      await this.ready();
+      if (!this.queue.length) return; // stopped meanwhile
       const session = this.session();
       try {
         if (!session?.kernel) throw new Error("There is no Python to run it.");

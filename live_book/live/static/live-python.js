@@ -7,6 +7,7 @@ export const BOOK = new URL("../", HERE); // the first page's folder
 export const NO_TYPESETTER = { mathjaxUrl: "none:", mathjaxConfig: "none" }; // Thebe would fetch one from elsewhere
 
 const PATIENCE = 60_000; // milliseconds for Python's first answer
+const SILENCE = 2000; // milliseconds after which a question is asked again
 const NO_ANSWER =
   "Python was started, but nothing that it says comes through. The network here may block WebSockets, as those " +
   "of schools do.";
@@ -92,6 +93,23 @@ export class Python {
 
   get kernel() {
     return this.session?.kernel;
+  }
+
+  /**
+   * Resolves when the new Python answers. Before it does, the connection is made anew, and a question that is asked in
+   * between can be lost: so it is asked again until there is an answer.
+   */
+  restart() {
+    this.restarted = this.startAnew(this.kernel);
+    return this.restarted;
+  }
+
+  async startAnew(kernel) {
+    await kernel.restart();
+    const silence = () => new Promise((done) => setTimeout(done, SILENCE));
+    const asked = () => Promise.race([kernel.requestKernelInfo().catch(silence), silence()]);
+    for (let waited = 0; waited < PATIENCE; waited += SILENCE) if (await asked()) return;
+    throw new Trouble(NO_ANSWER);
   }
 
   watch(kernel) {

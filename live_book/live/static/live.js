@@ -66,7 +66,7 @@ function makeLive(api) {
   document.documentElement.classList.add("in-one-piece");
   teachOutputs(python.rendermime);
   sayWhatIsRefused();
-  cells = new Cells({ tell: say, session: () => python?.session, changed: showTools });
+  cells = new Cells({ tell: say, session: () => python?.session, ready, changed: showTools });
   cells.mount(api, window.thebe, python);
   sayWhatIsLacking();
   for (const [key, edited] of cells.orphans) offerOrphan(key, edited);
@@ -213,14 +213,22 @@ function showTools() {
     !(cells.edited.length || cells.orphans.length || cells.all.some((cell) => !cell.output.hidden)) || cells.running;
 }
 
+let restarting = false;
+/** What is asked of a Python that is just being restarted can be lost: a cell would run for ever. */
+const ready = () => python?.restarted?.catch(() => {});
+
 async function restart() {
+  if (restarting) return;
+  restarting = true;
   say("Restarting Python…");
   cells.forget();
   try {
-    await python.kernel.restart();
+    await python.restart();
     say("Python is new: it knows nothing of what ran before. The first cell you run brings those above it along.");
   } catch {
     say("Python could not be restarted. Reload the page to begin anew; what you typed is kept.");
+  } finally {
+    restarting = false;
   }
 }
 
