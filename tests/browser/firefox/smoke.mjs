@@ -70,7 +70,8 @@ async function used(page, name, slider) {
     const [x, y] = await grip.evaluate(AIM);
     await page.mouse.move(x, y);
     await page.mouse.down();
-    await page.mouse.move(x + (await grip.evaluate(ASIDE)), y - 25, { steps: 5 }); // not along the ray of a handle that turns
+    // not along the ray of a handle that turns
+    await page.mouse.move(x + (await grip.evaluate(ASIDE)), y - 25, { steps: 5 });
     await page.mouse.up();
   } else if (entry) await entry.click();
   else await page.keyboard.press("PageUp"); // nothing but a slider
