@@ -242,24 +242,25 @@ function render({ model, el }) {
   const tools = { model, state, put, anew, told };
   const said = html("p", { class: "said" });
   const parts = [fitPlot(view.picture), unitStrip(view.picture), lossPlot(view.picture, tools)];
-  view.picture.append(said);
+  const buttons = html("div", { class: "player" }); // where one sees what they do
+  view.picture.append(buttons, said);
   parts.push(slicePlot(view.picture));
   const movers = [...settings(view.controls, tools), ...sixKnobs(view.controls, tools), oneKnob(view.controls, tools)];
   movers.push(metSoFar(view.controls, movers[0].input)); // the first is the step size
   view.controls.append(told.line);
-  const motion = player(view, tools);
+  const playing = player(view, buttons, tools);
   const renew = () => {
     now = stateOf(model, now);
   };
   model.on("change", renew);
   return view.live(
     () => {
-      for (const part of [...parts, ...movers, motion]) part.draw(now);
+      for (const part of [...parts, ...movers, playing]) part.draw(now);
       write(said, words(now));
       return words(now);
     },
     () => {
-      motion.end();
+      playing.end();
       model.off("change", renew);
     }
   );
@@ -378,7 +379,7 @@ function lossPlot(parent, { state, put }) {
     numbers: "x",
     label: "Plot of the loss after each step, on a scale of powers of ten",
     xlabel: "step",
-    ylabel: "loss",
+    ylabel: "loss, in powers of ten",
     margin: { right: 34 },
   });
   const [before, line, marks] = [svg("g"), svg("path", { class: "line loss" }), svg("g", { class: "marks" })];
@@ -466,11 +467,11 @@ function drawMarks(group, chart, { marks, marksShown }) {
   const key = JSON.stringify([shown, chart.box.width, chart.range]);
   if (!news(group, "marks", key)) return;
   group.replaceChildren();
-  for (const [i, [name, loss]] of shown.entries()) {
+  for (const [name, loss] of shown) {
     const y = chart.y(log10(finite(loss, 1)));
     group.append(svg("path", { class: "line target", d: `M${chart.box.left},${y}L${chart.box.right},${y}` }));
     if (chart.range[1] - chart.range[0] > 4) continue; // there is no room for words between lines so close
-    const place = { x: chart.box.right - 4, y: i ? y - 5 : y + 14, "text-anchor": "end" };
+    const place = { x: chart.box.right - 4, y: y - 5, "text-anchor": "end" };
     group.append(svg("text", { class: "mark", ...place }, `${name}: ${score(loss)}`));
   }
 }
@@ -663,7 +664,7 @@ function metSoFar(parent, input) {
       if (!news(list, "rows", JSON.stringify(rows))) return;
       list.replaceChildren(...rows.map(([size]) => html("option", { value: powerOf(size).toFixed(2) })));
       const told = rows.slice(-4).map(([size, words]) => `${say(size, 4)}: ${words}`);
-      write(line, told.length ? `Met so far. At ${told.join("; at ")}.` : "");
+      write(line, told.length ? `So far: at step size ${told.join("; at ")}.` : "");
     },
   };
 }
@@ -700,70 +701,72 @@ function sixKnobs(parent, { state, anew, told }) {
 /** How many steps a picture shows: few at first, where most happens. */
 export const pace = (steps) => (steps < 60 ? 1 : steps < 300 ? 3 : 10);
 
-/** Play and pause, one step, back to the start. It pauses out of sight; who wants stillness goes step by step. */
-function player(view, { model, state, put }) {
+/** Steps that follow each other, a few a picture, until they are stopped; `told(moving)` hears when that changes. */
+function motion({ model, state, put, told }) {
   let asked = null;
-  const name = () => (asked === null ? "Play" : "Pause");
   const done = ({ steps, run }) => steps >= Math.min(MOST_STEPS, run.last);
-  const stop = () => {
-    if (asked === null) return;
-    cancelAnimationFrame(asked);
-    asked = null;
-    model.save_changes(); // on the way nobody is told: sixty times a second is more than a kernel wants
-    write(play, name());
-  };
-  const go = (by) => put({ steps: Math.min(state().steps + by, MOST_STEPS) });
   const next = () => {
-    if (done(state())) return stop();
+    if (done(state())) return self.stop();
     model.set("steps", Math.min(state().steps + pace(state().steps), MOST_STEPS));
     asked = requestAnimationFrame(next);
   };
-  const start = () => {
-    if (done(state())) put({ steps: 0 });
-    asked = requestAnimationFrame(next);
-    write(play, name());
+  const self = {
+    done,
+    moving: () => asked !== null,
+    stop() {
+      if (asked === null) return;
+      cancelAnimationFrame(asked);
+      asked = null;
+      model.save_changes(); // on the way nobody is told: sixty times a second is more than a kernel wants
+      told(false);
+    },
+    start() {
+      if (done(state())) put({ steps: 0 });
+      asked = requestAnimationFrame(next);
+      told(true);
+    },
   };
-  const back = button(view.tools, {
-    name: "Back to the first",
-    press: () => {
-      stop();
-      put({ steps: 0 });
-    },
-  });
-  const many = button(view.tools, {
-    name: "100 steps",
-    press: () => {
-      stop();
-      go(100);
-    },
-  });
-  const one = button(view.tools, {
-    name: "One step",
-    press: () => {
-      stop();
-      go(1);
-    },
-  });
-  const play = button(view.tools, { name: "Play", press: () => (asked === null ? start() : stop()) });
-  play.hidden = still();
+  return self;
+}
+
+/** Calls back when an element can no longer be seen. Returns a function that ends it. */
+function whenOutOfSight(element, call) {
   const sight =
     typeof IntersectionObserver === "function" &&
-    new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || stop());
-  if (sight) sight.observe(view.picture);
-  const hidden = () => document.hidden && stop();
+    new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || call());
+  const hidden = () => document.hidden && call();
+  if (sight) sight.observe(element);
   document.addEventListener("visibilitychange", hidden);
+  return () => {
+    if (sight) sight.disconnect();
+    document.removeEventListener("visibilitychange", hidden);
+  };
+}
+
+/** Play and pause, one step, back to the start. It pauses out of sight; who wants stillness goes step by step. */
+function player({ picture }, buttons, { model, state, put }) {
+  const playing = motion({ model, state, put, told: (moving) => write(play, moving ? "Pause" : "Play") });
+  const to = (steps) => () => {
+    playing.stop();
+    put({ steps: clamp(steps(), 0, MOST_STEPS) });
+  };
+  const back = button(buttons, { name: "Back to the first", press: to(() => 0) });
+  const many = button(buttons, { name: "100 steps", press: to(() => state().steps + 100) });
+  const one = button(buttons, { name: "One step", press: to(() => state().steps + 1) });
+  const play = button(buttons, { name: "Play", press: () => (playing.moving() ? playing.stop() : playing.start()) });
+  play.hidden = still();
+  const unwatch = whenOutOfSight(picture, () => playing.stop());
   let before = state();
   return {
     draw(now) {
-      if (now.key === before.key && now.steps < before.steps) stop(); // somebody has gone back
+      if (now.key === before.key && now.steps < before.steps) playing.stop(); // somebody has gone back
       before = now;
-      one.disabled = many.disabled = done(now);
+      one.disabled = many.disabled = playing.done(now);
       back.disabled = now.steps === 0;
     },
     end() {
-      stop();
-      if (sight) sight.disconnect();
-      document.removeEventListener("visibilitychange", hidden);
+      playing.stop();
+      unwatch();
     },
   };
 }

@@ -169,3 +169,11 @@ def test_several_step_sizes_come_to_rest_in_the_same_valley():
         for size in (0.05, 0.1, 0.2, 0.4)
     ]
     np.testing.assert_allclose(ends, 1.8581, atol=1e-4)
+
+
+def test_a_larger_step_may_leap_into_another_valley_or_kill_units():
+    start = three_units(OPENING_KNOBS)
+    ends = {size: descend(start, X, Y, steps=5000, step_size=size, moving=KNOBS) for size in (0.45, 0.63)}
+    assert ends[0.45].losses[-1] == pytest.approx(1.45, abs=0.01)
+    assert ends[0.63].losses[-1] == pytest.approx(27.2, abs=0.1) and len(dead_units(ends[0.63].sum, X)) == 2
+    assert dead_units(descend(start, X, Y, steps=4, step_size=1.3, moving=KNOBS).sum, X) == [0, 1, 2]
