@@ -140,7 +140,7 @@ function render({ model, el }) {
     return result;
   };
   const counted = counting((units) => {
-    told.show(`Cross-validation takes ${units} well-placed ${units === 1 ? "unit" : "units"} for these data.`);
+    told.show(`Counted: the data bear ${units}.`); // it is heard; what is seen stays in the words below the plots
     draw();
   });
   return view.live(draw, () => {

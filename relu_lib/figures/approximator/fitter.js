@@ -7,7 +7,7 @@ const FEW = 8; // pieces: up to so many, kinks are searched for everywhere; of m
 const FLAT = 1e-12; // where a parabola's curvature is divided by, it counts as at least this
 const ROUNDS = 4; // of balance
 const STEPS = 12; // of polish
-const RELOCATED = 6; // kinks that may be taken away where they are missed least, and put where most is left over
+const RELOCATED = 3; // kinks that may be taken away where they are missed least, and put where most is left over
 
 /** Samples sorted by x, of those with one x their mean, with what a least-squares line needs to know of them. */
 export function samplesOf(xs, ys) {
