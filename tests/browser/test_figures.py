@@ -170,6 +170,9 @@ APPROXIMATED = (
     "3x² + 2x + 1", "sin x", "a step", "√|x|", "a hat", "the Earth", "draw", "formula", "your data",
     "evenly spread", "well placed", "one more where it errs most",
 )  # fmt: skip
+LEARNT = (
+    "off", "slope m", "bias b", "weight a", "offset c", "plain", "momentum", "Adam",
+)  # fmt: skip
 KINDS = {
     "input[type=range]": a_native_slider,
     "[role=slider]": a_handle,
@@ -203,6 +206,7 @@ def test_there_is_no_kind_of_control_that_no_test_presses(live):
             "plus and minus",
             "CSV",
             *APPROXIMATED,
+            *LEARNT,
             "",  # boxes for a formula and for data: what is typed there is in the figure's spec
         }
 

@@ -472,7 +472,7 @@ def test_the_menus_on_top_of_a_page_open_by_keyboard_and_are_whole(open_page, wi
         )
         page.keyboard.press("Escape")
     words = page.locator(".dropdown-download-buttons .dropdown-item").all_text_contents()
-    assert len(words) == 4 and all(len(each.split()) > 1 for each in words)
+    assert len(words) == 5 and all(len(each.split()) > 1 for each in words)
     assert page.locator(".btn-download-notebook-button").get_attribute("href") == "rectified-linear.ipynb"
 
 

@@ -17,6 +17,8 @@ from relu_lib import (
     add_noise,
     choose_units,
     class_bounds,
+    dead_units,
+    descend,
     error_limit,
     figures,
     fit,
@@ -27,7 +29,9 @@ from relu_lib import (
     interpolate,
     interpolation_bound,
     linear,
+    loss_gradient,
     plots,
+    random_start,
     rectified_linear,
     relu,
     target,
@@ -41,6 +45,7 @@ from relu_lib.arguments import checked_array, checked_count, checked_interval, c
 axes = functools.cache(plots.axes)  # one for all: nothing is to be drawn on it
 X = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
 RNG = np.random.default_rng(1)
+ONE = ReLUSum([1.0], [0.0], [1.0])
 VECTORS = {  # function and argument → a call with this argument; all of them want a flat list of finite numbers
     "fit x": lambda v: fit(v, X, 2),
     "fit y": lambda v: fit(X, v, 2, "max"),
@@ -53,6 +58,13 @@ VECTORS = {  # function and argument → a call with this argument; all of them 
     "choose_units y": lambda v: choose_units(X, v),
     "train x": lambda v: train(v, X, 2, steps=1, progress=False),
     "train y": lambda v: train(X, v, 2, steps=1, progress=False),
+    "loss_gradient x": lambda v: loss_gradient(ONE, v, X),
+    "loss_gradient y": lambda v: loss_gradient(ONE, X, v),
+    "descend x": lambda v: descend(ONE, v, X, steps=1, step_size=0.1),
+    "descend y": lambda v: descend(ONE, X, v, steps=1, step_size=0.1),
+    "dead_units x": lambda v: dead_units(ONE, v),
+    "GradientDescent x": lambda v: figures.GradientDescent(x=v, y=X),
+    "GradientDescent start": lambda v: figures.GradientDescent(start=v),
     "three_units knobs": three_units,
     "ReLUSum slopes": lambda v: ReLUSum(v, X, X),
     "ReLUSum biases": lambda v: ReLUSum(X, v, X),
@@ -98,6 +110,9 @@ COUNTS = {  # function and argument → its name in the sentence, its least, and
     "class_bounds units": ("units", 1, lambda n: class_bounds(0, 1, n, max_slope=1)),
     "interpolation_bound units": ("units", 1, lambda n: interpolation_bound(1, 0, 1, n)),
     "train units": ("units", 1, lambda n: train(X, X, n)),
+    "descend steps": ("steps", 0, lambda n: descend(ONE, X, X, steps=n, step_size=0.1)),
+    "random_start units": ("units", 1, lambda n: random_start(n, 0)),
+    "random_start seed": ("seed", 0, lambda n: random_start(2, n)),
     "train steps": ("steps", 1, lambda n: train(X, X, 2, steps=n)),
     "multiply_adds n": ("n", 0, lambda n: linear.multiply_adds(n, 2, 3)),
     "samples count": ("count", 1, target("sine").samples),
@@ -112,6 +127,7 @@ NUMBERS = {  # the same for single numbers; without a least where any finite num
     "ReLUSum offset": ("offset", None, lambda v: ReLUSum(X, X, X, v)),
     "rotation": ("degrees", None, linear.rotation),
     "shear": ("amount", None, linear.shear),
+    "descend step_size": ("step_size", 0, lambda v: descend(ONE, X, X, steps=1, step_size=v)),
     "train learning_rate": ("learning_rate", 0, lambda v: train(X, X, 2, learning_rate=v)),
     "add_noise multiplicative": ("multiplicative", 0, lambda v: add_noise(X, v, 0, RNG)),
     "add_noise additive": ("additive", 0, lambda v: add_noise(X, 0, v, RNG)),

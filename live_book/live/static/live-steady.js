@@ -6,7 +6,7 @@ const FLEETING = ".live-output, .cell_output, .live-bar, .live-notice"; // no pa
 const HEAD = 80; // pixels at the top of the screen that the head of the page may cover
 
 let used; // what the reader pressed or typed into last
-let held = []; // [{part, place}], the best first: parts in sight, and where in the page they are
+let held = []; // [{part, place, scrolled}], the best first: parts in sight, where in the page, and where that was
 
 const placeOf = (part) => part.getBoundingClientRect().top + scrollY;
 
@@ -21,14 +21,15 @@ function look() {
     (part) => isInSight(part) && !part.closest(FLEETING)
   );
   const parts = [used?.isConnected && isInSight(used) && used, first].filter(Boolean);
-  held = parts.map((part) => ({ part, place: placeOf(part) }));
+  held = parts.map((part) => ({ part, place: placeOf(part), scrolled: scrollY }));
 }
 
-/** Scroll by as much as the page has moved under the reader. */
+/** Scroll by as much as the page has moved under the reader, unless the browser has just done so. */
 function hold() {
   const by = held.find(({ part }) => part.isConnected && part.getClientRects().length);
   const moved = by ? placeOf(by.part) - by.place : 0;
-  if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+  const done = by && Math.abs(scrollY - by.scrolled - moved) < 2;
+  if (Math.abs(moved) >= 1 && !done) scrollBy({ top: moved, behavior: "instant" });
   look();
 }
 
