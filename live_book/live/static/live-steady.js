@@ -5,6 +5,9 @@ const STEADY = ":is(h1, h2, h3, p, li, .cell_input, .live-tools)"; // a page is 
 const FLEETING = ".live-output, .cell_output, .live-bar, .live-notice"; // no part of these
 const HEAD = 80; // pixels at the top of the screen that the head of the page may cover
 
+const WISH = 400; // milliseconds that a scroll follows what the reader did
+
+let wished = -WISH; // when the reader last did something that scrolls
 let used; // what the reader pressed or typed into last
 let held = []; // [{part, place, scrolled}], the best first: parts in sight, where in the page, and where that was
 
@@ -24,12 +27,15 @@ function look() {
   held = parts.map((part) => ({ part, place: placeOf(part), scrolled: scrollY }));
 }
 
-/** Scroll by as much as the page has moved under the reader, unless the browser has just done so. */
+/**
+ * Scroll by as much as the page has moved under the reader. A browser that shifts the view by itself as parts grow is
+ * put right; where nothing has moved, or the reader is just scrolling, a scroll is the reader's wish.
+ */
 function hold() {
   const by = held.find(({ part }) => part.isConnected && part.getClientRects().length);
   const moved = by ? placeOf(by.part) - by.place : 0;
-  const done = by && Math.abs(scrollY - by.scrolled - moved) < 2;
-  if (Math.abs(moved) >= 1 && !done) scrollBy({ top: moved, behavior: "instant" });
+  const shifted = performance.now() - wished < WISH ? 0 : by && scrollY - by.scrolled;
+  if (Math.abs(moved) >= 1 && Math.abs(moved - shifted) >= 1) scrollBy({ top: moved - shifted, behavior: "instant" });
   look();
 }
 
@@ -43,6 +49,10 @@ function use({ target }) {
 export function keepSteady() {
   document.documentElement.style.overflowAnchor = "none"; // two would move it twice
   for (const kind of ["pointerdown", "focusin"]) addEventListener(kind, use);
+  const wish = () => {
+    wished = performance.now();
+  };
+  for (const kind of ["wheel", "touchmove", "keydown", "mousedown"]) addEventListener(kind, wish, { passive: true });
   addEventListener("scroll", hold, { passive: true }); // what came before it in this frame has moved the page
   new ResizeObserver(hold).observe(document.querySelector(".bd-article")); // before it is seen
   look();
