@@ -334,22 +334,23 @@ function errorPlot(errors, { get, put }) {
     move: (x) => set(2 ** x),
   });
   return {
-    draw({ subject, taken: units }) {
+    draw({ subject, now, taken: units }) {
       const seen = [...subject.found].map(([key, one]) => [...key.split(" "), one]);
       PLACEMENTS.forEach(({ id }, i) => {
         const own = seen.filter(([placement, count]) => placement === id && subject.asked.has(`${id} ${count}`));
         const points = own.map(([, count, one]) => at(count, one)).sort((p, q) => p[0] - q[0]);
         update(curves[i], { d: subject.fault ? "" : errors.path(points.length > 1 ? points : [...points, ...points]) });
       });
-      const line = [0, 6].map((power) => [power, height(subject.limit / 4 ** power)]);
+      const limitAt = (power) => height(subject.limit / 4 ** power);
+      const line = [0, 6].map((power) => [power, limitAt(power)]);
       update(limit, { d: subject.limit && !subject.fault ? errors.path(line) : "" });
-      writeAt(limitName, subject.limit && !subject.fault ? "limit" : "", errors.x(2.5), errors.y(line[2][1]) + 30);
-      const off = !subject.fault && get().now.rms < 10 ** errors.range[0]; // the handle stands on the edge
-      writeAt(zero, off ? "0, off the scale" : "", clamp(errors.x(here()[0]), errors.box.left + 52, errors.box.right - 52), errors.box.bottom - 28); // prettier-ignore
+      writeAt(limitName, subject.limit && !subject.fault ? "limit" : "", errors.x(2.5), errors.y(limitAt(2.5)) + 22);
+      const within = (x, half) => clamp(x, errors.box.left + half, errors.box.right - half);
+      const off = !subject.fault && now.rms < 10 ** errors.range[0]; // the handle stands on the edge
+      writeAt(zero, off ? "0, off the scale" : "", within(errors.x(here()[0]), 52), errors.box.bottom - 28);
       const across = Math.log2(units || 1);
       update(taken, { d: units ? errors.segment([across, errors.range[0]], [across, errors.range[1]]) : "" });
-      const middle = clamp(errors.x(across), errors.box.left + 30, errors.box.right - 30);
-      writeAt(name, units ? `bears ${units}` : "", middle, errors.box.bottom - 8);
+      writeAt(name, units ? `bears ${units}` : "", within(errors.x(across), 30), errors.box.bottom - 8);
       knob.draw();
     },
   };

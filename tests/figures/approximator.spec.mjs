@@ -83,8 +83,7 @@ export default {
     ],
     [DATA, ["Enter", ..."3,5;4"], anything, (_, after) => assert.equal(after.target, "data")],
     [DATA, ["Enter", ..."4;1"], anything, tells(/3 rows read\. Line 2, /)],
-    [DATA, ["Control+A", "Backspace"], anything, (before, after, own, fig) =>
-      assert.match(fig.element(".said").textContent, /^No data yet/)], // prettier-ignore
+    [DATA, Array(30).fill("Backspace"), anything], // emptied: `check` finds that there are no data yet
     RESET,
     ...TOOLS,
   ],
