@@ -85,14 +85,16 @@ def test_a_chapter_shows_all_its_plots(chapter, page):
 
 def test_the_landing_page_has_the_book_in_its_smallest_form():
     (plot,) = built("index").select(".live-figure svg.plot")
-    assert "with 2 kinks" in plot["aria-label"]
+    assert "with 10 kinks" in plot["aria-label"]
     (figure,) = [place for place in places() if place.page == "index.html"]
-    assert figure.figure == "more-kinks" and figure.state["kinks"] == 2
+    assert figure.figure == "more-kinks" and figure.state["kinks"] == 10
 
 
 def test_the_numbers_of_chapter_4_are_on_the_page():
     text = " ".join(built("chapters/a-few-more").article.get_text().split())
     assert "(Even knots have 0.11.)" in text and "twice the units leave 71 % of the worst error" in text
+    assert "so that 314 even ones would do" in text
+    assert "correlation with the next year: 0.33" in text and "four units in 2050: 1.49 °C" in text
     assert "further from the truth than four pieces: 2.50 against 1.89" in text
     assert "0.068 °C a decade until 1911, rose by 0.124 until 1942, hardly changed until 1971," in text
     assert "and has risen by 0.195 °C a decade since" in text

@@ -43,31 +43,26 @@ export function sayError(value) {
   if (!(value > 1e-12)) return value >= 0 ? "0" : say(value);
   if (value >= 1e6 || value >= 1e-3) return value >= 1e6 ? say(value) : String(Number(value.toPrecision(3)));
   const [head, power] = value.toExponential(2).split("e-");
-  return `${head}·10⁻${Array.from(power, (digit) => SUPERSCRIPT[digit]).join("")}`;
-}
-
-const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
-
-/** A power of ten as a tick says it: 0.01, 0.3, 10⁻⁵. */
-export function sayPower(power) {
-  const value = Number((10 ** power).toPrecision(1));
-  if (value >= 1e-3 && value < 1e4) return String(value);
-  const [head, tail] = value.toExponential(0).split("e");
-  const ten = `10${Array.from(tail.replace("+", ""), (digit) => SUPERSCRIPT[digit]).join("")}`;
-  return head === "1" ? ten : `${head}·${ten}`;
+  return `${head}·10⁻${Array.from(power, superscript).join("")}`;
 }
 
 const place = (subject, x) => (subject.target === "earth" ? `in ${say(x)}` : `at x = ${say(x, 3)}`);
+
+/** What is said where fewer units than are asked for do as well as more. */
+function noBetter(number, { units, worst }) {
+  if (worst > 1e-12) return `${number} (on the samples shown, more do no better)`;
+  return `${number} ${units === 1 ? "is" : "are"} enough`;
+}
 
 /** The result in words. */
 export function words(subject, { units }, now, taken) {
   if (subject.fault) return subject.fault;
   const number = `${now.units} ${now.units === 1 ? "unit" : "units"}`;
-  const enough = now.units < units ? `${number} are enough, and more do no better` : number;
+  const enough = now.units < units ? noBetter(number, now) : number;
   const where = now.worst > 1e-12 ? `, ${place(subject, subject.x[now.at])}` : "";
   const [all, these] = [subject.limit, subject.limit / units ** 2].map(sayError);
   const limit = subject.limit
-    ? `The least rms that n units can have tends to ${all}/n² as n grows: ${these} for ${units}.`
+    ? `The limit for n well-placed units is rms ${all}/n²: ${these} for ${units}.`
     : subject.noLimit;
   const bears = taken ? ` Cross-validation takes ${taken} well-placed units.` : "";
   return `${enough}: worst error ${sayError(now.worst)}${where}; rms ${sayError(now.rms)}. ${limit}${bears}`;
@@ -206,16 +201,18 @@ function charted(parent) {
     height: (w) => clamp(w * 0.66, 210, 300),
     label: "Plot of the target and the sum",
     xlabel: "x",
+    margin: { right: 34 }, // "year" is longer
   });
   const errors = plot(right, {
     domain: [0, 6],
     range: [-4, 0],
     height: (w) => clamp(w * 0.95, 210, 300),
     label: "Plot of the error against the number of units, both on log scales",
-    ylabel: "rms error, by units",
+    xlabel: "units",
+    ylabel: "rms error",
     tickX: (power) => say(2 ** power),
-    tickY: sayPower,
-    margin: { left: 48, right: 18 },
+    logarithms: true,
+    margin: { left: 52, right: 36 },
   });
   return [chart, errors];
 }
@@ -224,10 +221,14 @@ function charted(parent) {
 function rescale(axes, subject) {
   if (axes.subject === subject) return axes.fit();
   axes.subject = subject;
-  const same = JSON.stringify([axes.domain, axes.range]);
-  if (axes.picture.getAttribute("aria-label").includes("log")) axes.range = rangeOfErrors(subject);
-  else Object.assign(axes, frameOf(subject));
-  if (JSON.stringify([axes.domain, axes.range]) !== same) axes.box.width = 0;
+  const spanned = () => JSON.stringify([axes.domain, axes.range, axes.named.xlabel]);
+  const same = spanned();
+  if (axes.named.logarithms) axes.range = rangeOfErrors(subject);
+  else {
+    Object.assign(axes, frameOf(subject));
+    axes.named.xlabel = subject.target === "earth" ? "year" : "x";
+  }
+  if (spanned() !== same) axes.box.width = 0;
   return axes.fit();
 }
 
@@ -307,14 +308,20 @@ function diamond({ x, y, box }, [at, height]) {
   return asPath([[[px, py - 6], [px + 6, py], [px, py + 6], [px - 6, py], [px, py - 6]]]); // prettier-ignore
 }
 
+/** A text at a place; an empty one is not there. */
+function writeAt(text, words, x, y) {
+  update(text, { x, y, display: words ? null : "none" });
+  write(text, words);
+}
+
 /** The errors that the reader has seen, one curve a placement; the limit; and a handle that chooses how many units. */
 function errorPlot(errors, { get, put }) {
-  const limit = svg("path", { class: "line dotted" });
+  const limit = svg("path", { class: "line limit" });
   const taken = svg("path", { class: "line taken" });
   const curves = PLACEMENTS.map((_, i) => svg("path", { class: `line unit unit-${i + 1}` }));
-  const name = svg("text", { class: "taken-name", "text-anchor": "middle" });
+  const [name, limitName, zero] = ["middle", "end", "middle"].map((anchor) => svg("text", { "text-anchor": anchor }));
   errors.drawing.append(limit, taken, ...curves);
-  errors.top.append(name);
+  errors.top.append(name, limitName, zero);
   const height = (rms) => clamp(Math.log10(Math.max(rms, 1e-300)), ...errors.range);
   const at = (units, { rms }) => [Math.log2(units), height(rms)];
   const here = () => at(get().state.units, get().now);
@@ -327,23 +334,23 @@ function errorPlot(errors, { get, put }) {
     move: (x) => set(2 ** x),
   });
   return {
-    draw({ subject, taken: units }) {
+    draw({ subject, now, taken: units }) {
       const seen = [...subject.found].map(([key, one]) => [...key.split(" "), one]);
       PLACEMENTS.forEach(({ id }, i) => {
         const own = seen.filter(([placement, count]) => placement === id && subject.asked.has(`${id} ${count}`));
         const points = own.map(([, count, one]) => at(count, one)).sort((p, q) => p[0] - q[0]);
         update(curves[i], { d: subject.fault ? "" : errors.path(points.length > 1 ? points : [...points, ...points]) });
       });
-      const line = [0, 6].map((power) => [power, height(subject.limit / 4 ** power)]);
+      const limitAt = (power) => height(subject.limit / 4 ** power);
+      const line = [0, 6].map((power) => [power, limitAt(power)]);
       update(limit, { d: subject.limit && !subject.fault ? errors.path(line) : "" });
+      writeAt(limitName, subject.limit && !subject.fault ? "limit" : "", errors.x(2.5), errors.y(limitAt(2.5)) + 22);
+      const within = (x, half) => clamp(x, errors.box.left + half, errors.box.right - half);
+      const off = !subject.fault && now.rms < 10 ** errors.range[0]; // the handle stands on the edge
+      writeAt(zero, off ? "0, off the scale" : "", within(errors.x(here()[0]), 52), errors.box.bottom - 28);
       const across = Math.log2(units || 1);
       update(taken, { d: units ? errors.segment([across, errors.range[0]], [across, errors.range[1]]) : "" });
-      update(name, {
-        x: clamp(errors.x(across), errors.box.left + 26, errors.box.right),
-        y: errors.box.bottom - 8,
-        display: units ? null : "none",
-      });
-      write(name, units ? `bears ${units}` : "");
+      writeAt(name, units ? `bears ${units}` : "", within(errors.x(across), 30), errors.box.bottom - 8);
       knob.draw();
     },
   };
@@ -527,7 +534,10 @@ function dataPanel({ put }) {
   });
   const note = html("p", { class: "note" }, "What you paste stays in this page: nothing is sent anywhere.");
   const read = () => {
-    if (!area.value.trim()) return told.clear();
+    if (!area.value.trim()) {
+      told.clear();
+      return put({ x: [], y: [] }); // then it says that there are no data yet
+    }
     const table = tableFrom(area.value);
     const { x, y } = table;
     told.line.textContent = toldOf(table); // it stays: it is about what stands in the box

@@ -359,15 +359,6 @@ function unitStrip(parent) {
 const LOWEST = 1e-6; // a loss that is smaller is drawn as this
 const log10 = (value) => Math.log10(clamp(value, LOWEST, HUGE));
 
-/** The powers of ten, and for short ranges their doubles and fives, inside a range of logarithms. */
-export function logTicks([low, high]) {
-  const heads = high - low > 2.5 || high > 4 ? [1] : [1, 2, 5];
-  const powers = Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, i) => Math.floor(low) + i);
-  const all = powers.flatMap((power) => heads.map((head) => head * 10 ** power));
-  const skip = Math.max(1, Math.ceil(all.length / 9));
-  return all.filter((value, i) => Math.log10(value) >= low && Math.log10(value) <= high && i % skip === 0);
-}
-
 /** The steps that an axis shows: a round number that has room for what has been seen. */
 export const roomFor = (steps) => [50, 100, 200, 500, 1000, MOST_STEPS].find((room) => room >= steps);
 
@@ -376,7 +367,7 @@ function lossPlot(parent, { state, put }) {
     domain: [0, 50],
     range: [0, 2],
     height: 168,
-    numbers: "x",
+    logarithms: true,
     label: "Plot of the loss after each step, on a scale of powers of ten",
     xlabel: "step",
     ylabel: "loss, in powers of ten",
@@ -406,7 +397,7 @@ function lossPlot(parent, { state, put }) {
       grow(view, now, runs);
       Object.assign(chart, { domain: [0, view.room], range: [view.low, view.high] });
       if (view.changed) chart.box.width = 0;
-      if (chart.fit()) drawLogTicks(chart);
+      chart.fit();
       runs.draw(now);
       update(line, { d: now.x.length ? chart.path(curveOf(now.run.losses)) : "" });
       drawMarks(marks, chart, now);
@@ -445,20 +436,6 @@ export function curveOf(losses) {
     for (const i of low < high ? [low, high] : high < low ? [high, low] : [low]) points.push([i, log10(losses[i])]);
   }
   return points;
-}
-
-/** 0.5, 20, 1000; above that 10⁴. */
-const powerName = (value) => (value < 9999 ? say(value, 6) : powered(value).replace(/^1\.0·/, ""));
-
-function drawLogTicks(chart) {
-  const { grid, box } = chart;
-  for (const old of grid.querySelectorAll(".gridline"))
-    if (old.getAttribute("x1") === String(box.left) && old.getAttribute("x2") === String(box.right)) old.remove();
-  for (const value of logTicks(chart.range)) {
-    const y = chart.y(Math.log10(value));
-    grid.append(svg("line", { class: "gridline", x1: box.left, x2: box.right, y1: y, y2: y }));
-    grid.append(svg("text", { class: "tick", x: box.left - 6, y: y + 4, "text-anchor": "end" }, powerName(value)));
-  }
 }
 
 /** The scores to hold one's own against, as lines across, once the reader asks for them. */

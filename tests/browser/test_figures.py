@@ -168,7 +168,7 @@ def a_fold(fig, control):
 
 APPROXIMATED = (
     "3x² + 2x + 1", "sin x", "a step", "√|x|", "a hat", "the Earth", "draw", "formula", "your data",
-    "evenly spread", "well placed", "one more where it errs most",
+    "even kinks, best heights", "well placed", "one more where it errs most",
 )  # fmt: skip
 LEARNT = (
     "off", "slope m", "bias b", "weight a", "offset c", "plain", "momentum", "Adam",

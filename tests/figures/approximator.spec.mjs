@@ -44,7 +44,7 @@ export default {
     [ON_PLOT, ["ArrowRight"], plus("units", 1), comesCloser],
     [ON_PLOT, ["ArrowLeft"], plus("units", -1)],
     RESET,
-    ["evenly spread", ["Enter"], to({ placement: "even" })],
+    ["even kinks, best heights", ["Enter"], to({ placement: "even" })],
     ["one more where it errs most", ["Enter"], to({ placement: "worst" })],
     ["well placed", ["Enter"], to({ placement: "well" })],
     ["3x² + 2x + 1", ["Enter"], to({ target: "quadratic" })],
@@ -83,6 +83,7 @@ export default {
     ],
     [DATA, ["Enter", ..."3,5;4"], anything, (_, after) => assert.equal(after.target, "data")],
     [DATA, ["Enter", ..."4;1"], anything, tells(/3 rows read\. Line 2, /)],
+    [DATA, Array(30).fill("Backspace"), anything], // emptied: `check` finds that there are no data yet
     RESET,
     ...TOOLS,
   ],

@@ -191,15 +191,18 @@ test("of the rows of squares, the first that is no worse than the least by one s
 });
 
 test("a tick of a log scale is written as people write it", () => {
-  assert.deepEqual([0, -2, -0.5, -4, -4.5, 5, 1].map(figure.sayPower), [
-    "1",
-    "0.01",
-    "0.3",
-    "10⁻⁴",
-    "3·10⁻⁵",
-    "10⁵",
-    "10",
-  ]);
+  const ticks = figure.logTicks([-5.2, 1.1]).map(figure.powerName);
+  assert.deepEqual(ticks, ["10⁻⁵", "0.0001", "0.001", "0.01", "0.1", "1", "10"]);
+  assert.deepEqual(figure.logTicks([-0.5, 0.5]).map(figure.powerName), ["0.5", "1", "2"]);
+  assert.deepEqual([2e-5, 1e5, 3e4].map(figure.powerName), ["2·10⁻⁵", "10⁵", "3·10⁴"]);
+});
+
+test("where more units do no better it is said of the samples, and of one unit in the singular", () => {
+  const said = (of, units) => figure.words(of, { units }, figure.approximation(of, "well", units));
+  assert.match(said(subject("step"), 9), /^3 units \(on the samples shown, more do no better\): worst error 0\.5/);
+  assert.match(said(subject("hat"), 9), /^4 units are enough: worst error 0; rms 0\. .*exact with four pieces\./);
+  assert.match(said(subject("data", { x: [0, 1], y: [0, 1] }), 9), /^1 unit is enough: worst error 0;/);
+  assert.match(said(subject("root"), 9), /There is no limit line: at the tip/);
 });
 
 test("an error is written with three digits", () => {

@@ -18,13 +18,14 @@ export const TARGETS = [
   { id: "data", name: "your data" },
 ];
 export const PLACEMENTS = [
-  { id: "even", name: "evenly spread", make: spreadEvenly },
+  { id: "even", name: "even kinks, best heights", make: spreadEvenly },
   { id: "well", name: "well placed", make: placeWell },
   { id: "worst", name: "one more where it errs most", make: whereItErrsMost },
 ];
 const NO_LIMIT = {
+  root: "There is no limit line: at the tip the slope of √|x| has no bound, so f″ is not continuous.",
   step: "There is no limit line: at a jump the worst error is never below one half, however many units there are.",
-  hat: "There is no limit line: the hat is a polyline, and four units are exact.",
+  hat: "There is no limit line: the hat is a polyline, exact with four pieces.",
   earth: "There is no limit line: the record is no smooth curve.",
   drawn: "There is no limit line: how a drawing bends is not known as a formula.",
   formula: "There is no limit line: of a formula the page does not know the second derivative.",

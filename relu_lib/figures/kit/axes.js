@@ -6,7 +6,8 @@ export const MARGIN = { left: 40, right: 24, top: 12, bottom: 30 };
 /**
  * Axes over `domain` × `range`: `x` and `y` go from numbers to pixels, `at` goes from a pointer back to numbers.
  * `outgrown()` measures the room there is, and says whether that is another than the axes were drawn for; `fit()` draws
- * them for the room last measured, and says whether it had to. xlabel, ylabel: names of the axes.
+ * them for the room last measured, and says whether it had to. xlabel, ylabel: names of the axes. With `logarithms` the
+ * range is one of logarithms, and the ticks tell what they are of.
  */
 export function plot(
   parent,
@@ -15,7 +16,7 @@ export function plot(
   const edge = { ...MARGIN, ...margin };
   const { mask, ...layers } = stage(parent, label);
   const box = { room: 640 }; // and, once drawn, the pixels of its edges
-  const self = { ...layers, box, domain, range };
+  const self = { ...layers, box, domain, range, named };
   Object.assign(self, scales(self), {
     chain(points) {
       const finitely = (pixels) => clamp(pixels, -1e100, 1e100); // so that they can be calculated with
@@ -39,7 +40,7 @@ export function plot(
       update(self.picture, { viewBox: `0 0 ${width} ${tall}`, width, height: tall });
       if (square) evenScales(self);
       update(mask, { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top });
-      drawAxes(self, numbers, named);
+      drawAxes(self, numbers, self.named);
       return true;
     },
   });
@@ -106,8 +107,8 @@ export function evenScales({ box, domain, range }) {
   Object.assign(box, { left: middle - half, right: middle + half, bottom: box.top + scale * (range[1] - range[0]) });
 }
 
-/** `tickX` and `tickY` write the numbers at the ticks: of a log scale, the axis has the logarithms. */
-export function drawAxes(axes, numbers, { xlabel = "", ylabel = "", tickX = say, tickY = say }) {
+/** `tickX` writes the numbers at the ticks along x: where they are logarithms, what they are of. */
+export function drawAxes(axes, numbers, { xlabel = "", ylabel = "", tickX = say, logarithms = false }) {
   const { grid, box, domain, range, x, y } = axes;
   const text = (name, at, anchor, words) => grid.append(svg("text", { class: name, ...at, ...anchor }, words));
   const rule = (value, ends) => grid.append(svg("line", { class: value === 0 ? "axis" : "gridline", ...ends }));
@@ -117,11 +118,32 @@ export function drawAxes(axes, numbers, { xlabel = "", ylabel = "", tickX = say,
     rule(value, { x1: x(value), x2: x(value), y1: box.top, y2: box.bottom });
     if (numbers.includes("x")) text("tick tick-x", { x: x(value), y: box.bottom + 18 }, middle, tickX(value));
   }
-  for (const value of ticks(...range, Math.max(3, (box.bottom - box.top) / 40))) {
-    rule(value, { x1: box.left, x2: box.right, y1: y(value), y2: y(value) });
+  const count = Math.max(3, (box.bottom - box.top) / 40);
+  const upwards = logarithms
+    ? logTicks(range).map((value) => [Math.log10(value), powerName(value)])
+    : ticks(...range, count).map((value) => [value, say(value)]);
+  for (const [value, name] of upwards) {
+    rule(logarithms || value, { x1: box.left, x2: box.right, y1: y(value), y2: y(value) });
     if (numbers.includes("y"))
-      text("tick tick-y", { x: box.left - 7, y: y(value) + 4 }, { "text-anchor": "end" }, tickY(value));
+      text("tick tick-y", { x: box.left - 7, y: y(value) + 4 }, { "text-anchor": "end" }, name);
   }
   if (xlabel) text("axis-name", { x: box.right + 14, y: box.bottom + 4 }, middle, xlabel);
   if (ylabel) text("axis-name", { x: box.left + 6, y: box.top + 11 }, {}, ylabel);
+}
+
+/** The powers of ten, and for short ranges their doubles and fives, inside a range of logarithms. */
+export function logTicks([low, high]) {
+  const heads = high - low > 2.5 || high > 4 ? [1] : [1, 2, 5];
+  const powers = Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, i) => Math.floor(low) + i);
+  const all = powers.flatMap((power) => heads.map((head) => head * 10 ** power));
+  const skip = Math.max(1, Math.ceil(all.length / 9));
+  return all.filter((value, i) => Math.log10(value) >= low && Math.log10(value) <= high && i % skip === 0);
+}
+
+/** A number at a tick of a log scale: 0.0001, 0.5, 20, 1000; beyond these 10⁻⁵, 10⁴. */
+export function powerName(value) {
+  if (value > 0.9e-4 && value < 9999) return say(value, 6);
+  const [head, power] = value.toExponential(0).split("e");
+  const ten = `10${Array.from(power.replace("+", ""), superscript).join("")}`;
+  return head === "1" ? ten : `${head}·${ten}`;
 }

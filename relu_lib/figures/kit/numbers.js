@@ -32,10 +32,13 @@ export function say(value, digits = 2) {
 /** A place on the x-axis. */
 export const sayX = (x) => `x = ${say(x)}`;
 
+/** A digit, or a minus, as it stands in a power. */
+export const superscript = (digit) => (digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]);
+
 /** A huge number as 1.2·10⁹. */
 export function powered(size) {
   const [head, power] = size.toExponential(1).split("e+");
-  return `${head}·10${Array.from(power, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`;
+  return `${head}·10${Array.from(power, superscript).join("")}`;
 }
 
 /** A score with all its decimals: it stays as wide as it is while it changes. */
