@@ -204,7 +204,7 @@ function charted(parent) {
     margin: { right: 34 }, // "year" is longer
   });
   const errors = plot(right, {
-    domain: [0, 6],
+    domain: [0, 6.5], // up to 64 units, and room for the name of the axis
     range: [-4, 0],
     height: (w) => clamp(w * 0.95, 210, 300),
     label: "Plot of the error against the number of units, both on log scales",
