@@ -171,7 +171,8 @@ APPROXIMATED = (
     "even kinks, best heights", "well placed", "one more where it errs most",
 )  # fmt: skip
 LEARNT = (
-    "Play", "One step", "100 steps", "Back to the first", "off", "slope m", "bias b", "weight a", "offset c", "plain", "momentum", "Adam",
+    "Play", "One step", "100 steps", "Back to the first",
+    "off", "slope m", "bias b", "weight a", "offset c", "plain", "momentum", "Adam",
 )  # fmt: skip
 KINDS = {
     "input[type=range]": a_native_slider,
