@@ -462,7 +462,7 @@ def test_the_page_stays_where_the_reader_looks_while_figures_above_are_drawn_ane
     cell.run()
     figure.output.locator(".relu-figure svg.stage").first.wait_for()
     page.wait_for_timeout(1500)
-    assert abs(cell.root.bounding_box()["y"] - before) < 3
+    assert abs(cell.root.bounding_box()["y"] - before) < 1
 
 
 @together("rectified-linear", "server")
