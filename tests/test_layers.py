@@ -22,10 +22,12 @@ ALLOWED = {  # module or package of relu_lib → those it may import; `arguments
     "data": FOUNDATION | {"sums"},
     "fitting": FOUNDATION | {"sums", "data", "losses"},
     "training": FOUNDATION | {"sums", "data", "losses", "fitting"},
-    "plots": FOUNDATION | {"sums", "data", "losses"},
+    "layers": FOUNDATION | {"sums", "data", "losses", "fitting", "training"},
+    "regions": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers"},
+    "plots": FOUNDATION | {"sums", "data", "losses", "layers", "regions"},
     "checks": FOUNDATION | {"sums", "data", "losses", "bytecode"},
-    "figures": FOUNDATION | {"sums", "data", "losses", "fitting", "training"},  # and plots, for paper
-    "exercises": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "checks"},
+    "figures": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers", "regions"},  # and plots
+    "exercises": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers", "regions", "checks"},
 }
 WITHIN = {  # package → its modules → those of the same package that they may import
     "fitting": {
@@ -47,7 +49,16 @@ WITHIN = {  # package → its modules → those of the same package that they ma
     "figures": {
         "figure": set(),
         **dict.fromkeys(
-            ["gradient_descent", "linear_map", "matmul", "more_kinks", "rectified_line", "signed_sum", "three_relus"],
+            [
+                "gradient_descent",
+                "linear_map",
+                "matmul",
+                "more_kinks",
+                "planes",
+                "rectified_line",
+                "signed_sum",
+                "three_relus",
+            ],
             {"figure"},
         ),
         "formula": set(),
@@ -55,7 +66,15 @@ WITHIN = {  # package → its modules → those of the same package that they ma
         "approximator": {"figure", "formula", "placed"},
     },
     "exercises": dict.fromkeys(
-        ["a_few_more", "learning_the_knobs", "matrix_multiplication", "rectified_linear", "sums_of_relus"], set()
+        [
+            "a_few_more",
+            "learning_the_knobs",
+            "many_inputs",
+            "matrix_multiplication",
+            "rectified_linear",
+            "sums_of_relus",
+        ],
+        set(),
     ),
 }
 FILES = sorted(path for path in LIBRARY.rglob("*.py") if path != LIBRARY / "__init__.py")
