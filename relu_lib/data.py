@@ -1,4 +1,4 @@
-"""The book's data: the noisy quadratic, noise, target functions, the Earth's temperature, points to tell apart, digits."""
+"""The book's data: the noisy quadratic, noise, target functions, the Earth's temperature, points, digits."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -209,8 +209,8 @@ def digits():
     """1,797 handwritten digits, small: `Digits` of images (1797, 8, 8), labels, and the split that the book uses.
 
     Each image was 32 × 32 dots, normalised in size; its 64 numbers say how many of 4 × 4 dots were ink.
-    Source: Alpaydin & Kaynak 1998, the test part of "Optical Recognition of Handwritten Digits" in the UCI repository, as
-    redistributed with scikit-learn under the BSD 3-Clause licence. See datasets/README.md.
+    Source: Alpaydin & Kaynak 1998, the test part of "Optical Recognition of Handwritten Digits" in the UCI repository,
+    as redistributed with scikit-learn under the BSD 3-Clause licence. See datasets/README.md.
 
     >>> images, labels, held_out = digits()
     >>> images.shape, labels[:12].tolist(), int(held_out.sum())

@@ -336,7 +336,7 @@ def _refuse_if_different(found, network, like):
 
 
 def _probes(net):
-    """Inputs, shape (n, inputs): 0, points on both sides of the first layer's kinks, and scattered ones, near and far."""
+    """Inputs, shape (n, inputs): 0, points on both sides of the first layer's kinks, and scattered ones."""
     rng = np.random.default_rng(0)
     scattered = rng.normal(size=(32, net.sizes[0])) * np.geomspace(0.01, 100, 32)[:, None]
     W, b = net.weights[0], net.biases[0]

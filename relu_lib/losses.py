@@ -1,10 +1,9 @@
-"""How wrong is a prediction? One number: mean squared (the book's loss), mean absolute, worst; for classes,
-cross-entropy.
+"""How wrong is a prediction? One number: mean squared (the book's loss), mean absolute, worst; and cross-entropy.
 
-The first four compare numbers. Each takes the data `y` and the prediction at the same points, as lists, arrays or tensors of one
-shape; different shapes are an error, because broadcasting them would quietly compare every
-point with every other. The others are for classes: a network gives *scores*, `softmax` and `sigmoid` make probabilities
-of them, and cross-entropy says how little of it was given to the right class.
+The first four compare numbers. Each takes the data `y` and the prediction at the same points, as lists, arrays or
+tensors of one shape; different shapes are an error, because broadcasting them would quietly compare every point with
+every other. The others are for classes: a network gives *scores*, `softmax` and `sigmoid` make probabilities of them,
+and cross-entropy says how little of it was given to the right class.
 """
 
 import numpy as np

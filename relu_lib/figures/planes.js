@@ -1,5 +1,4 @@
-// Two inputs: each unit is a folded plane whose kink is a line, and their sum cuts a square into polygons. Drag the lines,
-// weigh the units, or train from where they are. The numbers are those of relu_lib.layers and relu_lib.regions.
+// Two inputs: each unit is a folded plane whose kink is a line, and these lines cut a square into polygons. Drag them, weigh the units, or train from where they are. The numbers are those of relu_lib.layers and relu_lib.regions.
 
 const REACH = 1.5; // the square goes from −1.5 to 1.5 both ways
 const [FEWEST, MOST_LINES, MOST_POINTS] = [2, 12, 12];
@@ -133,7 +132,7 @@ function cutAt(polygon, { n1, n2, d }, parts) {
   else parts.push(...[-1, 1].map((sign) => beside(polygon, sides, 0, sign)));
 }
 
-/** The part of a polygon where `values`, straight between its corners, are at least a level; at most, if sign is −1. */
+/** The part of a polygon where `values`, straight between corners, are at least a level; or at most, if sign is −1. */
 function beside(polygon, values, level, sign) {
   const part = [];
   for (let i = 0; i < polygon.length; i++) {
@@ -225,7 +224,8 @@ const counted = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
 
 export function words({ r, polygons, right, of, loss }) {
   const most = mostRegions(r);
-  const regions = `${counted(r, "line")}, ${counted(polygons.length, "region")} in this square, of at most ${most} in the plane.`;
+  const here = counted(polygons.length, "region");
+  const regions = `${counted(r, "line")}, ${here} in this square, of at most ${most} in the plane.`;
   if (!of) return `${regions} No points yet.`;
   return `${regions} ${right} of ${counted(of, "point")} on the right side. Loss ${score(loss, 3)}.`;
 }
@@ -385,36 +385,41 @@ function moved({ numbers, lines, r }, j, { d, angle, size }) {
 
 /** Two handles for the chosen line: one moves it, one turns it about the middle of the square. */
 function lineHandles(chart, { state, put }) {
-  const chosen = () => state().lines[state().line];
-  const pixels = ([x, y]) => [chart.x(x), chart.y(y)];
-  const inside = (value) => clamp(value, -REACH, REACH);
-  const degrees = () => Math.round((Math.atan2(chosen().n2, chosen().n1) * 18000) / Math.PI) / 100;
-  const foot = () => [chosen().n1, chosen().n2].map((part) => inside(part * chosen().d));
-  const rim = () => {
-    const { n1, n2, d } = chosen();
-    const s = Math.sqrt(RIM * RIM - d * d);
-    return [n1 * d - s * n2, n2 * d + s * n1];
+  const tools = {
+    chosen: () => state().lines[state().line],
+    pixels: ([x, y]) => [chart.x(x), chart.y(y)],
+    set: (values) => put(moved(state(), state().line, values)),
   };
-  const turnable = () => chosen() && Math.abs(chosen().d) < RIM;
-  const move = handle(chart, {
+  return [moveHandle(chart, tools), turnHandle(chart, tools)];
+}
+
+function moveHandle(chart, { chosen, pixels, set }) {
+  const foot = () => [chosen().n1, chosen().n2].map((part) => clamp(part * chosen().d, -REACH, REACH));
+  return handle(chart, {
     className: "mover",
     axes: {
       x: {
         label: "chosen line, distance from the middle",
         range: PLACE,
         get: () => chosen()?.d ?? 0,
-        set: (d) => put(moved(state(), state().line, { d })),
+        set: (d) => set({ d }),
       },
     },
     place: () => (chosen() ? pixels(foot()) : null),
     from: foot,
-    move: (x, y) => {
-      const d = snap(chosen().n1 * x + chosen().n2 * y, 0.01);
-      put(moved(state(), state().line, { d: clamp(d, PLACE.min, PLACE.max) }));
-    },
+    move: (x, y) => set({ d: clamp(snap(chosen().n1 * x + chosen().n2 * y, 0.01), PLACE.min, PLACE.max) }),
     away: () => chosen() && Math.abs(chosen().d) > REACH,
   });
-  const turn = handle(chart, {
+}
+
+function turnHandle(chart, { chosen, pixels, set }) {
+  const degrees = () => Math.round((Math.atan2(chosen().n2, chosen().n1) * 18000) / Math.PI) / 100;
+  const rim = () => {
+    const { n1, n2, d } = chosen();
+    const s = Math.sqrt(RIM * RIM - d * d);
+    return [n1 * d - s * n2, n2 * d + s * n1];
+  };
+  return handle(chart, {
     className: "turner",
     radius: 7,
     axes: {
@@ -422,19 +427,18 @@ function lineHandles(chart, { state, put }) {
         label: "chosen line, direction in degrees",
         range: TURN,
         get: () => (chosen() ? degrees() : 0),
-        set: (angle) => put(moved(state(), state().line, { angle })),
+        set: (angle) => set({ angle }),
       },
     },
-    place: () => (turnable() ? pixels(rim()) : null),
+    place: () => (chosen() && Math.abs(chosen().d) < RIM ? pixels(rim()) : null),
     from: rim,
     move: (x, y) => {
       const ahead = Math.acos(clamp(chosen().d / RIM, -1, 1));
       const angle = ((Math.atan2(y, x) - ahead) * 180) / Math.PI;
-      put(moved(state(), state().line, { angle: snap(((angle + 540) % 360) - 180, 1) }));
+      set({ angle: snap(((angle + 540) % 360) - 180, 1) });
     },
     pivot: () => pixels([0, 0]),
   });
-  return [move, turn];
 }
 
 function drawPoints(chart, group, { points, target, numbers }) {

@@ -12,7 +12,7 @@ function pointsOf({ state: { _points } }, { target, own_x1: x1, own_x2: x2, own_
 }
 export default {
   elsewhere:
-    "w1=[1,0.5,-1,0.2]&w2=[0.3,1,1,-1]&biases=[0.2,-0.4,0.1,0.5]&weights=[1,-2,1.5,0.7]&offset=-0.25&target=moons&line=3",
+    "w1=[1,0.5,-1,0.2]&w2=[0.3,1,1,-1]&biases=[0.2,-0.4,0.1,0.5]&weights=[1,-2,1.5,1]&offset=-0.25&target=moons&line=3",
   extreme:
     "w1=[1e9,-1e9,0,1]&w2=[1e9,1e9,0,0]&biases=[1e9,0,5,-1.5]&weights=[1e9,-1e9,3,1]&offset=-1e9&target=ring&line=2",
   keys: [
