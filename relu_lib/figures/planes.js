@@ -1,4 +1,5 @@
-// Two inputs: each unit is a folded plane whose kink is a line, and these lines cut a square into polygons. Drag them, weigh the units, or train from where they are. The numbers are those of relu_lib.layers and relu_lib.regions.
+// Two inputs: each unit is a folded plane whose kink is a line, and these lines cut a square into polygons. Drag them,
+// weigh the units, or train from where they are. The numbers are those of relu_lib.layers and relu_lib.regions.
 
 const REACH = 1.5; // the square goes from −1.5 to 1.5 both ways
 const [FEWEST, MOST_LINES, MOST_POINTS] = [2, 12, 12];
@@ -132,7 +133,7 @@ function cutAt(polygon, { n1, n2, d }, parts) {
   else parts.push(...[-1, 1].map((sign) => beside(polygon, sides, 0, sign)));
 }
 
-/** The part of a polygon where `values`, straight between corners, are at least a level; or at most, if sign is −1. */
+/** The part of a polygon where `values`, straight between corners, are at least a level; at most if sign is −1. */
 function beside(polygon, values, level, sign) {
   const part = [];
   for (let i = 0; i < polygon.length; i++) {
