@@ -4,7 +4,7 @@ Importing it costs NumPy and nothing more. Pictures are in `relu_lib.plots`, whi
 PyTorch is imported only by the methods that name it.
 
 Modules follow the book, and each imports only from those before it: `arguments` (what any function may be given),
-`linear`, `rectified`, `sums`, `data` and `losses`, `fitting`, `training`, `layers` and `regions`, then `plots`,
+`linear`, `rectified`, `sums`, `data` and `losses`, `fitting`, `training`, `layers`, `folding` and `regions`, then `plots`,
 `checks` and `figures`, and last `exercises`.
 """
 
@@ -39,6 +39,7 @@ from .fitting import (
     interpolation_bound,
     uniform_limit,
 )
+from .folding import folding_network, squaring_network, tent_map
 from .layers import LayerGradient, Network, Trained, random_network, train_networks
 from .linear import (
     append_one,
@@ -117,6 +118,7 @@ __all__ = [
     "fit_function",
     "fit_uniform",
     "fold_bias",
+    "folding_network",
     "greedy",
     "greedy_insertion",
     "interpolate",
@@ -145,7 +147,9 @@ __all__ = [
     "shear",
     "sigmoid",
     "softmax",
+    "squaring_network",
     "target",
+    "tent_map",
     "three_units",
     "train",
     "train_networks",

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from .arguments import checked_array, checked_count, checked_number, checked_rows, checked_vector
-from .losses import binary_cross_entropy, sigmoid
+from .losses import binary_cross_entropy, mean_squared_error, sigmoid
 from .rectified import relu
 from .sums import evaluated, numpy_parameters
-from .training.by_hand import chance
+from .training.by_hand import METHODS, chance, known, move_by
 
 
 class LayerGradient(NamedTuple):
@@ -247,21 +247,22 @@ def random_network(sizes, seed):
 class Trained(NamedTuple):
     """What `train_networks` returns: the networks it came to, and `losses`, how each came there.
 
-    losses: the binary cross-entropy before the first step and after the last, shape (2, starts).
+    losses: the loss before the first step and after the last, shape (2, starts).
     """
 
     networks: list
     losses: np.ndarray
 
 
-def train_networks(starts, X, y, *, steps=1000, step_size=0.5):
-    """Many networks, each from its own start, so many steps downhill on the binary cross-entropy; all side by side.
+def train_networks(starts, X, y, *, steps=1000, step_size=0.5, loss="cross-entropy", method="plain"):
+    """Many networks, each from its own start, so many steps downhill on a loss; all side by side.
 
-    starts: a list of `Network` of the same sizes, with one output. X: a batch, shape (N, inputs). y: 0 or 1 for each
-    row, shape (N,). steps: at least 0. step_size: above 0. Each step is `Network.step` with `Network.gradient`; a
-    batch of matrices makes many starts as quick as a few. Returns a `Trained`.
-    Raises ValueError for no starts, other sizes, no points or numbers that are not finite; TypeError for what is no
-    number.
+    starts: a list of `Network` of the same sizes, with one output. X: a batch, shape (N, inputs). y: for each row a
+    number, shape (N,). steps: at least 0. step_size: above 0. loss: "cross-entropy", for which y is 0 or 1, or
+    "squares", the mean squared error. method: "plain", where each step is `Network.step` with `Network.gradient`;
+    "momentum" or "adam", as in `descend`. A batch of matrices makes many starts as quick as a few. Returns a `Trained`.
+    Raises ValueError for no starts, other sizes, no points, another loss or method, or numbers that are not finite;
+    TypeError for what is no number.
 
     >>> from relu_lib import xor_points
     >>> X, y = xor_points()
@@ -273,27 +274,39 @@ def train_networks(starts, X, y, *, steps=1000, step_size=0.5):
     step_size = checked_number(step_size, "step_size", above=0)
     if not starts or len({net.sizes for net in starts}) > 1 or starts[0].sizes[-1] != 1:
         raise ValueError(f"starts must be networks of the same sizes, with one output, got {starts!r:.80}")
+    measure, slope = _LOSSES[known(loss, _LOSSES, "loss")]
+    method = known(method, METHODS, "method")
     X, y = checked_rows(X, "X", columns=starts[0].sizes[0]), checked_vector(y, "y")
-    before = [binary_cross_entropy(y, net(X)[:, 0]) for net in starts]  # and it looks at y
+    before = [measure(y, net(X)[:, 0]) for net in starts]  # and it looks at y
     Ws = [np.stack(all_of_one) for all_of_one in zip(*(net.weights for net in starts))]  # (starts, inputs, outputs)
     bs = [np.stack(all_of_one)[:, None] for all_of_one in zip(*(net.biases for net in starts))]
+    moves = [move_by(method, step_size) for _ in (*Ws, *bs)]
     for _ in range(steps):
-        _step_all(Ws, bs, X, y[:, None], step_size)
+        for own, move, slopes in zip([*Ws, *bs], moves, _slopes_of_all(Ws, bs, X, y[:, None], slope)):
+            own -= move(slopes)
     networks = [Network([W[i] for W in Ws], [b[i, 0] for b in bs]) for i in range(len(starts))]
-    return Trained(networks, np.array([before, [binary_cross_entropy(y, net(X)[:, 0]) for net in networks]]))
+    return Trained(networks, np.array([before, [measure(y, net(X)[:, 0]) for net in networks]]))
 
 
-def _step_all(Ws, bs, X, y, step_size):
-    """One step of all networks at once, in place; matrices and biases have the number of the network in front."""
+_LOSSES = {  # name → the loss, and N times its slope for what a network gives
+    "cross-entropy": (binary_cross_entropy, lambda y, scores: sigmoid(scores) - y),
+    "squares": (mean_squared_error, lambda y, outputs: 2 * (outputs - y)),
+}
+
+
+def _slopes_of_all(Ws, bs, X, y, slope):
+    """The gradients of all networks at once; matrices and biases have the number of the network in front."""
     given = [X]
     for W, b in zip(Ws[:-1], bs[:-1]):
         given.append(np.maximum(given[-1] @ W + b, 0))
-    pull = (sigmoid(given[-1] @ Ws[-1] + bs[-1]) - y) / len(X)
+    pull = slope(y, given[-1] @ Ws[-1] + bs[-1]) / len(X)
+    for_weights, for_biases = [], []
     for i in reversed(range(len(Ws))):
-        before = (pull @ Ws[i].swapaxes(1, 2)) * (given[i] > 0) if i else None
-        Ws[i] -= step_size * (given[i].swapaxes(-1, -2) @ pull)
-        bs[i] -= step_size * pull.sum(axis=1, keepdims=True)
-        pull = before
+        for_weights.insert(0, given[i].swapaxes(-1, -2) @ pull)
+        for_biases.insert(0, pull.sum(axis=1, keepdims=True))
+        if i:
+            pull = (pull @ Ws[i].swapaxes(1, 2)) * (given[i] > 0)
+    return [*for_weights, *for_biases]
 
 
 def _listed(values, name):

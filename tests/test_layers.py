@@ -23,11 +23,12 @@ ALLOWED = {  # module or package of relu_lib → those it may import; `arguments
     "fitting": FOUNDATION | {"sums", "data", "losses"},
     "training": FOUNDATION | {"sums", "data", "losses", "fitting"},
     "layers": FOUNDATION | {"sums", "data", "losses", "fitting", "training"},
+    "folding": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers"},
     "regions": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers"},
     "plots": FOUNDATION | {"sums", "data", "losses", "layers", "regions"},
     "checks": FOUNDATION | {"sums", "data", "losses", "bytecode"},
-    "figures": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers", "regions"},  # and plots
-    "exercises": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers", "regions", "checks"},
+    "figures": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers", "folding", "regions"},  # and plots
+    "exercises": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers", "folding", "regions", "checks"},
 }
 WITHIN = {  # package → its modules → those of the same package that they may import
     "fitting": {
@@ -64,10 +65,13 @@ WITHIN = {  # package → its modules → those of the same package that they ma
         "formula": set(),
         "placed": set(),
         "approximator": {"figure", "formula", "placed"},
+        "trained": set(),
+        "folding": {"figure", "trained"},
     },
     "exercises": dict.fromkeys(
         [
             "a_few_more",
+            "depth",
             "learning_the_knobs",
             "many_inputs",
             "matrix_multiplication",

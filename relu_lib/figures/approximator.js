@@ -420,22 +420,6 @@ function drawingHandles(chart, { get, put }) {
 
 // --- controls ---------------------------------------------------------------------------------------
 
-/** Buttons of which one is pressed. */
-function choice(parent, { label, list, className = "", get, set }) {
-  const group = html("div", { class: `choose ${className}`, role: "group", "aria-label": label });
-  const buttons = list.map(({ id, name, mark = "" }) => {
-    const made = html("button", { type: "button", onclick: () => set(id) }, mark, name);
-    group.append(made);
-    return { id, made };
-  });
-  parent.append(group);
-  return {
-    draw(here) {
-      for (const { id, made } of buttons) update(made, { "aria-pressed": get(here) === id });
-    },
-  };
-}
-
 const targetButtons = (parent, { put }) =>
   choice(parent, {
     label: "what to approximate",

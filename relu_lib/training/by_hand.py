@@ -79,7 +79,7 @@ def descend(start, x, y, *, steps, step_size, method="plain", moving=PARTS, keep
     """
     x, y = checked_points(x, y)
     steps, step_size = checked_count(steps, "steps", least=0), checked_number(step_size, "step_size", above=0)
-    moves = _move(_known(method, METHODS, "method"), step_size, keep_gradients)
+    moves = move_by(known(method, METHODS, "method"), step_size, keep_gradients)
     held = ~np.repeat([part in _known_parts(moving) for part in PARTS], [start.width] * 3 + [1])
     numbers, losses = _flat(start), []
     for _ in range(steps):
@@ -94,7 +94,7 @@ def descend(start, x, y, *, steps, step_size, method="plain", moving=PARTS, keep
     return Descent(_sum(numbers), np.array(losses))
 
 
-def _move(method, step_size, keep_gradients):
+def move_by(method, step_size, keep_gradients=False):
     """A function: gradient → by how much to go down. It remembers what its method needs from step to step."""
     kept = first = second = 0.0
     first_left = second_left = 1.0  # what Adam's averages still have of the 0 they began with
@@ -214,11 +214,11 @@ def checked_points(x, y):
     return x, y
 
 
-def _known(value, among, name):
+def known(value, among, name):
     if value not in among:
         raise ValueError(f"{name} must be one of {', '.join(among)}, got {value!r}")
     return value
 
 
 def _known_parts(moving):
-    return [_known(part, PARTS, "moving") for part in ([moving] if isinstance(moving, str) else moving)]
+    return [known(part, PARTS, "moving") for part in ([moving] if isinstance(moving, str) else moving)]

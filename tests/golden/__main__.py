@@ -1,4 +1,4 @@
-"""Write the golden numbers of every figure beside this file, and the kinks that the figure `approximator` ships."""
+"""Write the golden numbers of every figure beside this file, and what figures ship that takes long to find."""
 
 import json
 from pathlib import Path
@@ -17,6 +17,7 @@ from relu_lib import (
     descend,
     earth_temperature,
     fit,
+    knots_along,
     matmul,
     mean_squared_error,
     noisy_quadratic,
@@ -29,10 +30,11 @@ from relu_lib import (
     train_networks,
     worst_error,
 )
-from relu_lib.figures import Approximator, MoreKinks, SignedSum
+from relu_lib.figures import Approximator, Folding, MoreKinks, SignedSum, placed, trained
+from relu_lib.figures import folding as folding_figure
 from relu_lib.figures.approximator import PLACEMENTS, curve_through
 from relu_lib.figures.formula import compiled
-from relu_lib.figures.placed import FILE, NAMED, computed
+from relu_lib.figures.placed import NAMED
 from relu_lib.figures.planes import NAMED as POINTS
 from relu_lib.figures.planes import REACH
 from relu_lib.training import METHODS
@@ -231,9 +233,27 @@ def planes(rng):
                "succeed": [count <= len(y) / 100 for count in wrong]}  # fmt: skip
 
 
+def folding(rng):
+    """Each network that the figure shows, of several depths, with its corners, and others by chance."""
+    x = numbers(rng.uniform(0, 1, 9).round(4))
+    for layers in range(1, 11):
+        for shown in folding_figure.NETWORKS:
+            for wanted in "folds", "square":
+                fig = Folding(layers=layers, shown=shown, target=wanted, seed=int(rng.integers(1000)))
+                net = fig.network
+                yield {"layers": layers, "shown": shown, "target": wanted, "seed": fig.seed, "pieces": fig.pieces,
+                       "error": fig.error, "x": x, "y": net and numbers(net(np.array(x)[:, None])[:, 0]),
+                       "count": net and net.count,
+                       "knots": net and numbers(knots_along(net, [0], [1])[:12])}  # fmt: skip
+    for sizes in [[1, 16, 16, 16, 16, 1]] * 2 + [[1, 8, 8, 1], [1, 64, 1]]:
+        seed = int(rng.integers(1000))
+        net = random_network(sizes, seed)
+        yield {"sizes": sizes, "seed": seed, "x": x, "y": numbers(net(np.array(x)[:, None])[:, 0]), "knots": numbers(knots_along(net, [0], [1]))}
+
+
 MAKERS = {"rectified-line": rectified_line, "three-relus": three_relus, "signed-sum": signed_sum,
           "linear-map": linear_map, "matmul": products, "approximator": approximator,
-          "more-kinks": more_kinks, "gradient-descent": gradient_descent, "planes": planes}  # fmt: skip
+          "more-kinks": more_kinks, "gradient-descent": gradient_descent, "planes": planes, "folding": folding}  # fmt: skip
 
 
 def golden(name):
@@ -242,7 +262,8 @@ def golden(name):
 
 
 def main():
-    FILE.write_text(json.dumps(computed(), separators=(",", ":")) + "\n", "utf-8")
+    for shipped in placed, trained:
+        shipped.FILE.write_text(json.dumps(shipped.computed(), separators=(",", ":")) + "\n", "utf-8")
     for name in MAKERS:
         (HERE / f"{name}.json").write_text(json.dumps(golden(name), separators=(",", ":")) + "\n", "utf-8")
 

@@ -1,5 +1,6 @@
 // The figures' formulas, held to the numbers that relu_lib gives:  node --test tests/js
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { cases, close, golden, load } from "./load.mjs";
@@ -519,4 +520,24 @@ test("what a message says of a state goes when the state is another, and stays w
   told.drawn({ a: 1 });
   told.drawn({ a: 2 });
   assert.deepEqual(seen, ["at 1", "at 1", ""]);
+});
+
+test("a fold, its rivals and networks by chance have relu_lib's values, corners, pieces and errors", async () => {
+  const figure = await load("folding");
+  const found = JSON.parse(readFileSync(new URL("../../relu_lib/figures/folding/trained.json", import.meta.url)));
+  for (const { sizes, x, y, knots, pieces, error, count, ...state } of cases("folding")) {
+    const what = JSON.stringify([sizes, state]);
+    const network = sizes ? figure.randomNetwork(sizes, state.seed) : figure.networkOf({ ...state, found });
+    assert.equal(network === null, y === null, what);
+    if (!network) continue;
+    const values = x.map((at) => figure.valueAt(network, at));
+    close(values, y, what, 1e-9);
+    const corners = figure.cornersOf(network);
+    close(corners.slice(1, -1).slice(0, knots.length).map(([at]) => at), knots, what, 1e-9); // prettier-ignore
+    if (sizes) continue;
+    const told = figure.made({ ...state, found });
+    assert.equal(told.pieces, pieces, what);
+    close(told.error, error, what, 1e-9);
+    assert.ok(figure.words({ ...state, found }, told).includes(`with ${count} numbers`), what);
+  }
 });

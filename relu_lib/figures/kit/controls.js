@@ -191,6 +191,22 @@ export function drag(target, { at, start = () => {}, from = (point) => point, mo
   }
 }
 
+/** Buttons of which one is pressed. */
+export function choice(parent, { label, list, className = "", get, set }) {
+  const group = html("div", { class: `choose ${className}`, role: "group", "aria-label": label });
+  const buttons = list.map(({ id, name, mark = "" }) => {
+    const made = html("button", { type: "button", onclick: () => set(id) }, mark, name);
+    group.append(made);
+    return { id, made };
+  });
+  parent.append(group);
+  return {
+    draw(here) {
+      for (const { id, made } of buttons) update(made, { "aria-pressed": get(here) === id });
+    },
+  };
+}
+
 /** A checkbox with a name. */
 export function toggle(parent, { name, get, set }) {
   const input = html("input", { type: "checkbox", onchange: () => set(input.checked) });

@@ -1,0 +1,12 @@
+"""What relu_lib says of a state of the figure folding."""
+
+from relu_lib.figures import Folding
+
+
+def check(fig, state):
+    folding = Folding(**state)
+    net = folding.network
+    if net is None:
+        return ("No network is shown.",)
+    fig.assert_draws("path.sum", lambda x: net(x[:, None])[:, 0])
+    return (f"{folding.pieces} piece", f"with {net.count} numbers")
