@@ -4,8 +4,8 @@ Importing it costs NumPy and nothing more. Pictures are in `relu_lib.plots`, whi
 PyTorch is imported only by the methods that name it.
 
 Modules follow the book, and each imports only from those before it: `arguments` (what any function may be given),
-`linear`, `rectified`, `sums`, `data` and `losses`, `fitting`, `training`, `layers`, `folding` and `regions`, then `plots`,
-`checks` and `figures`, and last `exercises`.
+`linear`, `rectified`, `sums`, `data` and `losses`, `fitting`, `training`, `layers`, `folding` and `regions`, then
+`plots`, `checks` and `figures`, and last `exercises`.
 """
 
 from .data import (

@@ -27,8 +27,10 @@ ALLOWED = {  # module or package of relu_lib → those it may import; `arguments
     "regions": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers"},
     "plots": FOUNDATION | {"sums", "data", "losses", "layers", "regions"},
     "checks": FOUNDATION | {"sums", "data", "losses", "bytecode"},
-    "figures": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers", "folding", "regions"},  # and plots
-    "exercises": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers", "folding", "regions", "checks"},
+    "figures": FOUNDATION
+    | {"sums", "data", "losses", "fitting", "training", "layers", "folding", "regions"},  # and plots
+    "exercises": FOUNDATION
+    | {"sums", "data", "losses", "fitting", "training", "layers", "folding", "regions", "checks"},
 }
 WITHIN = {  # package → its modules → those of the same package that they may import
     "fitting": {

@@ -3,7 +3,8 @@
 const LAYERS = { min: 1, max: 10, step: 1, fine: 1 };
 const PLACE = { min: 0, max: 1, step: 0.05, fine: 0.005 };
 const SEED = { min: 0, max: 2 ** 32 - 1 };
-const FOLDS_DRAWN = 5; // of the strip: more sheets could not be told apart
+const FOLDS_DRAWN = 4; // of the strip: more sheets could not be told apart
+const FINE = 100; // folds are drawn with a finer pen if there are more
 const TRIED = 5; // layers: up to so many, training was tried
 const STARTS = 10;
 const SAMPLES = 16384; // steps from 0 to 1: 16 to the narrowest piece there is
@@ -176,7 +177,7 @@ export function words(state, { network, pieces, error }) {
     return `${deep}, the best of ${STARTS} trained ones: ${made}; rms error ${say(rms, 3)}. ${near} of ${STARTS} came below 0.05.`;
   }
   if (target === "square") return `${deep}: ${made}; worst error ${sayError(error)}, which is ${power(layers + 1)}.`;
-  return `${deep}: ${made}. One layer needs ${units} units, and ${3 * units + 1} numbers, for as many.`;
+  return `${deep}: ${made}. In one layer the same takes ${units} units, and ${3 * units + 1} numbers.`;
 }
 
 /** The way of the input that is followed, fold after fold. */
@@ -220,6 +221,7 @@ function render({ model, el }) {
     height: (w) => clamp(w * 0.42, 190, 260),
     label: "Plot of what is wanted and of the network",
     xlabel: "x",
+    margin: { right: 46 }, // as below, so that a place is above itself
   });
   const parts = [graphs(chart), follower(chart, { now, put }), strips(view.picture)];
   const [said, way] = [html("p", { class: "said" }), html("p", { class: "tally" })];
@@ -261,6 +263,7 @@ function graphs(chart) {
         update(wanted, { d: chart.path(points) });
       }
       update(total, { d: corners.length ? chart.path(corners) : "" });
+      for (const line of [wanted, total]) line.classList.toggle("fine", 2 ** state.layers > FINE);
     },
   };
 }
@@ -283,13 +286,14 @@ function strips(parent) {
   const chart = plot(parent, {
     domain: [0, 1],
     range: [-FOLDS_DRAWN - 0.75, 0.55],
-    height: 250,
+    height: 270,
     numbers: "x",
     label: "A strip of paper from 0 to 1, folded once, twice and so on, and where on it the input lies",
-    xlabel: "where the place of the strip lies",
+    xlabel: "place",
+    margin: { right: 46 },
   });
   const rows = Array.from({ length: FOLDS_DRAWN + 1 }, (_, j) => {
-    const [sheets, dot] = [svg("path", { class: "line unit unit-1" }), svg("path", { class: "line kinks" })];
+    const [sheets, dot] = [svg("path", { class: "sheets" }), svg("path", { class: "line kinks" })];
     const name = svg("text", { "text-anchor": "middle" }, j ? counted(j, "fold") : "the strip");
     chart.drawing.append(sheets, dot);
     chart.top.append(name);

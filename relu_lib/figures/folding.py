@@ -101,4 +101,3 @@ def _one_layer(knots, heights):
     s = ReLUSum.from_points(knots, heights)
     W1, b1, W2, b2 = s.weights()
     return Network([W1, W2], [b1, b2])
-

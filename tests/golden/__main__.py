@@ -248,12 +248,19 @@ def folding(rng):
     for sizes in [[1, 16, 16, 16, 16, 1]] * 2 + [[1, 8, 8, 1], [1, 64, 1]]:
         seed = int(rng.integers(1000))
         net = random_network(sizes, seed)
-        yield {"sizes": sizes, "seed": seed, "x": x, "y": numbers(net(np.array(x)[:, None])[:, 0]), "knots": numbers(knots_along(net, [0], [1]))}
+        yield {
+            "sizes": sizes,
+            "seed": seed,
+            "x": x,
+            "y": numbers(net(np.array(x)[:, None])[:, 0]),
+            "knots": numbers(knots_along(net, [0], [1])),
+        }
 
 
 MAKERS = {"rectified-line": rectified_line, "three-relus": three_relus, "signed-sum": signed_sum,
           "linear-map": linear_map, "matmul": products, "approximator": approximator,
-          "more-kinks": more_kinks, "gradient-descent": gradient_descent, "planes": planes, "folding": folding}  # fmt: skip
+          "more-kinks": more_kinks, "gradient-descent": gradient_descent, "planes": planes,
+          "folding": folding}  # fmt: skip
 
 
 def golden(name):
