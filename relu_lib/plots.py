@@ -395,7 +395,7 @@ def _between(polygon, values, low, high):
                 corners.append(polygon[i] + t * (polygon[k] - polygon[i]))
                 kept.append(level)
         polygon, values = np.array(corners).reshape(-1, 2), np.array(kept)
-    return polygon
+    return polygon if len(values) and values.max() > low else polygon[:0]  # what is flat at a level lies below it
 
 
 @_styled

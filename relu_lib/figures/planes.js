@@ -168,7 +168,7 @@ function tinted(polygons, values, low, high, at) {
   const parts = [];
   polygons.forEach((polygon, p) => {
     const [least, most] = [Math.min(...values[p]), Math.max(...values[p])];
-    if (least >= high || most <= low) return;
+    if (most <= low || least > high || (least === high && most > high)) return; // flat at a level, it lies below it
     if (least >= low && most <= high) return void parts.push(polygon);
     const above = least < low ? beside(polygon, values[p], low, 1) : polygon;
     if (most <= high) return void parts.push(above);
@@ -275,7 +275,7 @@ function planePlot(parent, tools) {
     label: "Plot of the score over both inputs",
     xlabel: "x₁",
     ylabel: "x₂",
-    margin: { left: 30, right: 26, top: 12, bottom: 26 },
+    margin: { left: 40, right: 26, top: 12, bottom: 26 },
   });
   const layers = ["tints", "folds", "grabs", "points"].map((name) => svg("g", { class: name }));
   const [thin, edge] = [svg("path", { class: "line contours" }), svg("path", { class: "line boundary" })];
@@ -560,14 +560,14 @@ function settings(parent, { state, put, told }) {
   });
   const own = (k) => state().numbers[k * state().r + state().line] ?? 0;
   const weight = slider(parent, {
-    name: "its weight",
+    name: "weight",
     range: WEIGHT,
     get: () => own(3),
     set: (value) => put({ weights: traitsOf(state().numbers).weights.map((w, j) => (j === state().line ? value : w)) }),
     told,
   });
   const steep = slider(parent, {
-    name: "its steepness",
+    name: "steepness",
     range: STEEP,
     get: () => state().lines[state().line]?.size ?? 0,
     set: (size) => put(moved(state(), state().line, { size })),
@@ -639,9 +639,8 @@ function manyStarts(line, state) {
   let [about, tried, successes] = ["", 0, 0];
   const keyOf = ({ r, points }) => JSON.stringify([r, points]);
   const tell = () => {
-    const { r } = state();
-    const how = `by chance with ${counted(r, "line")}, ${STEPS} steps each`;
-    write(line, tried ? `${successes} of ${tried} starts ${how}, succeed.` : "");
+    const lines = counted(state().r, "line");
+    write(line, tried ? `Of ${tried} starts by chance with ${lines}, ${successes} succeed.` : "");
   };
   const one = () => {
     const { r, points } = state();

@@ -37,10 +37,10 @@ export default {
       })),
     ],
     RESET,
-    ["its weight", ["ArrowRight"], entry("weights", 0, 0.1)],
-    ["its weight, as a number", typed("-2.5"), ({ weights }) => ({ weights: [-2.5, ...weights.slice(1)] })],
+    ["weight", ["ArrowRight"], entry("weights", 0, 0.1)],
+    ["weight, as a number", typed("-2.5"), ({ weights }) => ({ weights: [-2.5, ...weights.slice(1)] })],
     [
-      "its steepness",
+      "steepness",
       ["ArrowRight"],
       ({ w1, biases }) => ({
         w1: [1.1, ...w1.slice(1)],
@@ -48,7 +48,7 @@ export default {
       }),
     ],
     [
-      "its steepness, as a number",
+      "steepness, as a number",
       typed("2"),
       ({ w1, biases }) => ({
         w1: [2, ...w1.slice(1)],
