@@ -98,7 +98,7 @@ export default {
   ],
   handles: [
     ["chosen line, distance from the middle", [40, 0], "x"],
-    ["chosen line, direction in degrees", [-40, 5], "xy"],
+    ["chosen line, direction in degrees", [-26, -14], "xy"],
   ],
   lines: [["path.grab >> nth=1", [0, -25], ["biases", "line"]]],
 
