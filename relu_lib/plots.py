@@ -409,7 +409,7 @@ def plot_classes(ax, X, y, label=""):
     >>> plt.close("all")
     """
     X, y = checked_rows(X, "X", columns=2), checked_vector(y, "y")
-    for kind, face in (0, "#ffffff"), (1, INK):
+    for kind, face in (0, "none"), (1, INK):
         style = {"color": INK, "markerfacecolor": face, "markersize": 7 if len(y) < 20 else 4.5}
         ax.plot(*X[y == kind].T, "o", markeredgewidth=1.4, label=f"{label}{kind}", **style)
     return ax
