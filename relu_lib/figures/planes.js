@@ -601,11 +601,18 @@ function trainer(picture, { buttons, tally }, { model, state, put }) {
       left -= 10;
       set(onward(10));
     },
-    ended: () => model.save_changes(), // on the way nobody is told: sixty times a second is more than a kernel wants
+    ended: () => {
+      model.save_changes(); // on the way nobody is told: sixty times a second is more than a kernel wants
+      if (left <= 0) many.start(); // was that luck?
+    },
     told: (moving) => write(play, moving ? "Pause" : "Train from here"),
   });
-  const press = () => (playing.moving() ? playing.stop() : still() ? put(onward(STEPS)) : playing.start());
   const many = manyStarts(tally, state);
+  const atOnce = () => {
+    put(onward(STEPS));
+    many.start();
+  };
+  const press = () => (playing.moving() ? playing.stop() : still() ? atOnce() : playing.start());
   const stopped = (values) => () => {
     playing.stop();
     put(values());
@@ -658,7 +665,10 @@ function manyStarts(line, state) {
     },
   });
   return {
-    start: () => trying.moving() || trying.start(),
+    start() {
+      const known = tried === STARTS && about === keyOf(state());
+      if (!known && !trying.moving()) trying.start();
+    },
     stop: () => trying.stop(),
     draw(now) {
       if (!tried || about === keyOf(now)) return;
