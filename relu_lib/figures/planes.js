@@ -587,11 +587,10 @@ function settings(parent, { state, put, told }) {
 
 const BY_HAND = { w1: [1, 1], w2: [1, 1], biases: [0, -1], weights: [1, -2], offset: -0.5, target: "xor", line: 1 };
 
-/** Train from here, start by chance, try many starts; it pauses out of sight. */
-function trainer(picture, { buttons, tally }, { model, state, put }) {
+/** A thousand steps from where the network stands, ten a picture; `then` is called once they are made. */
+function journey({ model, state, put }, { told, then }) {
   let left = 0;
   const onward = (steps) => traitsOf(trained(state().numbers, state().points, steps));
-  const set = (values) => Object.entries(values).forEach(([name, value]) => model.set(name, value));
   const playing = stepping({
     begin: () => {
       left = STEPS;
@@ -599,20 +598,27 @@ function trainer(picture, { buttons, tally }, { model, state, put }) {
     done: () => left <= 0,
     next: () => {
       left -= 10;
-      set(onward(10));
+      for (const [name, value] of Object.entries(onward(10))) model.set(name, value);
     },
     ended: () => {
       model.save_changes(); // on the way nobody is told: sixty times a second is more than a kernel wants
-      if (left <= 0) many.start(); // was that luck?
+      if (left <= 0) then();
     },
-    told: (moving) => write(play, moving ? "Pause" : "Train from here"),
+    told,
   });
-  const many = manyStarts(tally, state);
   const atOnce = () => {
     put(onward(STEPS));
-    many.start();
+    then();
   };
   const press = () => (playing.moving() ? playing.stop() : still() ? atOnce() : playing.start());
+  return { press, onward, stop: () => playing.stop() };
+}
+
+/** Train from here, start by chance, try many starts; it pauses out of sight. */
+function trainer(picture, { buttons, tally }, { model, state, put }) {
+  const many = manyStarts(tally, state);
+  const told = (moving) => write(play, moving ? "Pause" : "Train from here");
+  const playing = journey({ model, state, put }, { told, then: many.start }); // was that luck?
   const stopped = (values) => () => {
     playing.stop();
     put(values());
@@ -622,8 +628,8 @@ function trainer(picture, { buttons, tally }, { model, state, put }) {
     ["XOR by hand", stopped(() => BY_HAND)],
     [`Try ${STARTS} starts`, many.start],
     ["Start by chance", stopped(byChance)],
-    ["100 steps", stopped(() => onward(100))],
-    ["Train from here", press],
+    ["100 steps", stopped(() => playing.onward(100))],
+    ["Train from here", playing.press],
   ];
   const [, starts, , hundred, play] = tools.map(([name, pressed]) => button(buttons, { name, press: pressed }));
   const unwatch = whenOutOfSight(picture, () => [playing, many].forEach((each) => each.stop()));
