@@ -236,8 +236,8 @@ export function words({ r, polygons, right, of, loss }) {
 function render({ model, el }) {
   const view = frame({ model, el, title: "Figure: lines that cut the plane", beside: true });
   const [told, said] = [message(), html("p", { class: "said" })];
-  let now = stateOf(model); // once a change: every part asks for it
-  const state = () => now;
+  let now = null; // worked out once a change, however many traits change together: every part asks for it
+  const state = () => (now ??= stateOf(model));
   const put = (values) => change(model, values);
   const tools = { model, state, put, told };
   const parts = [planePlot(view.picture, tools)];
@@ -249,14 +249,14 @@ function render({ model, el }) {
   parts.push(training);
   view.controls.append(told.line);
   const renew = () => {
-    now = stateOf(model);
+    now = null;
   };
   model.on("change", renew);
   return view.live(
     () => {
-      for (const part of parts) part.draw(now);
-      write(said, words(now));
-      return words(now);
+      for (const part of parts) part.draw(state());
+      write(said, words(state()));
+      return words(state());
     },
     () => {
       training.end();
@@ -623,7 +623,10 @@ function trainer(picture, { buttons, tally }, { model, state, put }) {
     playing.stop();
     put(values());
   };
-  const byChance = () => ({ ...traitsOf(networkByChance(state().r, state().seed + 1)), seed: state().seed + 1 });
+  const byChance = () => {
+    const seed = (state().seed + 1) % 2 ** 32;
+    return { ...traitsOf(networkByChance(state().r, seed)), seed };
+  };
   const tools = [
     ["XOR by hand", stopped(() => BY_HAND)],
     [`Try ${STARTS} starts`, many.start],
