@@ -60,8 +60,8 @@ export default {
     RESET,
     ["100 steps", ["Enter"], only(() => ({})), grows],
     ["Train from here", ["Enter"], only(() => ({})), grows],
+    ["Try 50 starts", ["Enter"], anything, asInTheTable],
     ["Start by chance", ["Enter"], only(plus("seed", 1))],
-    ["Try 50 starts", ["Enter"], anything],
     [
       "XOR by hand",
       ["Enter"],
@@ -125,4 +125,10 @@ export default {
 function grows(before, after, { judged }, fig) {
   const loss = (state) => judged(numbersOf(state), pointsOf(fig.place, state)).loss;
   assert.ok(loss(after) < loss(before));
+}
+
+/** After a training the figure has counted by itself; so does relu_lib in chapter 7, and comes to the same number. */
+function asInTheTable(before, after, own, fig) {
+  const told = fig.root.querySelector(".tally").textContent;
+  assert.equal(told, "Of 50 starts by chance with 3 lines, 27 succeed.");
 }
