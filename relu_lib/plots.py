@@ -395,7 +395,7 @@ def _between(polygon, values, low, high):
                 corners.append(polygon[i] + t * (polygon[k] - polygon[i]))
                 kept.append(level)
         polygon, values = np.array(corners).reshape(-1, 2), np.array(kept)
-    return polygon
+    return polygon if len(values) and values.max() > low else polygon[:0]  # what is flat at a level lies below it
 
 
 @_styled
@@ -409,7 +409,7 @@ def plot_classes(ax, X, y, label=""):
     >>> plt.close("all")
     """
     X, y = checked_rows(X, "X", columns=2), checked_vector(y, "y")
-    for kind, face in (0, "#ffffff"), (1, INK):
+    for kind, face in (0, "none"), (1, INK):
         style = {"color": INK, "markerfacecolor": face, "markersize": 7 if len(y) < 20 else 4.5}
         ax.plot(*X[y == kind].T, "o", markeredgewidth=1.4, label=f"{label}{kind}", **style)
     return ax

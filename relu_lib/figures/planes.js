@@ -168,7 +168,7 @@ function tinted(polygons, values, low, high, at) {
   const parts = [];
   polygons.forEach((polygon, p) => {
     const [least, most] = [Math.min(...values[p]), Math.max(...values[p])];
-    if (least >= high || most <= low) return;
+    if (most <= low || least > high || (least === high && most > high)) return; // flat at a level, it lies below it
     if (least >= low && most <= high) return void parts.push(polygon);
     const above = least < low ? beside(polygon, values[p], low, 1) : polygon;
     if (most <= high) return void parts.push(above);
@@ -236,8 +236,8 @@ export function words({ r, polygons, right, of, loss }) {
 function render({ model, el }) {
   const view = frame({ model, el, title: "Figure: lines that cut the plane", beside: true });
   const [told, said] = [message(), html("p", { class: "said" })];
-  let now = stateOf(model); // once a change: every part asks for it
-  const state = () => now;
+  let now = null; // worked out once a change, however many traits change together: every part asks for it
+  const state = () => (now ??= stateOf(model));
   const put = (values) => change(model, values);
   const tools = { model, state, put, told };
   const parts = [planePlot(view.picture, tools)];
@@ -249,14 +249,14 @@ function render({ model, el }) {
   parts.push(training);
   view.controls.append(told.line);
   const renew = () => {
-    now = stateOf(model);
+    now = null;
   };
   model.on("change", renew);
   return view.live(
     () => {
-      for (const part of parts) part.draw(now);
-      write(said, words(now));
-      return words(now);
+      for (const part of parts) part.draw(state());
+      write(said, words(state()));
+      return words(state());
     },
     () => {
       training.end();
@@ -275,7 +275,7 @@ function planePlot(parent, tools) {
     label: "Plot of the score over both inputs",
     xlabel: "x₁",
     ylabel: "x₂",
-    margin: { left: 30, right: 26, top: 12, bottom: 26 },
+    margin: { left: 40, right: 26, top: 12, bottom: 26 },
   });
   const layers = ["tints", "folds", "grabs", "points"].map((name) => svg("g", { class: name }));
   const [thin, edge] = [svg("path", { class: "line contours" }), svg("path", { class: "line boundary" })];
@@ -560,14 +560,14 @@ function settings(parent, { state, put, told }) {
   });
   const own = (k) => state().numbers[k * state().r + state().line] ?? 0;
   const weight = slider(parent, {
-    name: "its weight",
+    name: "weight",
     range: WEIGHT,
     get: () => own(3),
     set: (value) => put({ weights: traitsOf(state().numbers).weights.map((w, j) => (j === state().line ? value : w)) }),
     told,
   });
   const steep = slider(parent, {
-    name: "its steepness",
+    name: "steepness",
     range: STEEP,
     get: () => state().lines[state().line]?.size ?? 0,
     set: (size) => put(moved(state(), state().line, { size })),
@@ -587,11 +587,10 @@ function settings(parent, { state, put, told }) {
 
 const BY_HAND = { w1: [1, 1], w2: [1, 1], biases: [0, -1], weights: [1, -2], offset: -0.5, target: "xor", line: 1 };
 
-/** Train from here, start by chance, try many starts; it pauses out of sight. */
-function trainer(picture, { buttons, tally }, { model, state, put }) {
+/** A thousand steps from where the network stands, ten a picture; `then` is called once they are made. */
+function journey({ model, state, put }, { told, then }) {
   let left = 0;
   const onward = (steps) => traitsOf(trained(state().numbers, state().points, steps));
-  const set = (values) => Object.entries(values).forEach(([name, value]) => model.set(name, value));
   const playing = stepping({
     begin: () => {
       left = STEPS;
@@ -599,24 +598,41 @@ function trainer(picture, { buttons, tally }, { model, state, put }) {
     done: () => left <= 0,
     next: () => {
       left -= 10;
-      set(onward(10));
+      for (const [name, value] of Object.entries(onward(10))) model.set(name, value);
     },
-    ended: () => model.save_changes(), // on the way nobody is told: sixty times a second is more than a kernel wants
-    told: (moving) => write(play, moving ? "Pause" : "Train from here"),
+    ended: () => {
+      model.save_changes(); // on the way nobody is told: sixty times a second is more than a kernel wants
+      if (left <= 0) then();
+    },
+    told,
   });
-  const press = () => (playing.moving() ? playing.stop() : still() ? put(onward(STEPS)) : playing.start());
+  const atOnce = () => {
+    put(onward(STEPS));
+    then();
+  };
+  const press = () => (playing.moving() ? playing.stop() : still() ? atOnce() : playing.start());
+  return { press, onward, stop: () => playing.stop() };
+}
+
+/** Train from here, start by chance, try many starts; it pauses out of sight. */
+function trainer(picture, { buttons, tally }, { model, state, put }) {
   const many = manyStarts(tally, state);
+  const told = (moving) => write(play, moving ? "Pause" : "Train from here");
+  const playing = journey({ model, state, put }, { told, then: many.start }); // was that luck?
   const stopped = (values) => () => {
     playing.stop();
     put(values());
   };
-  const byChance = () => ({ ...traitsOf(networkByChance(state().r, state().seed + 1)), seed: state().seed + 1 });
+  const byChance = () => {
+    const seed = (state().seed + 1) % 2 ** 32;
+    return { ...traitsOf(networkByChance(state().r, seed)), seed };
+  };
   const tools = [
     ["XOR by hand", stopped(() => BY_HAND)],
     [`Try ${STARTS} starts`, many.start],
     ["Start by chance", stopped(byChance)],
-    ["100 steps", stopped(() => onward(100))],
-    ["Train from here", press],
+    ["100 steps", stopped(() => playing.onward(100))],
+    ["Train from here", playing.press],
   ];
   const [, starts, , hundred, play] = tools.map(([name, pressed]) => button(buttons, { name, press: pressed }));
   const unwatch = whenOutOfSight(picture, () => [playing, many].forEach((each) => each.stop()));
@@ -639,9 +655,8 @@ function manyStarts(line, state) {
   let [about, tried, successes] = ["", 0, 0];
   const keyOf = ({ r, points }) => JSON.stringify([r, points]);
   const tell = () => {
-    const { r } = state();
-    const how = `by chance with ${counted(r, "line")}, ${STEPS} steps each`;
-    write(line, tried ? `${successes} of ${tried} starts ${how}, succeed.` : "");
+    const lines = counted(state().r, "line");
+    write(line, tried ? `Of ${tried} starts by chance with ${lines}, ${successes} succeed.` : "");
   };
   const one = () => {
     const { r, points } = state();
@@ -659,7 +674,10 @@ function manyStarts(line, state) {
     },
   });
   return {
-    start: () => trying.moving() || trying.start(),
+    start() {
+      const known = tried === STARTS && about === keyOf(state());
+      if (!known && !trying.moving()) trying.start();
+    },
     stop: () => trying.stop(),
     draw(now) {
       if (!tried || about === keyOf(now)) return;

@@ -119,10 +119,10 @@ class Planes(Figure):
         if not len(self.points[1]):
             return f"{regions} There are no points yet to tell apart."
         known = {
-            "xor": "the four points of XOR",
+            "xor": "those of XOR",
             "ring": "a disc in a ring",
             "moons": "two half moons",
-            "own": "points",
+            "own": "the reader's",
         }
         count = len(self.points[1])
         return f"{regions} {self.right} of {count} points, {known[self.target]}, are on the right side of the boundary."
