@@ -235,6 +235,32 @@ def test_many_starts_side_by_side_go_as_each_alone():
             assert after == pytest.approx(binary_cross_entropy_gradient(y[:, None], net(X))[0]) and after < before
 
 
+@pytest.mark.parametrize("method, how", [("plain", "SGD"), ("momentum", "SGD"), ("adam", "Adam")])
+def test_networks_trained_on_squares_go_as_pytorch_goes(method, how):
+    torch = pytest.importorskip("torch")
+    x = np.linspace(-1, 1, 21)[:, None]
+    y = np.sin(3 * x[:, 0])
+    start = random_network([1, 4, 3, 1], seed=2)
+    theirs = start.to_torch(torch.float64)
+    more = {"momentum": 0.9} if method == "momentum" else {}
+    descent = getattr(torch.optim, how)(theirs.parameters(), lr=0.01, **more)
+    for _ in range(50):
+        descent.zero_grad()
+        torch.mean((theirs(torch.from_numpy(x))[:, 0] - torch.from_numpy(y)) ** 2).backward()
+        descent.step()
+    ours, _ = train_networks([start], x, y, steps=50, step_size=0.01, loss="squares", method=method)
+    there = Network.from_torch(theirs)
+    for own, other in zip((*ours[0].weights, *ours[0].biases), (*there.weights, *there.biases)):
+        np.testing.assert_allclose(own, other, atol=1e-10)
+
+
+@pytest.mark.parametrize("wrong", [{"loss": "absolute"}, {"method": "newton"}])
+def test_another_loss_or_method_is_refused_with_those_there_are(wrong):
+    (name, value), (X, y) = *wrong.items(), xor_points()
+    with pytest.raises(ValueError, match=f"{name} must be one of .*{value}"):
+        train_networks([random_network([2, 2, 1], 0)], X, y, **wrong)
+
+
 def test_two_units_suffice_for_xor_and_training_seldom_finds_them():
     X, y = xor_points()
     successes = {}
