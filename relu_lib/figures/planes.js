@@ -271,7 +271,7 @@ function planePlot(parent, tools) {
     domain: [-REACH, REACH],
     range: [-REACH, REACH],
     square: true,
-    height: (w) => clamp(w, 200, 420),
+    height: (w) => clamp(w - 28, 180, 400), // as high as it is wide, but for the margins
     label: "Plot of the score over both inputs",
     xlabel: "x₁",
     ylabel: "x₂",
