@@ -6,7 +6,7 @@ of paper is folded in the middle and drawn out to its old length.
 
 import numpy as np
 
-from .arguments import check_finite, checked_array, checked_count
+from .arguments import checked_array, checked_count
 from .layers import Network
 from .rectified import relu
 
@@ -17,14 +17,13 @@ _OUT = np.array([[2.0], [-4.0]])  # how the two units of a fold are added up
 def tent_map(x):
     """The tent map of each number: 2·max(x, 0) − 4·max(x − ½, 0), for numbers from 0 to 1.
 
-    x: a number or an array. Returns float64 of the same shape. Raises ValueError for numbers that are not finite,
-    TypeError for what is no number. Source: Telgarsky 2016, "Benefits of depth in neural networks".
+    x: a number or an array. Returns float64 of the same shape; NaN stays NaN. Raises TypeError for what is no
+    number. Source: Telgarsky 2016, "Benefits of depth in neural networks".
 
     >>> tent_map([0, 0.25, 0.5, 0.75, 1])
     array([0. , 0.5, 1. , 0.5, 0. ])
     """
     x = checked_array(x, "x")
-    check_finite(x, "x")
     return 2 * relu(x) - 4 * relu(x - 0.5)
 
 

@@ -39,14 +39,6 @@ function keyOf({ target, drawn, formula, low, high, x, y }) {
 
 // --- numbers in words ---------------------------------------------------------------------------------
 
-/** An error with three digits, as 0.0123 or 1.23·10⁻⁵. */
-export function sayError(value) {
-  if (!(value > 1e-12)) return value >= 0 ? "0" : say(value);
-  if (value >= 1e6 || value >= 1e-3) return value >= 1e6 ? say(value) : String(Number(value.toPrecision(3)));
-  const [head, power] = value.toExponential(2).split("e-");
-  return `${head}·10⁻${Array.from(power, superscript).join("")}`;
-}
-
 const place = (subject, x) => (subject.target === "earth" ? `in ${say(x)}` : `at x = ${say(x, 3)}`);
 
 /** What is said where fewer units than are asked for do as well as more. */

@@ -85,14 +85,15 @@ export function valueAt({ weights, biases }, x) {
 }
 
 /**
- * The corners of a network's graph from 0 to 1, both ends among them: layer by layer each piece is cut where a unit comes
- * alive or dies, and pieces that go straight on are joined, as relu_lib.knots_along does it.
+ * The corners of a network's graph from 0 to 1, both ends among them: layer by layer each piece is cut where a unit
+ * comes alive or dies, and pieces that go straight on are joined, as relu_lib.knots_along does it.
  */
 export function cornersOf({ weights, biases }) {
   let pieces = [{ from: 0, to: 1, value: [0], slope: [1] }]; // on it, units give value + t·slope
   weights.forEach((W, i) => {
-    const line = ({ value, slope, ...ends }) => ({ ...ends, value: plus(product(value, W), biases[i]), slope: product(slope, W) }); // prettier-ignore
-    pieces = pieces.map(line);
+    pieces = pieces.map(({ from, to, value, slope }) => {
+      return { from, to, value: plus(product(value, W), biases[i]), slope: product(slope, W) };
+    });
     if (i + 1 < weights.length) pieces = pieces.flatMap(clippedPieces);
   });
   const bends = ({ slope: [s] }, { slope: [t] }) => Math.abs(t - s) > 1e-11 * Math.max(Math.abs(s), Math.abs(t));
@@ -157,9 +158,6 @@ export function errorOf(state, corners) {
 const counted = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
 const power = (k) => `4⁻${Array.from(String(k), superscript).join("")}`;
 
-/** An error with three digits that are not 0. */
-export const sayError = (value) => (value >= 1e-3 || value === 0 ? say(value, 3) : value.toExponential(1).replace(/e-(.*)/, (_, digits) => `·10⁻${Array.from(digits, superscript).join("")}`)); // prettier-ignore
-
 /** What a network is, and what comes of it. */
 export function words(state, { network, pieces, error }) {
   const { layers, target, shown, seed } = state;
@@ -174,7 +172,8 @@ export function words(state, { network, pieces, error }) {
   if (shown === "by chance") return `${deep}, by chance, start ${seed}: ${made}, where ${units} could be.`;
   if (shown === "trained") {
     const { rms, near } = state.found.trained[layers - 1];
-    return `${deep}, the best of ${STARTS} trained ones: ${made}; rms error ${say(rms, 3)}. ${near} of ${STARTS} came below 0.05.`;
+    const best = `${deep}, the best of ${STARTS} trained ones: ${made}; rms error ${say(rms, 3)}`;
+    return `${best}. ${near} of ${STARTS} came below 0.05.`;
   }
   if (target === "square") return `${deep}: ${made}; worst error ${sayError(error)}, which is ${power(layers + 1)}.`;
   return `${deep}: ${made}. In one layer the same takes ${units} units, and ${3 * units + 1} numbers.`;

@@ -72,10 +72,3 @@ def test_layers_that_are_none_are_refused_in_a_sentence(make):
     for layers, error in (0, ValueError), (51, ValueError), (2.5, TypeError), ("3", TypeError):
         with pytest.raises(error, match="layers must be"):
             make(layers)
-
-
-def test_a_tent_map_of_what_is_no_number_is_refused():
-    with pytest.raises(ValueError, match="x"):
-        tent_map([0.5, np.nan])
-    with pytest.raises(TypeError, match="x"):
-        tent_map("0.5")

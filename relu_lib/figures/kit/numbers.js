@@ -41,6 +41,14 @@ export function powered(size) {
   return `${head}·10${Array.from(power, superscript).join("")}`;
 }
 
+/** An error with three digits, as 0.0123 or 1.23·10⁻⁵. */
+export function sayError(value) {
+  if (!(value > 1e-12)) return value >= 0 ? "0" : say(value);
+  if (value >= 1e6 || value >= 1e-3) return value >= 1e6 ? say(value) : String(Number(value.toPrecision(3)));
+  const [head, power] = value.toExponential(2).split("e-");
+  return `${head}·10⁻${Array.from(power, superscript).join("")}`;
+}
+
 /** A score with all its decimals: it stays as wide as it is while it changes. */
 export function score(value, digits = 2) {
   return !(Math.abs(value) < 1e6) ? say(value) : value.toFixed(digits).replace("-", "−");
