@@ -47,15 +47,34 @@ WITHIN = {  # package → its modules → those of the same package that they ma
     "figures": {
         "figure": set(),
         **dict.fromkeys(
-            ["gradient_descent", "linear_map", "matmul", "more_kinks", "rectified_line", "signed_sum", "three_relus"],
+            [
+                "gradient_descent",
+                "linear_map",
+                "matmul",
+                "more_kinks",
+                "rectified_line",
+                "signed_sum",
+                "three_relus",
+                "uniform_continuity",
+            ],  # fmt: skip
             {"figure"},
         ),
         "formula": set(),
         "placed": set(),
         "approximator": {"figure", "formula", "placed"},
+        "gallery_fits": set(),
+        "gallery": {"figure", "gallery_fits"},
     },
     "exercises": dict.fromkeys(
-        ["a_few_more", "learning_the_knobs", "matrix_multiplication", "rectified_linear", "sums_of_relus"], set()
+        [
+            "a_few_more",
+            "learning_the_knobs",
+            "matrix_multiplication",
+            "rectified_linear",
+            "sums_of_relus",
+            "universal_approximation",
+        ],
+        set(),  # fmt: skip
     ),
 }
 FILES = sorted(path for path in LIBRARY.rglob("*.py") if path != LIBRARY / "__init__.py")

@@ -6,9 +6,23 @@ Labels are those of the exercises in `chapters/`. A starter answers with dots (`
 
 from types import MappingProxyType
 
-from . import a_few_more, learning_the_knobs, matrix_multiplication, rectified_linear, sums_of_relus
+from . import (
+    a_few_more,
+    learning_the_knobs,
+    matrix_multiplication,
+    rectified_linear,
+    sums_of_relus,
+    universal_approximation,
+)
 
-CHAPTERS = (matrix_multiplication, rectified_linear, sums_of_relus, a_few_more, learning_the_knobs)
+CHAPTERS = (
+    matrix_multiplication,
+    rectified_linear,
+    sums_of_relus,
+    a_few_more,
+    learning_the_knobs,
+    universal_approximation,
+)
 CHECKS = MappingProxyType({label: its_check for chapter in CHAPTERS for label, its_check in chapter.CHECKS.items()})
 
 

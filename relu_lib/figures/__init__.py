@@ -4,6 +4,7 @@ Needs anywidget (`pip install "relu_lib[figures]"`); `import relu_lib` does not 
 """
 
 from .approximator import Approximator
+from .gallery import Gallery
 from .gradient_descent import GradientDescent
 from .linear_map import LinearMap
 from .matmul import Matmul
@@ -11,9 +12,11 @@ from .more_kinks import MoreKinks
 from .rectified_line import RectifiedLine
 from .signed_sum import SignedSum
 from .three_relus import ThreeReLUs
+from .uniform_continuity import UniformContinuity
 
 __all__ = [
     "Approximator",
+    "Gallery",
     "GradientDescent",
     "LinearMap",
     "Matmul",
@@ -21,4 +24,5 @@ __all__ = [
     "RectifiedLine",
     "SignedSum",
     "ThreeReLUs",
+    "UniformContinuity",
 ]

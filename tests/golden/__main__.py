@@ -1,4 +1,4 @@
-"""Write the golden numbers of every figure beside this file, and the kinks that the figure `approximator` ships."""
+"""Write the golden numbers of every figure beside this file, and the fits that the figures ship."""
 
 import json
 from pathlib import Path
@@ -23,9 +23,12 @@ from relu_lib import (
     three_units,
     worst_error,
 )
-from relu_lib.figures import Approximator, MoreKinks, SignedSum
+from relu_lib.figures import Approximator, Gallery, MoreKinks, SignedSum, UniformContinuity
 from relu_lib.figures.approximator import PLACEMENTS, curve_through
 from relu_lib.figures.formula import compiled
+from relu_lib.figures.gallery import LEAST, MOST
+from relu_lib.figures.gallery_fits import FILE as SHOWN
+from relu_lib.figures.gallery_fits import kept_fits, shown_fits
 from relu_lib.figures.placed import FILE, NAMED, computed
 from relu_lib.training import METHODS
 
@@ -181,9 +184,31 @@ def more_kinks(rng):
         yield {"kinks": kinks, "x": numbers(x), "y": numbers(fig.model(x)), "worst": fig.worst_error}
 
 
+def gallery(rng):
+    x = {"plus": np.pi, "jump": 1, "outside": 3 * np.pi}
+    for failure, most in MOST.items():
+        for value in sorted({LEAST[failure], most, *rng.integers(LEAST[failure], most + 1, 3).tolist()}):
+            for cured in (False, True):
+                fig = Gallery(failure=failure, value=value, cured=cured)
+                at = np.linspace(-x.get(failure, 2), x.get(failure, 2), 9)
+                yield {"failure": failure, "value": value, "cured": cured, "x": numbers(at),
+                       "heights": numbers(fig.model(at)), "errors": numbers(list(fig.errors.values())),
+                       "dead": fig.dead if failure in ("kept", "dead") else 0}  # fmt: skip
+
+
+def uniform_continuity(rng):
+    for _ in range(40):
+        curve = str(rng.choice(["root", "reciprocal"]))
+        epsilon, x = float(rng.uniform(0.1, 1)), float(rng.uniform(-1 if curve == "root" else 0.001, 0.99))
+        fig = UniformContinuity(curve=curve, epsilon=epsilon, x=x)
+        yield {"curve": curve, "epsilon": epsilon, "x": x, "width": fig.width, "narrowest": fig.narrowest,
+               "pieces": fig.pieces or 0, "bottom": fig._bottom}  # fmt: skip
+
+
 MAKERS = {"rectified-line": rectified_line, "three-relus": three_relus, "signed-sum": signed_sum,
           "linear-map": linear_map, "matmul": products, "approximator": approximator,
-          "more-kinks": more_kinks, "gradient-descent": gradient_descent}  # fmt: skip
+          "more-kinks": more_kinks, "gradient-descent": gradient_descent, "gallery": gallery,
+          "uniform-continuity": uniform_continuity}  # fmt: skip
 
 
 def golden(name):
@@ -193,6 +218,8 @@ def golden(name):
 
 def main():
     FILE.write_text(json.dumps(computed(), separators=(",", ":")) + "\n", "utf-8")
+    SHOWN.write_text(json.dumps(shown_fits(), separators=(",", ":")) + "\n", "utf-8")
+    kept_fits.cache_clear()
     for name in MAKERS:
         (HERE / f"{name}.json").write_text(json.dumps(golden(name), separators=(",", ":")) + "\n", "utf-8")
 
