@@ -30,6 +30,8 @@ const LOSS = { true: "gradients zeroed", false: "gradients kept" };
 /** What is so, in words. errors: the two that `errorsOfFailure` gives. */
 export function result({ id, value, cured }, [first, second], { fits, dead: gone }) {
   const units = `${value} ${value === 1 ? "unit" : "units"}`;
+  const out = cured ? ", joined out to 2π" : "";
+  const others = score(fits.draws.truth[value - 1] ?? 0);
   return {
     plus: cured
       ? `${units} of either sign, well placed: worst error ${score(first)}.`
@@ -37,12 +39,12 @@ export function result({ id, value, cured }, [first, second], { fits, dead: gone
     jump: cured
       ? `At least ${AWAY} away from the jump: worst error ${three(first)}. The rms error, everywhere: ${three(second)}.`
       : `A ramp ${say(2 ** -value, 4)} wide: worst error ${three(first)}, rms error ${three(second)}.`,
-    outside: `${units}${cured ? ", joined out to 2π" : ""}: worst error up to π ${three(second)}, from π to 2π ${three(first)}.`,
+    outside: `${units}${out}: worst error up to π ${three(second)}, from π to 2π ${three(first)}.`,
     kept: `Step ${value}. Loss ${three(first)}, ${LOSS[cured]}; ${three(second)}, ${LOSS[!cured]}.`,
     dead: `Step ${value}. Loss ${three(first)}. ${gone} of 20 units are dead.`,
     noise: cured
       ? `Of at most ${value}, cross-validation takes ${fits.chosen[value - 1]}, evenly spread: ${noise(first, second)}.`
-      : `${units}: ${noise(first, second)}. Median of 30 other draws: ${score(fits.draws.truth[value - 1])} to the curve.`,
+      : `${units}: ${noise(first, second)}. Median of 30 other draws: ${others} to the curve.`,
   }[id];
 }
 const noise = (truth, data) => `${score(data)} on the points, ${score(truth)} to the true curve`;
@@ -170,7 +172,7 @@ const VIEWS = {
 
 /** What a failure is held against: strokes of a curve. */
 function targetOf(id, [a, z]) {
-  const curve = (f, from, to) => Array.from({ length: 161 }, (_, i) => from + ((to - from) * i) / 160).map((x) => [x, f(x)]); // prettier-ignore
+  const curve = (f, from, to) => evenly(from, to, 160).map((x) => [x, f(x)]);
   if (id === "plus") return [curve(Math.sin, -Math.PI, Math.PI)];
   if (id === "outside") return [curve(Math.sin, a, z)];
   if (id === "noise") return [curve(trueCurve, a, z)];
@@ -196,7 +198,7 @@ function charted(parent) {
     range: [0, 1.2],
     label: "Plot of the errors",
     xlabel: "",
-    margin: { left: 46, right: 16 },
+    margin: { left: 46, right: 36 },
   });
   return [chart, errors];
 }
@@ -223,7 +225,8 @@ function scene(chart) {
     draw(now) {
       const { id, fits } = now;
       if (span(chart, id, VIEWS[id])) {
-        update(target, { d: targetOf(id, chart.domain).map((stroke) => chart.path(stroke)).join("") }); // prettier-ignore
+        const strokes = targetOf(id, chart.domain).map((stroke) => chart.path(stroke));
+        update(target, { d: strokes.join("") });
         const points = ["kept", "dead", "noise"].includes(id) ? fits.x.map((x, i) => [x, fits.y[i]]) : [];
         const dot = ([x, y]) => svg("circle", { class: "datum", r: 4, cx: chart.x(x), cy: chart.y(y) });
         data.replaceChildren(...points.map(dot));
@@ -254,10 +257,10 @@ export function cornersOf({ numbers, knots, heights }, domain) {
 }
 
 /** Where a sum is furthest from the sine, and by how much: of the plus signs alone, where that can be seen best. */
-function missed({ id, sum }, chart) {
-  if (id === "jump") return chart.segment([JUMP, 0], [JUMP, 0.5]);
+function missed({ id, sum, cured }, chart) {
+  if (id === "jump") return cured ? "" : chart.segment([JUMP, 0], [JUMP, 0.5]);
   if (id !== "plus") return "";
-  const places = Array.from({ length: 401 }, (_, i) => -Math.PI + (2 * Math.PI * i) / 400);
+  const places = PERIOD;
   const heights = heightsAt(sum, places);
   const errors = heights.map((height, i) => Math.abs(height - Math.sin(places[i])));
   const at = errors.indexOf(Math.max(...errors));
@@ -266,20 +269,24 @@ function missed({ id, sum }, chart) {
 
 // --- the errors ---------------------------------------------------------------------------------------
 
-/** The errors as they are drawn: the first solid, the second dashed; what lies between `min` and `max` of the slider. */
+/** How the errors are drawn, the first solid, the second dashed; and what is said of that. */
 export const ERRORS = {
   plus: {
     range: [0, 1.1],
     key: "Errors: solid, the worst one; dashed, the best that plus signs can do.",
   },
-  jump: { range: [0, 0.55], key: "Errors: solid, the worst one; dashed, the rms error." },
+  jump: {
+    range: [0, 0.65],
+    xlabel: "",
+    key: "Errors against how often the ramp’s width is halved: solid, the worst one; dashed, the rms error.",
+  },
   outside: { range: [0, 3.4], key: "Worst errors: solid, from π to 2π; dashed, from −π to π." },
   kept: { range: [0, 1.7], logarithms: true, key: "The loss: solid, as set; dashed, the other way." },
   dead: { range: [0, 1.7], logarithms: true, key: "The loss: solid, as set; dashed, the other way." },
   noise: {
     range: [-2, 1.6],
     logarithms: true,
-    key: "Mean squared errors: solid, to the true curve; dashed, on the points; thin, medians of 30 other draws.",
+    key: "Mean squared errors: solid, to the true curve; dashed, on the points; thin, other draws (medians).",
   },
 };
 
@@ -315,9 +322,10 @@ function errorPlot(errors, { get, put }) {
   return {
     draw({ id, index, shown, curves, fits }) {
       const { min, max, name } = FAILURES[index].slider;
-      const { range: heights, logarithms = false } = ERRORS[id];
+      const { range: heights, logarithms = false, xlabel = name } = ERRORS[id];
       const aside = (max - min) / 30;
-      span(errors, id, { domain: [min - aside, max + aside], range: heights, logarithms, ylabel: name === "step" ? "loss" : "errors" }); // prettier-ignore
+      const named = { logarithms, xlabel, ylabel: name === "step" ? "loss" : "errors" };
+      span(errors, id, { domain: [min - aside, max + aside], range: heights, ...named });
       const path = (points) => (shown ? errors.path(points.map(([value, error]) => [value, drawn(error)])) : "");
       update(solid, { d: path(curves) });
       update(dashed, { d: path(curves.map(([value, , error]) => [value, error])) });

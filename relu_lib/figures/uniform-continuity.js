@@ -3,11 +3,18 @@
 const EPSILON = { min: 0.1, max: 1, step: 0.1, fine: 0.01 };
 const ROOM = { min: -1, max: 0.99, step: 0.1, fine: 0.01 }; // where a box may begin
 const TINY = 0.001; // how near to 0 a box can begin under 1/x
-const TOP = 6; // of the picture of 1/x
 
+// Each curve with its ends, where a box may begin first, the top of its picture, and places from −1 to 1 spread over it
+// so that they crowd where it is steep.
 export const CURVES = {
-  root: { name: "√|x|", ends: [-1, 1], first: -1, f: (x) => Math.sqrt(Math.abs(x)), top: 1.25 },
-  reciprocal: { name: "1/x", ends: [0, 1], first: TINY, f: (x) => 1 / x, top: TOP },
+  root: { ends: [-1, 1], first: -1, f: (x) => Math.sqrt(Math.abs(x)), top: 1.25, spread: (t) => Math.sign(t) * t ** 4 },
+  reciprocal: {
+    ends: [0, 1],
+    first: TINY,
+    f: (x) => 1 / x,
+    top: 6,
+    spread: (t) => TINY + ((1 - TINY) * (t + 1) ** 2) / 4,
+  },
 };
 
 // --- the numbers, as relu_lib computes them -------------------------------------------------------
@@ -56,14 +63,14 @@ function render({ model, el }) {
   const put = (values) => change(model, values);
   const state = () => stateOf(model);
   const chart = plot(view.picture, {
-    domain: [-1.05, 1.05],
+    domain: [-1, 1],
     range: [0, 1.25],
     height: (w) => clamp(w * 0.42, 190, 260),
     label: "Plot of the curve and the box",
     xlabel: "x",
   });
   const box = svg("rect", { class: "epsilon-box" });
-  const [target, narrow] = ["target", "misses"].map((name) => svg("path", { class: `line ${name}` }));
+  const [target, narrow] = ["target", "narrowest"].map((name) => svg("path", { class: `line ${name}` }));
   chart.drawing.append(box, target, narrow);
   const said = html("p", { class: "said" });
   view.picture.append(said);
@@ -80,13 +87,13 @@ function render({ model, el }) {
 
 /** Axes for this curve, and the curve. */
 function rescale(chart, curve, target) {
-  const { top, f, first } = CURVES[curve];
+  const { top, f, spread } = CURVES[curve];
   if (chart.range[1] !== top) {
-    Object.assign(chart, { range: [0, top], domain: curve === "root" ? [-1.05, 1.05] : [-0.05, 1.05] });
+    Object.assign(chart, { range: [0, top], domain: [...CURVES[curve].ends] });
     chart.box.width = 0;
   }
   if (!chart.fit()) return;
-  const places = Array.from({ length: 401 }, (_, i) => first + ((1 - first) * i) / 400);
+  const places = Array.from({ length: 401 }, (_, i) => spread(i / 200 - 1));
   update(target, { d: chart.path(places.map((x) => [x, f(x)])) });
 }
 

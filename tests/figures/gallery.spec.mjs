@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 
-import { only, plus, RESET, to, TOOLS } from "./steps.mjs";
+import { plus, RESET, to, TOOLS } from "./steps.mjs";
 
 /** Another failure, as it opens. */
 const tab = (name, failure, value) => [name, ["Enter"], to({ failure, value, cured: false })];
 const FAILURES = ["plus", "jump", "outside", "kept", "dead", "noise"];
-const guess = (i, choice) => ({ guesses }) => ({ guesses: guesses.map((old, k) => (k === i ? choice : old)) }); // prettier-ignore
+function guess(i, choice) {
+  return ({ guesses }) => ({ guesses: guesses.map((old, k) => (k === i ? choice : old)) });
+}
 const isAnswered = (start) => (before, after, own, fig) => {
   const answer = fig.root.querySelector(".answer").textContent;
   assert.ok(answer.startsWith(start), answer);
@@ -35,10 +37,10 @@ export default {
     ["along the plot of errors", ["ArrowUp"], plus("value", 1)],
     ["just show me", ["Enter"], guess(0, 9), isAnswered("")],
     RESET,
-    ...choices(0, ["as close as you like", "never closer than about 0.68", "that depends on the kinks"], 1),
+    ...choices(0, ["as close as you like", "at best about 0.68", "it depends on the kinks"], 1),
     ["units", ["End"], to({ value: 12 }), said(/worst error 0.68 at best/)],
     ...cure("cure: plus and minus signs"),
-    ["units", ["End"], only(to({ value: 12 })), said(/^12 units of either sign, well placed: worst error 0.01/)],
+    ["units", ["ArrowLeft"], plus("value", -1), said(/^11 units of either sign, well placed: worst error 0.01/)],
     tab("a jump", "jump", 2),
     ["steepness", ["ArrowRight"], plus("value", 1)],
     ...choices(1, ["it goes to 0", "it stays ½", "it grows"], 1),
@@ -55,11 +57,7 @@ export default {
     ["step", ["End"], to({ value: 300 })],
     ...cure("cure: zero the gradients"),
     tab("a dead start", "dead", 50),
-    ...choices(
-      4,
-      ["near where a start by chance comes to", "it stays where it began", "near 16.75, the variance of y"],
-      2
-    ),
+    ...choices(4, ["about 1.5, as by chance", "where it began", "about 16.75, the variance of y"], 2),
     ["step", ["End"], to({ value: 200 }), said(/Loss 16.748. 20 of 20 units are dead/)],
     ...cure("cure: a start by chance"),
     ["step", ["Home"], to({ value: 0 })],
@@ -72,7 +70,7 @@ export default {
     RESET,
     ...TOOLS,
   ],
-  handles: [["along the plot of errors", [40, 0], "x"]],
+  handles: [["along the plot of errors", [40, 0], ""]], // it goes to the next whole unit
   lines: [],
 
   check(fig, state, { FAILURES: all, sumOf, errorsOfFailure, heightsAt, predicted, score }) {

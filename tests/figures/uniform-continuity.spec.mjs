@@ -28,7 +28,8 @@ export default {
     const axes = fig.axes(fig.element("path.target"));
     const box = fig.element(".epsilon-box");
     const [left, wide, top, high] = ["x", "width", "y", "height"].map((name) => Number(box.getAttribute(name)));
-    const near = (got, wanted, what) => assert.ok(Math.abs(got - wanted) < 0.01 * (axes.range[1] - axes.range[0]), `${what} ${got}, not ${wanted}`); // prettier-ignore
+    const within = 0.01 * (axes.range[1] - axes.range[0]);
+    const near = (got, wanted, what) => assert.ok(Math.abs(got - wanted) < within, `${what} ${got}, not ${wanted}`);
     near(axes.x(left), x, "left");
     near(axes.x(left + wide), x + widthAt(curve, epsilon, x), "right");
     const low = bottomOf(curve, epsilon, x);
@@ -36,7 +37,8 @@ export default {
       near(axes.y(top + high), low, "bottom");
       near(axes.y(top), low + epsilon, "top");
     }
-    const serves = curve === "root" ? `A width of ${sayWidth(narrowest(curve, epsilon))} serves everywhere: ${piecesFor(epsilon)} pieces` : "no width serves everywhere"; // prettier-ignore
+    const root = `A width of ${sayWidth(narrowest(curve, epsilon))} serves everywhere: ${piecesFor(epsilon)} pieces`;
+    const serves = curve === "root" ? root : "no width serves everywhere";
     return [`the box may be ${sayWidth(widthAt(curve, epsilon, x))} wide`, serves];
   },
 };

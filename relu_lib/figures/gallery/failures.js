@@ -9,7 +9,7 @@ export const FAILURES = [
     question:
       "Units may only be added, never subtracted; an offset is allowed. How close can such a sum come to sin x on " +
       "[−π, π], with as many units as you like?",
-    choices: ["as close as you like", "never closer than about 0.68", "that depends on the kinks"],
+    choices: ["as close as you like", "at best about 0.68", "it depends on the kinks"],
     right: 1,
     answers: [
       "No: more units help only if one of them may bend the sum downwards. Added units bend it upwards only.",
@@ -30,7 +30,7 @@ export const FAILURES = [
     right: 1,
     answers: [
       "No: that is the rms error. The strip where the ramp is wrong gets narrow; in it, it stays wrong by up to ½.",
-      "Right: at 0.3 a sum has one height and no gap. It is at least ½ away from 0, just before, or from 1, just there.",
+      "Right: at 0.3 a sum has one height: at least ½ away from 1, the step there, or from 0, the step just before.",
       "No: the ramp gets steeper, but it never leaves the heights from 0 to 1.",
     ],
     cure: "cure: stay 0.05 away from the jump",
@@ -46,7 +46,7 @@ export const FAILURES = [
     answers: [
       "No: it knows nothing but its units. Beyond its last kink none of them bends it.",
       "No: a unit does not switch off on its live side. The sum keeps its last slope.",
-      "Right: nothing bends beyond the last kink. More units do not help: the last slope comes near −1, the sine’s at π.",
+      "Right: nothing bends beyond the last kink. More units do not help: the last slope nears the sine’s at π, −1.",
     ],
     cure: "cure: points out to 2π",
     about: "the sine, joined on [−π, π]",
@@ -75,7 +75,7 @@ export const FAILURES = [
     question:
       "All twenty slopes are 1 and all biases −5, so every kink is at x = 5, right of all points. Step size 0.05. " +
       "Where does the loss come to?",
-    choices: ["near where a start by chance comes to", "it stays where it began", "near 16.75, the variance of y"],
+    choices: ["about 1.5, as by chance", "where it began", "about 16.75, the variance of y"],
     right: 2,
     answers: [
       "No: every unit is 0 at every point, so its slopes of the loss are 0, too. None ever moves.",
@@ -90,8 +90,8 @@ export const FAILURES = [
     id: "noise",
     tab: "noise by heart",
     question:
-      "Twenty noisy points. With more units, well placed, the loss on the points falls to 0. What becomes of the mean " +
-      "squared error to the true curve?",
+      "Twenty noisy points. With more units, well placed, the loss on the points falls to 0. What becomes of the " +
+      "mean squared error to the true curve?",
     choices: ["it falls, too", "it falls, then rises", "it stays as it is"],
     right: 1,
     answers: [
@@ -112,17 +112,17 @@ export const AWAY = 0.05; // how far from the jump the cure judges
 const UNITS = 20; // that learn
 const SEED = 1; // of their start by chance
 const DEAD_START = [1, -5, 0.1, 0].flatMap((number, part) => Array(part < 3 ? UNITS : 1).fill(number));
-const along = (a, z, count) => Array.from({ length: count + 1 }, (_, i) => a + ((z - a) * i) / count);
-const PERIOD = along(-Math.PI, Math.PI, 400);
-const BEYOND = along(Math.PI, 2 * Math.PI, 400);
+const evenly = (a, z, count) => Array.from({ length: count + 1 }, (_, i) => a + ((z - a) * i) / count);
+const PERIOD = evenly(-Math.PI, Math.PI, 400);
+const BEYOND = evenly(Math.PI, 2 * Math.PI, 400);
 
 /** Mean squared error of the true curve 3x² + 2x + 1 on [−2, 2] is taken over these. */
 export const trueCurve = (x) => 3 * x * x + 2 * x + 1;
-const EVERYWHERE = along(-2, 2, 800);
+const EVERYWHERE = evenly(-2, 2, 800);
 
 const polylineOf = ([knots, heights]) => ({ knots, heights });
 const joined = (reach, units) => {
-  const knots = along(-reach, reach, units);
+  const knots = evenly(-reach, reach, units);
   return { knots, heights: knots.map(Math.sin) };
 };
 
