@@ -7,7 +7,7 @@ A Sphinx extension; `setup` reads as its table of contents. `assets` fetches pin
 
 def setup(app):
     from . import finish, invalidation
-    from .author import math, plots, predictions, questions, widgets
+    from .author import folds, math, plots, predictions, questions, widgets
     from .finish import theme
     from .live import button, csp, launch
     from .live.page_python import packs
@@ -19,6 +19,7 @@ def setup(app):
     math.connect(app)  # formulas, typeset at build
     widgets.connect(app)  # figures that live without a kernel; a picture of what needs one
     plots.connect(app)  # plots that follow the theme; after widgets, whose pictures have alt text of their own
+    folds.connect(app)  # hints and solutions, which open by their titles
     questions.connect(app)  # questions that answer in the page
     predictions.connect(app)  # predictions, for which what follows waits
 

@@ -108,10 +108,9 @@ def test_math_is_typeset_at_build(page):
 def test_every_exercise_has_its_check_hint_and_solution(page):
     labels = [exercise["id"] for exercise in page.select("div.exercise")]
     assert set(labels) == set(verdicts(page)) <= set(CHECKS)
-    assert all(
-        exercise.find(class_="admonition-title", string=re.compile("Hint")) for exercise in page.select("div.exercise")
-    )
-    assert len(page.select("div.solution")) == len(labels)
+    for exercise in page.select("div.exercise"):
+        assert any(summary.text.startswith("Hint") for summary in exercise.select("details > summary"))
+    assert len(page.select("details.solution")) == len(labels)
 
 
 def test_solutions_are_right_and_starters_unanswered(page):

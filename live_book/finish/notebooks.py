@@ -117,7 +117,7 @@ def simplify(article, address):
         prediction.name = "blockquote"
         for part, kind in (prediction.legend, "strong"), *((each, "li") for each in prediction.select(".guess")):
             part.name = kind
-    for admonition in reversed(article.select("div.admonition")):  # from the inside outwards
+    for admonition in reversed(article.select(".admonition")):  # from the inside outwards
         flatten(admonition)
     for link in article.select("a[href]"):
         link["href"] = urljoin(address, link["href"])

@@ -10,11 +10,13 @@ from .. import repository
 
 HERE = Path(__file__).resolve().parent
 # Scripts that a static page has no use for: sphinx-thebe's, which names a CDN; the state of all widgets (what a page's
-# figures need of it, author/widgets.py brings); those for switches between versions and for search while one types.
+# figures need of it, author/widgets.py brings); those for switches between versions and for search while one types; and
+# that for boxes that open, which author/folds.py makes.
 UNWANTED_SCRIPT = re.compile(
     r"THEBE_JS_URL|sphinx-thebe\.js|vnd\.jupyter\.widget-state|OPTIONS\.(pagename|search_as_you_type)|design-tabs\.js"
+    "|togglebutton|let toggle"
 )
-UNWANTED_SHEET = re.compile("sphinx-thebe")
+UNWANTED_SHEET = re.compile("sphinx-thebe|togglebutton")
 DESIGN = "sphinx-design"  # its style sheet is for pages with its cards, grids and tabs
 
 

@@ -4,6 +4,7 @@ const LARGEST = 2.2; // height of a drawing
 const HEIGHT = { min: -2, max: 2, step: 0.1, fine: 0.01 };
 const UNITS = { min: 1, max: MOST, step: 1, fine: 1 };
 const SLICE = 6; // milliseconds of work at a time, so that a page answers in between
+const MOMENT = 250; // milliseconds without another target, until work in between begins
 
 // --- state ----------------------------------------------------------------------------------------
 
@@ -127,20 +128,22 @@ function render({ model, el }) {
   });
   const draw = () => {
     const here = current.get();
-    here.taken = here.subject.taken || counted.unitsFor(here.subject);
+    ahead.workFor(here.subject);
+    here.taken = here.subject.taken || here.subject.borne || 0;
     for (const axes of [chart, errors]) rescale(axes, here.subject);
     for (const part of [...parts, ...movers, copied]) part.draw(here);
     const result = words(here.subject, here.state, here.now, here.taken);
     write(said, result);
     return result;
   };
-  const counted = counting((units) => {
-    told.show(`Counted: the data bear ${units}.`); // it is heard; what is seen stays in the words below the plots
+  const ahead = working(({ borne }) => {
+    if (borne) told.show(`Counted: the data bear ${borne}.`); // it is heard; what is seen is said below the plots
+    current.renew();
     draw();
   });
   return view.live(draw, () => {
     current.end();
-    counted.end();
+    ahead.end();
   });
 }
 
@@ -159,33 +162,35 @@ function currentOf(model) {
     now = null;
   };
   model.on("change", renew);
-  return { get, end: () => model.off("change", renew) };
+  return { get, renew, end: () => model.off("change", renew) };
 }
 
-/** Counts, in between, how many units the reader's own data bear; `done(units)` once that is known. */
-function counting(done) {
+/** What is made ready in between: well-placed kinks for each number of units, and how many the reader's data bear. */
+const readied = function* (subject) {
+  yield* placedAhead(subject);
+  const enough = subject.target === "data" && !subject.fault && subject.samples.x.length >= 20;
+  subject.borne = enough ? yield* unitsBorne(subject.samples) : 0;
+};
+
+/** Makes a target ready in slices, once the reader has let it be for a moment; `done(subject)` after the last. */
+function working(done) {
   let [about, due] = [null, null];
   const end = () => clearTimeout(due);
   const work = (subject, steps) => {
     const begun = performance.now();
     let step = steps.next();
+    if (step.done) return; // there was nothing to do
     while (!step.done && performance.now() - begun < SLICE) step = steps.next();
-    if (!step.done) due = setTimeout(() => work(subject, steps));
-    else {
-      subject.borne = step.value;
-      done(step.value);
-    }
+    if (step.done) done(subject);
+    else due = setTimeout(() => work(subject, steps));
   };
   return {
     end,
-    unitsFor(subject) {
-      if (subject !== about) {
-        end();
-        about = subject;
-        const enough = subject.target === "data" && !subject.fault && subject.samples.x.length >= 20;
-        if (enough) due = setTimeout(() => work(subject, unitsBorne(subject.samples)));
-      }
-      return subject.borne ?? 0;
+    workFor(subject) {
+      if (subject === about) return;
+      end();
+      about = subject;
+      due = setTimeout(() => work(subject, readied(subject)), MOMENT);
     },
   };
 }

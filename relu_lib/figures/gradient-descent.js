@@ -263,8 +263,9 @@ function lossPlot(parent, { state, put }) {
     ylabel: "loss, in powers of ten",
     margin: { right: 34 },
   });
-  const [before, line, marks] = [svg("g"), svg("path", { class: "line loss" }), svg("g", { class: "marks" })];
-  chart.drawing.append(before, marks, line); // what is earlier lies below
+  const [before, line] = [svg("g"), svg("path", { class: "line loss" })];
+  const [marks, names] = [svg("g", { class: "marks" }), svg("g")];
+  chart.drawing.append(before, marks, line, names); // what is earlier lies below; words, above all lines
   const view = { room: 50, low: 0, high: 1.5 }; // what the axes have room for: they grow, and begin anew with Reset
   const runs = earlierRuns(before, chart);
   const lossNow = () => clamp(chart.y(log10(finite(state().loss, 1))), chart.box.top, chart.box.bottom);
@@ -290,7 +291,7 @@ function lossPlot(parent, { state, put }) {
       chart.fit();
       runs.draw(now);
       update(line, { d: now.x.length ? chart.path(curveOf(now.run.losses)) : "" });
-      drawMarks(marks, chart, now);
+      drawMarks(marks, names, chart, now);
       scrub.draw();
     },
   };
@@ -329,17 +330,17 @@ export function curveOf(losses) {
 }
 
 /** The scores to hold one's own against, as lines across, once the reader asks for them. */
-function drawMarks(group, chart, { marks, marksShown }) {
+function drawMarks(group, names, chart, { marks, marksShown }) {
   const shown = marksShown ? Object.entries(marks).sort(([, one], [, other]) => one - other) : [];
   const key = JSON.stringify([shown, chart.box.width, chart.range]);
   if (!news(group, "marks", key)) return;
-  group.replaceChildren();
+  for (const each of [group, names]) each.replaceChildren();
   for (const [name, loss] of shown) {
     const y = chart.y(log10(finite(loss, 1)));
     group.append(svg("path", { class: "line target", d: `M${chart.box.left},${y}L${chart.box.right},${y}` }));
     if (chart.range[1] - chart.range[0] > 4) continue; // there is no room for words between lines so close
     const place = { x: chart.box.right - 4, y: y - 5, "text-anchor": "end" };
-    group.append(svg("text", { class: "mark", ...place }, `${name}: ${score(loss)}`));
+    names.append(svg("text", { class: "mark", ...place }, `${name}: ${score(loss)}`));
   }
 }
 

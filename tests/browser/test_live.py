@@ -122,7 +122,6 @@ class LivePages:
             self.close()
             page = opened(self.browser, self.site(kind), chapter)
             page.on("dialog", lambda dialog: dialog.accept())
-            page.locator(".solution.toggle-hidden").evaluate_all("all => all.forEach((e) => { e.dataset.shut = ''; })")
             self.page, self.chapter = becomes_live(page), (chapter, kind)
             self.page.ran = False
         return self.page
@@ -159,7 +158,7 @@ def ran(came):
     """The same, all of its cells run, solutions included."""
     if not came.ran:
         as_published(came)
-        came.locator(".solution").evaluate_all("all => all.forEach((e) => e.classList.remove('toggle-hidden'))")
+        came.locator("details.solution").evaluate_all("all => all.forEach((e) => { e.open = true; })")
         came.run_all()
         came.ran = True
     return came
@@ -182,7 +181,7 @@ def as_published(page):
     restore = page.get_by_role("button", name="Restore all")
     if restore.is_visible():
         restore.click()
-    page.locator("[data-shut]").evaluate_all("all => all.forEach((e) => e.classList.add('toggle-hidden'))")
+    page.locator("details.solution").evaluate_all("all => all.forEach((e) => { e.open = false; })")
     page.locator(".live-figure .tools button", has_text="Reset").evaluate_all("all => all.forEach((e) => e.click())")
     page.evaluate("document.documentElement.dataset.theme = 'light'")
     assert {cell.state for cell in page.cells} == {"fresh"}
@@ -587,7 +586,7 @@ def test_exercises_answer_and_solutions_run_only_when_opened(live):
     right = solution.code
     starter.run(right)
     assert starter.output.locator("[data-verdict=right]").is_visible()
-    page.locator(".solution .admonition-title, .solution summary").first.click()
+    page.locator(".solution > summary").first.click()
     solution.run()
     assert solution.output.locator("[data-verdict=right]").is_visible()
 

@@ -271,6 +271,28 @@ def test_a_browser_that_keeps_nothing_runs_it_too_and_says_what_that_means(visit
     assert page.cell(2).run() == "42"
 
 
+FILL = """() => {
+  for (let size = 2 ** 22; size >= 1; size /= 2)
+    for (let i = 0; i < 8; i++)
+      try { localStorage.setItem(`full-${size}-${i}`, "x".repeat(size)); } catch { break; }
+}"""
+MAKE_ROOM = (
+    "Object.keys(localStorage).filter((key) => key.startsWith('full-')).forEach((key) => localStorage.removeItem(key))"
+)
+
+
+def test_where_the_browser_has_no_room_left_what_is_typed_runs_and_that_it_is_not_kept_is_said(page):
+    page.cell(2).type("kept = 1")
+    page.evaluate(FILL)
+    page.cell(3).type("6 * 7")
+    eventually(lambda: "keeps nothing of what you type" in page.said)
+    assert page.cell(3).run() == "42" and page.cell(2).code == "kept = 1"
+    page.evaluate(MAKE_ROOM)
+    page.cell(3).type("6 * 8")
+    eventually(lambda: "6 * 8" in page.evaluate("JSON.stringify(localStorage)"))
+    assert "kept = 1" in page.evaluate("JSON.stringify(localStorage)")
+
+
 class Cut(Files):
     """A static host whose line breaks once, in the middle of a file."""
 

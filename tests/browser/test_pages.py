@@ -87,7 +87,6 @@ def visit(request, browser, host):
 
 OPEN_ALL = """() => {
   document.querySelectorAll('details').forEach((d) => { d.open = true; });
-  document.querySelectorAll('.toggle-button.toggle-button-hidden').forEach((b) => b.click());
   document.querySelectorAll('fieldset.question .choice.wrong:first-child input, fieldset.question .choice.right input')
     .forEach((input) => input.click());
 }"""
@@ -149,12 +148,25 @@ def test_nothing_is_wider_than_the_screen(visit):
 @each("visit", CHAPTERS)
 def test_hints_and_solutions_open_by_keyboard(visit):
     page = at(visit)
-    solutions = page.locator("div.solution")
+    solutions = page.locator("details.solution")
     assert solutions.locator(".verdict:visible").count() == 0  # collapsed at first
-    for button in solutions.locator("button.toggle-button").all():
+    for button in solutions.locator("summary.admonition-title").all():
         button.focus()
         page.keyboard.press("Enter")
     assert solutions.locator(".verdict:visible").count() == solutions.count()
+
+
+@each("visit", CHAPTERS)
+def test_what_opens_is_named_by_what_is_in_it_and_is_open_on_paper(visit):
+    page = at(visit)
+    names = page.locator("details.dropdown > summary").all_text_contents()
+    assert len(set(names)) == len(names) and sum("xercise" in name for name in names) >= 8
+    open_ones = "document.querySelectorAll('details[open]').length"
+    before, number = page.evaluate(open_ones), page.locator("details").count()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(open_ones) == number > before
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(open_ones) == before
 
 
 @each("visit", CHAPTERS)
@@ -312,8 +324,8 @@ def test_a_page_that_was_laid_out_in_pieces_is_as_high_as_one_laid_out_at_once(o
     in_one = ".laid-out, .waiting, html.in-one-piece"
     assert pieces.locator(in_one).count() == 0 and whole.locator("html.in-one-piece").count() == 1
     skipped = "all => all.filter((e) => !e.checkVisibility({contentVisibilityAuto: true})).length"
-    assert pieces.locator("section section > p").evaluate_all(skipped) > 20
-    assert whole.locator("section section > p").evaluate_all(skipped) == 0
+    assert pieces.locator("section section > p:not(details *)").evaluate_all(skipped) > 20
+    assert whole.locator("section section > p:not(details *)").evaluate_all(skipped) == 0
     heights = [page.evaluate("document.documentElement.scrollHeight") for page in (pieces, whole)]
     assert abs(heights[0] - heights[1]) <= 10, heights
     assert 0 <= whole.locator("#exercises").bounding_box()["y"] < 140

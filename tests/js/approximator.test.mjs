@@ -129,6 +129,19 @@ test("on twenty random targets the page's fitter is within 1.1 of relu_lib.fit's
     }
 });
 
+test("made ready in between, more units never fit worse, in whatever order they were asked for", () => {
+  const random = subject("formula", { formula: "sin(20x)" });
+  const [nine, eight] = [9, 8].map((units) => figure.approximation(random, "well", units).rms);
+  assert.ok(nine > eight); // as nothing was known of fewer
+  assert.equal([...figure.placedAhead(random)].length, 64);
+  const rms = Array.from({ length: 64 }, (_, i) => random.found.get(`well ${i + 1}`).rms);
+  rms
+    .slice(1)
+    .forEach((after, i) => assert.ok(after <= rms[i] * (1 + 1e-9), `${i + 2} units: ${after} after ${rms[i]}`));
+  const shipped = subject("sine");
+  assert.deepEqual([...figure.placedAhead(shipped)], []); // there is nothing to make ready
+});
+
 test("as the slider goes up, more units never fit worse", () => {
   const random = subject("formula", { formula: "sin(3x) + |x - 0.3| + sin(17x)/3" });
   let before = Infinity;

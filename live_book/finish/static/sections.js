@@ -5,7 +5,17 @@
 (() => {
   // What is unfolded may have to scroll, by keyboard too: the theme asks that when the window changes its size.
   addEventListener("click", ({ target }) => {
-    if (target.closest?.(".toggle, .toggle-button, summary")) dispatchEvent(new Event("resize"));
+    if (target.closest?.("summary")) dispatchEvent(new Event("resize"));
+  });
+
+  // On paper, what is folded is seen.
+  let shut = [];
+  addEventListener("beforeprint", () => {
+    shut = [...document.querySelectorAll("details:not([open])")];
+    for (const each of shut) each.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const each of shut) each.open = false;
   });
 
   // And so may what comes into sight: the theme was not let to ask before (finish/bundle.py). Once for all that come.

@@ -120,7 +120,7 @@ class Cell {
   }
   /** Solutions are run when they have been opened, not before. */
   get shut() {
-    return Boolean(this.solution?.classList.contains("toggle-hidden") || this.solution?.closest("details:not([open])"));
+    return Boolean(this.solution?.closest("details:not([open])"));
   }
 
   /** Put Thebe's editor where the printed code was, the tools under it, the output where the printed one is. */
@@ -146,9 +146,11 @@ class Cell {
     const { run, above, stop, restore, undo } = this.buttons;
     // a second click on Stop must not meet Restore
     this.tools.append(number, run, above, stop, this.say, restore, undo);
-    (this.input.closest("details") ?? this.input).after(this.tools);
+    const foldOf = (part) =>
+      part && [...this.node.querySelectorAll(":scope > details")].find((each) => each.contains(part));
+    (foldOf(this.input) ?? this.input).after(this.tools);
     // behind the printed one: a browser that holds on to the top of that then moves nothing; but in no fold
-    (this.printed?.closest("details") ? this.tools : (this.printed ?? this.tools)).after(this.output);
+    (foldOf(this.printed) ? this.tools : (this.printed ?? this.tools)).after(this.output);
     keepNamed(this.output, (n) => this.altText(n));
     this.limit = new Limit(() => this.cutNote.renewSoon());
     this.cutNote = new CutNote(this.output, this.limit, this.name);

@@ -21,8 +21,8 @@ function isInSight(part) {
 }
 
 /**
- * What the reader works with, if it is in sight, and the first thing in sight that will stay. What was held before is to
- * be where it was to be, less what the reader has scrolled: a screen rounds each scroll, and many would add up.
+ * What the reader works with, if it is in sight, and the first thing in sight that will stay. What was held before is
+ * to be where it was to be, less what the reader has scrolled: a screen rounds each scroll, and many would add up.
  */
 function look(shift = 0) {
   const first = [...document.querySelectorAll(`.bd-article ${STEADY}`)].find(

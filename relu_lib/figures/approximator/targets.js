@@ -136,6 +136,19 @@ function shipped({ gaps, x }, units) {
   return knots.every((knot, k) => !k || knot > knots[k - 1]) ? knots : null;
 }
 
+/**
+ * All well-placed polylines of a target for which none are shipped, from one unit up, so that a slider only looks them
+ * up: a generator. Those that were asked for before are placed anew: fewer units are known now, and may help.
+ */
+export const placedAhead = function* (subject) {
+  if (subject.fault || subject.gaps) return;
+  for (let units = 1; units <= MOST; units++) {
+    subject.samples.placed?.delete(units);
+    subject.found.delete(`well ${units}`);
+    yield approximation(subject, "well", units);
+  }
+};
+
 /** How many well-placed units samples bear, by cross-validation: a generator, so that others can work in between. */
 export const unitsBorne = function* (samples) {
   const candidates = candidatesFor(samples.x.length);
