@@ -28,9 +28,9 @@ class Gallery(Figure):
     failure, 0 for none yet, 1, 2 or 3 for a choice, 9 for *just show me*; the figure shows what is so after a guess.
     Raises traitlets.TraitError, naming the trait, for what is none of these.
 
-    >>> Gallery(failure="plus", value=12).errors["worst"].round(2)
+    >>> round(Gallery(failure="plus", value=12).errors["worst"], 2)
     0.68
-    >>> Gallery(failure="plus", value=12, cured=True).errors["worst"].round(2)
+    >>> round(Gallery(failure="plus", value=12, cured=True).errors["worst"], 2)
     0.01
     """
 

@@ -65,6 +65,7 @@ VECTORS = {  # function and argument → a call with this argument; all of them 
     "dead_units x": lambda v: dead_units(ONE, v),
     "GradientDescent x": lambda v: figures.GradientDescent(x=v, y=X),
     "GradientDescent start": lambda v: figures.GradientDescent(start=v),
+    "Gallery guesses": lambda v: figures.Gallery(guesses=v),
     "three_units knobs": three_units,
     "ReLUSum slopes": lambda v: ReLUSum(v, X, X),
     "ReLUSum biases": lambda v: ReLUSum(X, v, X),

@@ -35,7 +35,7 @@ export const FAILURES = [
     ],
     cure: "cure: stay 0.05 away from the jump",
     about: "a ramp at the jump",
-    slider: { name: "steepness", min: 0, max: 10, opening: 2, text: (value) => `${say(2 ** value)} per x` },
+    slider: { name: "steepness", min: 0, max: 10, opening: 2, text: (value) => `slope ${2 ** value}` },
   },
   {
     id: "outside",
