@@ -164,7 +164,7 @@ function question(parent, { get, put }) {
 const VIEWS = {
   plus: { domain: [-3.4, 3.4], range: [-1.6, 1.6] },
   jump: { domain: [-1.05, 1.05], range: [-0.3, 1.3] },
-  outside: { domain: [-REACH, REACH], range: [-3.6, 3.6] },
+  outside: { domain: [-REACH, REACH], range: [-3.2, 3.2] },
   kept: { domain: [-2.2, 2.2], range: [-4, 26] },
   dead: { domain: [-2.2, 2.2], range: [-4, 26] },
   noise: { domain: [-2.2, 2.2], range: [-4, 26] },
@@ -325,7 +325,7 @@ function errorPlot(errors, { get, put }) {
       const { range: heights, logarithms = false, xlabel = name } = ERRORS[id];
       const aside = (max - min) / 30;
       const named = { logarithms, xlabel, ylabel: name === "step" ? "loss" : "errors" };
-      span(errors, id, { domain: [min - aside, max + aside], range: heights, ...named });
+      span(errors, id, { domain: [min - aside, max + 2.5 * aside], range: heights, ...named });
       const path = (points) => (shown ? errors.path(points.map(([value, error]) => [value, drawn(error)])) : "");
       update(solid, { d: path(curves) });
       update(dashed, { d: path(curves.map(([value, , error]) => [value, error])) });

@@ -57,7 +57,7 @@ export default {
     ["step", ["End"], to({ value: 300 })],
     ...cure("cure: zero the gradients"),
     tab("a dead start", "dead", 50),
-    ...choices(4, ["about 1.5, as by chance", "where it began", "about 16.75, the variance of y"], 2),
+    ...choices(4, ["about 1.5, like other starts", "where it began", "about 16.75, the variance of y"], 2),
     ["step", ["End"], to({ value: 200 }), said(/Loss 16.748. 20 of 20 units are dead/)],
     ...cure("cure: a start by chance"),
     ["step", ["Home"], to({ value: 0 })],

@@ -75,7 +75,7 @@ export const FAILURES = [
     question:
       "All twenty slopes are 1 and all biases −5, so every kink is at x = 5, right of all points. Step size 0.05. " +
       "Where does the loss come to?",
-    choices: ["about 1.5, as by chance", "where it began", "about 16.75, the variance of y"],
+    choices: ["about 1.5, like other starts", "where it began", "about 16.75, the variance of y"],
     right: 2,
     answers: [
       "No: every unit is 0 at every point, so its slopes of the loss are 0, too. None ever moves.",
