@@ -325,7 +325,7 @@ function errorPlot(errors, { get, put }) {
       const { range: heights, logarithms = false, xlabel = name } = ERRORS[id];
       const aside = (max - min) / 30;
       const named = { logarithms, xlabel, ylabel: name === "step" ? "loss" : "errors" };
-      span(errors, id, { domain: [min - aside, max + 2.5 * aside], range: heights, ...named });
+      span(errors, id, { domain: [min - aside, max + 1.5 * aside], range: heights, ...named });
       const path = (points) => (shown ? errors.path(points.map(([value, error]) => [value, drawn(error)])) : "");
       update(solid, { d: path(curves) });
       update(dashed, { d: path(curves.map(([value, , error]) => [value, error])) });
