@@ -36,6 +36,16 @@ LARGEST = {  # figure → (chapter, traits at their largest, the trait that is m
         {"failure": "kept", "guesses": [1] * 6},
         ("value", [299, 300]),
     ),
+    "planes": (
+        "many-inputs",
+        {
+            "target": "moons",
+            "w1": [1, 0.5, -1, 0.2, 1, -1, 0.4, 0.9, -0.7, 0.1, 0.6, -0.2],
+            "w2": [0.3, 1, 1, -1, -0.8, 0.2, 0.9, -0.4, 0.5, 1, 0.7, -1],
+            "weights": [3, -4, 5, 3, -5, 4, -3, 4, 3, -4, 5, -3],
+        },
+        ("biases", [[0.2, -0.4, 0.1, 0.5, 0.3, -0.2, 0, 0.6, -0.5, 0.2, 0.1, b / 400] for b in range(-200, 200)]),
+    ),
     "more-kinks": ("../index", {}, ("kinks", [31, 32])),
 }
 REDRAW = """async ([name, largest, [trait, values]]) => {

@@ -4,22 +4,25 @@ Importing it costs NumPy and nothing more. Pictures are in `relu_lib.plots`, whi
 PyTorch is imported only by the methods that name it.
 
 Modules follow the book, and each imports only from those before it: `arguments` (what any function may be given),
-`linear`, `rectified`, `sums`, `data` and `losses`, `fitting`, `training`, then `plots`, `checks` and `figures`, and
-last `exercises`. What later chapters bring has its place too: softmax and cross-entropy go into `losses`; networks of
-any depth and their gradient into a module `layers`, and how lines cut the plane and how a deep network cuts a line
-into a module `regions`, both of them between `training` and `plots`.
+`linear`, `rectified`, `sums`, `data` and `losses`, `fitting`, `training`, `layers` and `regions`, then `plots`,
+`checks` and `figures`, and last `exercises`.
 """
 
 from .data import (
     BEST_KNOBS,
     OPENING_KNOBS,
     TARGETS,
+    Digits,
     Target,
     add_noise,
+    digits,
     earth_temperature,
+    moons_points,
     noisy_quadratic,
+    ring_points,
     target,
     three_units,
+    xor_points,
 )
 from .fitting import (
     FunctionFit,
@@ -36,6 +39,7 @@ from .fitting import (
     interpolation_bound,
     uniform_limit,
 )
+from .layers import LayerGradient, Network, Trained, random_network, train_networks
 from .linear import (
     append_one,
     apply_map,
@@ -50,8 +54,20 @@ from .linear import (
     rotation,
     shear,
 )
-from .losses import mean_absolute_error, mean_squared_error, root_mean_squared_error, worst_error
+from .losses import (
+    binary_cross_entropy,
+    binary_cross_entropy_gradient,
+    cross_entropy,
+    cross_entropy_gradient,
+    mean_absolute_error,
+    mean_squared_error,
+    root_mean_squared_error,
+    sigmoid,
+    softmax,
+    worst_error,
+)
 from .rectified import rectified_linear, relu, trip_relu
+from .regions import boundary_segments, count_regions, knots_along, most_regions, region_polygons
 from .sums import ReLUSum
 from .training import Descent, Gradient, Training, dead_units, descend, loss_gradient, random_start, train
 
@@ -69,20 +85,31 @@ __all__ = [
     "OPENING_KNOBS",
     "TARGETS",
     "Descent",
+    "Digits",
     "FunctionFit",
     "Gradient",
+    "LayerGradient",
+    "Network",
     "ReLUSum",
     "Target",
+    "Trained",
     "Training",
     "UnitsChoice",
     "add_noise",
     "append_one",
     "apply_map",
+    "binary_cross_entropy",
+    "binary_cross_entropy_gradient",
+    "boundary_segments",
     "check",
     "choose_units",
     "class_bounds",
+    "count_regions",
+    "cross_entropy",
+    "cross_entropy_gradient",
     "dead_units",
     "descend",
+    "digits",
     "dot",
     "earth_temperature",
     "error_limit",
@@ -94,26 +121,36 @@ __all__ = [
     "greedy_insertion",
     "interpolate",
     "interpolation_bound",
+    "knots_along",
+    "loss_gradient",
     "matmul",
     "matmul_broadcast",
     "matmul_dots",
     "matmul_einsum",
     "matmul_loops",
-    "loss_gradient",
     "mean_absolute_error",
     "mean_squared_error",
+    "moons_points",
+    "most_regions",
     "multiply_adds",
     "noisy_quadratic",
+    "random_network",
     "random_start",
     "rectified_linear",
+    "region_polygons",
     "relu",
+    "ring_points",
     "root_mean_squared_error",
     "rotation",
     "shear",
+    "sigmoid",
+    "softmax",
     "target",
     "three_units",
     "train",
+    "train_networks",
     "trip_relu",
     "uniform_limit",
     "worst_error",
+    "xor_points",
 ]

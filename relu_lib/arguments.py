@@ -141,6 +141,23 @@ def checked_vector(values, name, remedy=""):
     return array
 
 
+def checked_rows(values, name, columns=None):
+    """A table of finite numbers as float64, shape (N, columns): a row for each input.
+
+    columns: how many each row must have; any number, at least 1, if None. Raises as `checked_vector` does.
+
+    >>> checked_rows([[1, 2], [3, 4]], "X", columns=3)
+    Traceback (most recent call last):
+    ValueError: X must have rows of 3 numbers, shape (N, 3), got shape (2, 2)
+    """
+    array = checked_array(values, name).astype(float, copy=False)
+    if array.ndim != 2 or not array.shape[1] or columns not in (None, array.shape[1]):
+        wanted = f"rows of {columns} numbers, shape (N, {columns})" if columns else "rows, shape (N, columns)"
+        raise ValueError(f"{name} must have {wanted}, got shape {array.shape}")
+    check_finite(array, name)
+    return array
+
+
 def check_finite(array, name, remedy=""):
     """Raise ValueError, saying where, unless all numbers of an array are finite."""
     wrong = ~np.isfinite(array)

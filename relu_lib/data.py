@@ -1,4 +1,4 @@
-"""The book's data: the noisy quadratic, noise for anything, target functions, and the Earth's temperature."""
+"""The book's data: the noisy quadratic, noise, target functions, the Earth's temperature, points, digits."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -138,6 +138,90 @@ def noisy_quadratic():
     """
     x, y = target("quadratic").samples(20)
     return x, add_noise(y, 0.15, 1.5, np.random.RandomState(42))
+
+
+def xor_points():
+    """The four points of "either, but not both": ``(X, y)``, shapes (4, 2) and (4,).
+
+    Each of x₁ and x₂ is 0 or 1, and y is 1 where just one of them is. Source: Minsky & Papert 1969.
+
+    >>> X, y = xor_points()
+    >>> X.tolist(), y.tolist()
+    ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0.0, 1.0, 1.0, 0.0])
+    """
+    X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return X, (X.sum(axis=1) == 1).astype(float)
+
+
+def ring_points(count=60, rng=0):
+    """A disc of ones and a ring of zeros around it: ``(X, y)``, shapes (count, 2) and (count,).
+
+    The first half, rounded down, is evenly spread over a disc of radius 0.5 around (0, 0); the others are between
+    radius 0.8 and 1.2. Rounded to hundredths. count: at least 1. rng: a seed or a `np.random.Generator`.
+    Raises ValueError for a count below 1, TypeError for what is no whole number.
+
+    >>> X, y = ring_points()
+    >>> X.shape, int(y.sum()), bool((np.hypot(*X.T)[y == 1] < 0.52).all())
+    ((60, 2), 30, True)
+    """
+    count, rng = checked_count(count, "count"), np.random.default_rng(rng)
+    inside = np.arange(count) < count // 2
+    angle, part = rng.uniform(0, 2 * np.pi, count), rng.uniform(0, 1, count)
+    radius = np.where(inside, 0.5 * np.sqrt(part), 0.8 + 0.4 * part)
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1).round(2), inside.astype(float)
+
+
+def moons_points(count=60, rng=0):
+    """Two half moons, each of which reaches into the other: ``(X, y)``, shapes (count, 2) and (count,).
+
+    The first half, rounded down, is along the upper moon and y is 0 there; the others are along the lower, with noise
+    of standard deviation 0.08 on all of them. Rounded to hundredths. count: at least 2. rng: a seed or a
+    `np.random.Generator`. Raises ValueError for a count below 2, TypeError for what is no whole number.
+    Source: the shape of scikit-learn's `make_moons`, moved and made smaller.
+
+    >>> X, y = moons_points()
+    >>> X.shape, int(y.sum()), float(np.abs(X).max()) < 1.5
+    ((60, 2), 30, True)
+    """
+    count, rng = checked_count(count, "count", least=2), np.random.default_rng(rng)
+    upper = np.linspace(0, np.pi, count // 2)
+    lower = np.linspace(0, np.pi, count - count // 2)
+    x1 = np.concatenate([np.cos(upper), 1 - np.cos(lower)])
+    x2 = np.concatenate([np.sin(upper), 0.5 - np.sin(lower)])
+    X = np.stack([x1 - 0.5, x2 - 0.25], axis=1) / 1.25 + rng.normal(scale=0.08, size=(count, 2))
+    return X.round(2), np.repeat([0.0, 1.0], [len(upper), len(lower)])
+
+
+class Digits(NamedTuple):
+    """What `digits` returns: images, what they show, and which of them are kept back for a test.
+
+    images: whole numbers from 0 (paper) to 16 (ink), shape (1797, 8, 8). labels: 0 to 9, shape (1797,).
+    held_out: shape (1797,), True for the 364 images that no training may see: every fifth of each digit, from its
+    first.
+    """
+
+    images: np.ndarray
+    labels: np.ndarray
+    held_out: np.ndarray
+
+
+def digits():
+    """1,797 handwritten digits, small: `Digits` of images (1797, 8, 8), labels, and the split that the book uses.
+
+    Each image was 32 × 32 dots, normalised in size; its 64 numbers say how many of 4 × 4 dots were ink.
+    Source: Alpaydin & Kaynak 1998, the test part of "Optical Recognition of Handwritten Digits" in the UCI repository,
+    as redistributed with scikit-learn under the BSD 3-Clause licence. See datasets/README.md.
+
+    >>> images, labels, held_out = digits()
+    >>> images.shape, labels[:12].tolist(), int(held_out.sum())
+    ((1797, 8, 8), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1], 364)
+    """
+    with np.load(Path(__file__).with_name("datasets") / "digits.npz") as file:
+        images, labels = (file[name].astype(int) for name in ("images", "labels"))
+    count_before = np.zeros(len(labels), int)  # how many of the same digit come before
+    for digit in range(10):
+        count_before[labels == digit] = np.arange((labels == digit).sum())
+    return Digits(images, labels, count_before % 5 == 0)
 
 
 def three_units(knobs=OPENING_KNOBS):

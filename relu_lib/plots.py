@@ -10,12 +10,15 @@ import re
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.ticker import NullFormatter
 
-from .arguments import checked_count, checked_interval, checked_number, checked_vector
+from .arguments import checked_count, checked_interval, checked_number, checked_rows, checked_vector
 from .linear import apply_map, matmul
 from .losses import mean_squared_error, worst_error
 from .rectified import rectified_linear
+from .regions import boundary_segments, region_polygons
 
 INK, MUTED, GRID = "#1f2933", "#5c6670", "#d5dae0"
 DATA, TARGET, SUM, ERROR = "#44546a", "#5c6671", "#dd5210", "#b4235a"
@@ -335,6 +338,80 @@ def plot_map(ax, M, reach=2):
     edge = reach + 0.4
     ax.set(xlim=(-edge, edge), ylim=(-edge, edge), xticks=ticks, yticks=ticks, aspect="equal")
     ax.grid(False)
+    return ax
+
+
+LEVELS = (-4, -2, -1, -0.5, -0.25, 0, 0.25, 0.5, 1, 2, 4)  # of a score: between two of them the plane has one tint
+TINTS = (0.06, 0.13, 0.21, 0.3, 0.4, 0.52)  # from the boundary outwards
+
+
+@_styled
+def plot_plane(ax, network, window=(-1, 1), level=0.0):
+    """What a network of two inputs gives, in tints; the kinks of its units; and, bold, where it crosses a level.
+
+    network: a `Network` of sizes (2, units, 1). window: (a, b), a < b: the square of all (x₁, x₂) between them. level:
+    in units of the output: above it the tint is orange, below it blue, and the deeper the further from it. Each unit's
+    kink is a thin line. Returns the axes. Raises ValueError for another network or an empty window.
+
+    >>> from relu_lib import Network
+    >>> xor = Network([[[1, 1], [1, 1]], [[1], [-2]]], [[0, -1], [0]])
+    >>> plot_plane(axes(), xor, (-1, 2), level=0.5).get_xlabel()
+    'x₁'
+    >>> plt.close("all")
+    """
+    segments = boundary_segments(network, level, window)
+    polygons = region_polygons(network.weights[0], network.biases[0], window)
+    edges = [-np.inf, *LEVELS, np.inf]
+    for i, (low, high) in enumerate(zip(edges, edges[1:])):
+        distance = i - len(LEVELS) / 2
+        parts = [_between(polygon, network(polygon)[:, 0] - level, low, high) for polygon in polygons]
+        corners = [np.append(part, part[:1], axis=0) for part in parts if len(part) > 2]
+        if corners:
+            tint = {"facecolor": SUM if distance > 0 else UNITS[0], "alpha": TINTS[int(abs(distance))]}
+            outline = Path.make_compound_path(*map(Path, corners))
+            ax.add_patch(PathPatch(outline, linewidth=0, **tint))
+    for polygon in polygons:
+        ax.plot(*np.append(polygon, polygon[:1], axis=0).T, color=INK, linewidth=0.7)
+    for segment in segments:
+        ax.plot(*segment.T, color=INK, linewidth=2.6)
+    ax.set(xlim=window, ylim=window, aspect="equal", xlabel="x₁", ylabel="x₂")
+    ax.grid(False)
+    return ax
+
+
+def _between(polygon, values, low, high):
+    """The part of a polygon where values, flat on it, are from low to high."""
+    for sign, level in (1, low), (-1, high):
+        if not len(polygon) or not np.isfinite(level):
+            continue
+        above, corners, kept = sign * (values - level), [], []
+        for i, one in enumerate(above):
+            k = (i + 1) % len(polygon)
+            if one >= 0:
+                corners.append(polygon[i])
+                kept.append(values[i])
+            if one * above[k] < 0:
+                t = one / (one - above[k])
+                corners.append(polygon[i] + t * (polygon[k] - polygon[i]))
+                kept.append(level)
+        polygon, values = np.array(corners).reshape(-1, 2), np.array(kept)
+    return polygon if len(values) and values.max() > low else polygon[:0]  # what is flat at a level lies below it
+
+
+@_styled
+def plot_classes(ax, X, y, label=""):
+    """Points of two classes: 1 as a full dot, 0 as a hollow one. X: shape (N, 2). y: 0 or 1 each. Returns the axes.
+
+    Raises ValueError for other shapes and numbers that are not finite, TypeError for what is no number.
+
+    >>> from relu_lib import xor_points
+    >>> _ = plot_classes(axes(), *xor_points())
+    >>> plt.close("all")
+    """
+    X, y = checked_rows(X, "X", columns=2), checked_vector(y, "y")
+    for kind, face in (0, "none"), (1, INK):
+        style = {"color": INK, "markerfacecolor": face, "markersize": 7 if len(y) < 20 else 4.5}
+        ax.plot(*X[y == kind].T, "o", markeredgewidth=1.4, label=f"{label}{kind}", **style)
     return ax
 
 

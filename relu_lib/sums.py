@@ -211,7 +211,7 @@ class ReLUSum:
         kinds = [type(layer) for layer in layers]
         if kinds != [nn.Linear, nn.ReLU, nn.Linear] or (layers[0].in_features, layers[2].out_features) != (1, 1):
             raise ValueError(f"need nn.Sequential(nn.Linear(1, k), nn.ReLU(), nn.Linear(k, 1)), got {network!r}")
-        (W1, b1), (W2, b2) = (_numpy_parameters(layers[i]) for i in (0, 2))
+        (W1, b1), (W2, b2) = (numpy_parameters(layers[i]) for i in (0, 2))
         found = cls(W1[:, 0], b1, W2[0], b2[0])
         _refuse_if_different(found, network, layers[0].weight)
         return found
@@ -270,7 +270,8 @@ def _polyline(x, y):
     return x, y
 
 
-def _numpy_parameters(layer):
+def numpy_parameters(layer):
+    """The weight matrix of an `nn.Linear`, shape (outputs, inputs), and its biases, as float64."""
     weight = layer.weight.detach().cpu().double().numpy()
     bias = np.zeros(len(weight)) if layer.bias is None else layer.bias.detach().cpu().double().numpy()
     return weight, bias
@@ -286,7 +287,7 @@ def _refuse_if_different(found, network, like):
     kinks = found.kinks if len(found.kinks) else np.zeros(1)
     around = np.concatenate([kinks, (kinks[1:] + kinks[:-1]) / 2, kinks[0] - [1, 100], kinks[-1] + [1, 100]])
     inputs = torch.from_numpy(around).to(like)[:, None]
-    x, given = inputs.double().cpu().numpy()[:, 0], _evaluated(network, inputs)
+    x, given = inputs.double().cpu().numpy()[:, 0], evaluated(network, inputs)[:, 0]
     m, b, a = (np.abs(p)[:, None] for p in found._parameters()[:3])
     size = np.abs(found.offset) + (a * (m * np.abs(x) + b)).sum(axis=0)
     limits = torch.finfo(like.dtype)
@@ -300,14 +301,14 @@ def _refuse_if_different(found, network, like):
         )
 
 
-def _evaluated(network, inputs):
-    """What a network in evaluation mode gives for inputs (n, 1), as float64, shape (n,); its own mode stays."""
+def evaluated(network, inputs):
+    """What a network in evaluation mode gives for n inputs, as float64, shape (n, outputs); its own mode stays."""
     import torch
 
     modes = [(module, module.training) for module in network.modules()]
     try:
         with torch.no_grad():
-            return network.eval()(inputs).double().cpu().numpy().reshape(len(inputs))
+            return network.eval()(inputs).double().cpu().numpy().reshape(len(inputs), -1)
     finally:
         for module, training in modes:
             module.training = training

@@ -22,10 +22,12 @@ ALLOWED = {  # module or package of relu_lib → those it may import; `arguments
     "data": FOUNDATION | {"sums"},
     "fitting": FOUNDATION | {"sums", "data", "losses"},
     "training": FOUNDATION | {"sums", "data", "losses", "fitting"},
-    "plots": FOUNDATION | {"sums", "data", "losses"},
+    "layers": FOUNDATION | {"sums", "data", "losses", "fitting", "training"},
+    "regions": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers"},
+    "plots": FOUNDATION | {"sums", "data", "losses", "layers", "regions"},
     "checks": FOUNDATION | {"sums", "data", "losses", "bytecode"},
-    "figures": FOUNDATION | {"sums", "data", "losses", "fitting", "training"},  # and plots, for paper
-    "exercises": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "checks"},
+    "figures": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers", "regions"},  # and plots
+    "exercises": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers", "regions", "checks"},
 }
 WITHIN = {  # package → its modules → those of the same package that they may import
     "fitting": {
@@ -52,11 +54,12 @@ WITHIN = {  # package → its modules → those of the same package that they ma
                 "linear_map",
                 "matmul",
                 "more_kinks",
+                "planes",
                 "rectified_line",
                 "signed_sum",
                 "three_relus",
                 "uniform_continuity",
-            ],  # fmt: skip
+            ],
             {"figure"},
         ),
         "formula": set(),
@@ -69,12 +72,13 @@ WITHIN = {  # package → its modules → those of the same package that they ma
         [
             "a_few_more",
             "learning_the_knobs",
+            "many_inputs",
             "matrix_multiplication",
             "rectified_linear",
             "sums_of_relus",
             "universal_approximation",
         ],
-        set(),  # fmt: skip
+        set(),
     ),
 }
 FILES = sorted(path for path in LIBRARY.rglob("*.py") if path != LIBRARY / "__init__.py")

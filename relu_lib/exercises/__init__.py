@@ -9,6 +9,7 @@ from types import MappingProxyType
 from . import (
     a_few_more,
     learning_the_knobs,
+    many_inputs,
     matrix_multiplication,
     rectified_linear,
     sums_of_relus,
@@ -22,6 +23,7 @@ CHAPTERS = (
     a_few_more,
     learning_the_knobs,
     universal_approximation,
+    many_inputs,
 )
 CHECKS = MappingProxyType({label: its_check for chapter in CHAPTERS for label, its_check in chapter.CHECKS.items()})
 

@@ -9,6 +9,7 @@ from .gradient_descent import GradientDescent
 from .linear_map import LinearMap
 from .matmul import Matmul
 from .more_kinks import MoreKinks
+from .planes import Planes
 from .rectified_line import RectifiedLine
 from .signed_sum import SignedSum
 from .three_relus import ThreeReLUs
@@ -21,6 +22,7 @@ __all__ = [
     "LinearMap",
     "Matmul",
     "MoreKinks",
+    "Planes",
     "RectifiedLine",
     "SignedSum",
     "ThreeReLUs",

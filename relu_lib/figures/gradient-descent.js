@@ -569,51 +569,16 @@ function sixKnobs(parent, { state, anew, told }) {
 /** How many steps a picture shows: few at first, where most happens. */
 export const pace = (steps) => (steps < 60 ? 1 : steps < 300 ? 3 : 10);
 
-/** Steps that follow each other, a few a picture, until they are stopped; `told(moving)` hears when that changes. */
-function motion({ model, state, put, told }) {
-  let asked = null;
-  const done = ({ steps, run }) => steps >= Math.min(MOST_STEPS, run.last);
-  const next = () => {
-    if (done(state())) return self.stop();
-    model.set("steps", Math.min(state().steps + pace(state().steps), MOST_STEPS));
-    asked = requestAnimationFrame(next);
-  };
-  const self = {
-    done,
-    moving: () => asked !== null,
-    stop() {
-      if (asked === null) return;
-      cancelAnimationFrame(asked);
-      asked = null;
-      model.save_changes(); // on the way nobody is told: sixty times a second is more than a kernel wants
-      told(false);
-    },
-    start() {
-      if (done(state())) put({ steps: 0 });
-      asked = requestAnimationFrame(next);
-      told(true);
-    },
-  };
-  return self;
-}
-
-/** Calls back when an element can no longer be seen. Returns a function that ends it. */
-function whenOutOfSight(element, call) {
-  const sight =
-    typeof IntersectionObserver === "function" &&
-    new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || call());
-  const hidden = () => document.hidden && call();
-  if (sight) sight.observe(element);
-  document.addEventListener("visibilitychange", hidden);
-  return () => {
-    if (sight) sight.disconnect();
-    document.removeEventListener("visibilitychange", hidden);
-  };
-}
-
 /** Play and pause, one step, back to the start. It pauses out of sight; who wants stillness goes step by step. */
 function player({ picture }, buttons, { model, state, put }) {
-  const playing = motion({ model, state, put, told: (moving) => write(play, moving ? "Pause" : "Play") });
+  const done = ({ steps, run }) => steps >= Math.min(MOST_STEPS, run.last);
+  const playing = stepping({
+    begin: () => done(state()) && put({ steps: 0 }),
+    next: () => model.set("steps", Math.min(state().steps + pace(state().steps), MOST_STEPS)),
+    done: () => done(state()),
+    ended: () => model.save_changes(), // on the way nobody is told: sixty times a second is more than a kernel wants
+    told: (moving) => write(play, moving ? "Pause" : "Play"),
+  });
   const to = (steps) => () => {
     playing.stop();
     put({ steps: clamp(steps(), 0, MOST_STEPS) });
@@ -629,7 +594,7 @@ function player({ picture }, buttons, { model, state, put }) {
     draw(now) {
       if (now.key === before.key && now.steps < before.steps) playing.stop(); // somebody has gone back
       before = now;
-      one.disabled = many.disabled = playing.done(now);
+      one.disabled = many.disabled = done(now);
       back.disabled = now.steps === 0;
     },
     end() {

@@ -160,10 +160,8 @@ def random_start(units, seed):
     >>> print(random_start(2, seed=1).slopes.round(3), random_start(2, seed=1) == random_start(2, seed=1))
     [ 0.254 -0.995] True
     """
-    units, seed = checked_count(units, "units"), checked_count(seed, "seed", least=0)
-    if seed >= 2**32:
-        raise ValueError(f"seed must be below 4294967296, got {seed}")
-    draw, reach = _chance(seed), 1 / np.sqrt(units)
+    units = checked_count(units, "units")
+    draw, reach = chance(seed), 1 / np.sqrt(units)
     slopes, biases, weights, offset = (
         [(2 * next(draw) - 1) * size for _ in range(count)]
         for count, size in ((units, 1.0), (units, 1.0), (units, reach), (1, reach))
@@ -171,8 +169,18 @@ def random_start(units, seed):
     return ReLUSum(slopes, biases, weights, offset[0])
 
 
-def _chance(state):
-    """Numbers from 0 to 1 by the generator mulberry32, which needs nothing but 32-bit arithmetic."""
+def chance(seed):
+    """Numbers from 0 to 1 by the generator mulberry32, which needs nothing but 32-bit arithmetic.
+
+    seed: a whole number from 0 to 4294967295; another is a ValueError, and what is no whole number a TypeError.
+    """
+    seed = checked_count(seed, "seed", least=0)
+    if seed >= 2**32:
+        raise ValueError(f"seed must be below 4294967296, got {seed}")
+    return _mulberry32(seed)
+
+
+def _mulberry32(state):
     mask = 0xFFFFFFFF
     while True:
         state = (state + 0x6D2B79F5) & mask

@@ -174,6 +174,10 @@ LEARNT = (
     "Play", "One step", "100 steps", "Back to the first",
     "off", "slope m", "bias b", "weight a", "offset c", "plain", "momentum", "Adam",
 )  # fmt: skip
+PARTED = (
+    "XOR", "a ring", "two moons", "your points", "Add a 0", "Add a 1", "Remove the last",
+    "Train from here", "Start by chance", "Try 50 starts", "XOR by hand",
+)  # fmt: skip
 KINDS = {
     "input[type=range]": a_native_slider,
     "[role=slider]": a_handle,
@@ -209,6 +213,7 @@ def test_there_is_no_kind_of_control_that_no_test_presses(live):
             *APPROXIMATED,
             *LEARNT,
             *(row[0] for name in ("gallery", "uniform-continuity") for row in place(name).spec["keys"]),
+            *PARTED,
             "",  # boxes for a formula and for data: what is typed there is in the figure's spec
         }
 

@@ -7,8 +7,12 @@ import numpy as np
 
 from relu_lib import (
     OPENING_KNOBS,
+    Network,
     ReLUSum,
     apply_map,
+    binary_cross_entropy,
+    boundary_segments,
+    count_regions,
     dead_units,
     descend,
     earth_temperature,
@@ -16,11 +20,13 @@ from relu_lib import (
     matmul,
     mean_squared_error,
     noisy_quadratic,
+    random_network,
     random_start,
     rectified_linear,
     root_mean_squared_error,
     target,
     three_units,
+    train_networks,
     worst_error,
 )
 from relu_lib.figures import Approximator, Gallery, MoreKinks, SignedSum, UniformContinuity
@@ -30,6 +36,8 @@ from relu_lib.figures.gallery import LEAST, MOST
 from relu_lib.figures.gallery_fits import FILE as SHOWN
 from relu_lib.figures.gallery_fits import kept_fits, shown_fits
 from relu_lib.figures.placed import FILE, NAMED, computed
+from relu_lib.figures.planes import NAMED as POINTS
+from relu_lib.figures.planes import REACH
 from relu_lib.training import METHODS
 
 HERE = Path(__file__).parent
@@ -205,10 +213,52 @@ def uniform_continuity(rng):
                "pieces": fig.pieces or 0, "bottom": fig._bottom}  # fmt: skip
 
 
+def flat_network(net):
+    (W1, W2), (b1, b2) = net.weights, net.biases
+    return numbers(np.concatenate([*W1, b1, W2[:, 0], b2]))
+
+
+def arrangements(rng):
+    """Networks by chance, and such whose kinks are parallel, coincide, meet in threes, or lie along the border."""
+    for r in range(1, 13):
+        yield from (random_network([2, r, 1], int(rng.integers(1000))) for _ in range(3))
+        yield Network([rng.normal(size=(2, r)), rng.normal(size=(r, 1))], [rng.normal(size=r), [rng.normal()]])
+    for r in (3, 5, 8, 12):
+        grid = rng.integers(-2, 3, (3, r))
+        yield Network([grid[:2], rng.normal(size=(r, 1))], [grid[2] * 0.5, [0.1]])
+        yield Network([grid[:2], rng.normal(size=(r, 1))], [grid[0] * 0.5 - grid[1], [-0.1]])  # all through one point
+    yield Network([[[1, 0, -1, 0], [0, 2, 0, 0]], [[1]] * 4], [[-1.5, 3, 0.5, 1], [0]])
+
+
+def planes(rng):
+    window, X = (-REACH, REACH), rng.uniform(-REACH, REACH, (12, 2)).round(3)
+    for i, net in enumerate(arrangements(rng)):
+        points, y = POINTS[["xor", "ring", "moons"][i % 3]]()
+        yield {"numbers": flat_network(net), "x1": numbers(X[:, 0]), "x2": numbers(X[:, 1]), "scores": numbers(net(X)),
+               "regions": count_regions(net.weights[0], net.biases[0], window),
+               "boundary": numbers(sorted(boundary_segments(net, 0.0, window).mean(axis=1).round(9).tolist())),
+               "points": [numbers(points[:, 0]), numbers(points[:, 1]), numbers(y)],
+               "loss": binary_cross_entropy(y, net(points)[:, 0]),
+               "right": int(((net(points)[:, 0] > 0) == y).sum())}  # fmt: skip
+    for name, r in ("xor", 2), ("xor", 4), ("ring", 3), ("moons", 5):
+        points, y = POINTS[name]()
+        starts = [random_network([2, r, 1], seed) for seed in range(8)]
+        for start, net in zip(starts, train_networks(starts, points, y, steps=200).networks):
+            yield {"start": flat_network(start), "lines": r, "seed": starts.index(start), "steps": 200,
+                   "points": [numbers(points[:, 0]), numbers(points[:, 1]), numbers(y)],
+                   "end": flat_network(net)}  # fmt: skip
+    for name, r in ("xor", 2), ("xor", 3), ("ring", 3):
+        points, y = POINTS[name]()
+        ends = train_networks([random_network([2, r, 1], seed) for seed in range(20)], points, y).networks
+        wrong = [int(((net(points)[:, 0] > 0) != y).sum()) for net in ends]
+        yield {"lines": r, "points": [numbers(points[:, 0]), numbers(points[:, 1]), numbers(y)],
+               "succeed": [count <= len(y) / 100 for count in wrong]}  # fmt: skip
+
+
 MAKERS = {"rectified-line": rectified_line, "three-relus": three_relus, "signed-sum": signed_sum,
           "linear-map": linear_map, "matmul": products, "approximator": approximator,
           "more-kinks": more_kinks, "gradient-descent": gradient_descent, "gallery": gallery,
-          "uniform-continuity": uniform_continuity}  # fmt: skip
+          "uniform-continuity": uniform_continuity, "planes": planes}  # fmt: skip
 
 
 def golden(name):

@@ -71,6 +71,51 @@ test("the loss against one knob is the loss of the sum with that knob elsewhere"
       }
 });
 
+const pointsIn = ([x1, x2, y]) => ({ x1, x2, y });
+
+test("planes have relu_lib's scores, regions, boundary and loss", async () => {
+  const { scoreAt, regionsOf, kinkLines, contour, judged } = await load("planes");
+  for (const { numbers, x1, x2, points, ...wanted } of cases("planes").filter(({ scores }) => scores)) {
+    const got = x1.map((at, i) => scoreAt(numbers, at, x2[i]));
+    close(got, wanted.scores, "scores");
+    const polygons = regionsOf(kinkLines(numbers));
+    assert.equal(polygons.length, wanted.regions, `regions of ${numbers}`);
+    const values = polygons.map((polygon) => polygon.map(([u, v]) => scoreAt(numbers, u, v)));
+    const middles = contour(polygons, values, 0).map(([p, q]) => p.map((each, k) => (each + q[k]) / 2));
+    assert.equal(2 * middles.length, wanted.boundary.length, "segments of the boundary");
+    const known = Array.from(middles, (_, i) => wanted.boundary.slice(2 * i, 2 * i + 2));
+    for (const middle of middles)
+      assert.ok(
+        known.some((each) => Math.hypot(each[0] - middle[0], each[1] - middle[1]) < 1e-7),
+        `${middle}`
+      );
+    const { loss, right } = judged(numbers, pointsIn(points));
+    close(loss, wanted.loss, "loss");
+    assert.equal(right, wanted.right, "points on the right side");
+  }
+});
+
+test("planes start and train as relu_lib does, and as often succeed", async () => {
+  const { networkByChance, trained, judged, succeeds } = await load("planes");
+  for (const { start, lines, seed, steps, points, end } of cases("planes").filter((each) => each.end)) {
+    close(networkByChance(lines, seed), start, "start");
+    close(Array.from(trained(start, pointsIn(points), steps)), end, "after training", 1e-8);
+  }
+  for (const { lines, points: given, succeed } of cases("planes").filter((each) => each.succeed)) {
+    const points = pointsIn(given);
+    const got = succeed.map((_, seed) => succeeds(judged(trained(networkByChance(lines, seed), points, 1000), points)));
+    assert.deepEqual(got, succeed);
+  }
+});
+
+test("a boundary goes through every region it crosses, and nowhere else", async () => {
+  const { contour } = await load("planes");
+  const square = [[[0, 0], [1, 0], [1, 1], [0, 1]]]; // prettier-ignore
+  assert.deepEqual(contour(square, [[-1, 1, 1, -1]], 0), [[[0.5, 0], [0.5, 1]]]); // prettier-ignore
+  assert.deepEqual(contour(square, [[0, 0, 0, 0]], 0), []);
+  assert.deepEqual(contour(square, [[1, 1, 2, 2]], 0), []);
+});
+
 test("what a step size leads to is said once it is met", async () => {
   const { met } = await load("gradient-descent");
   assert.equal(met([4, 3, 2], 2, 0, 0, 3, false), "");

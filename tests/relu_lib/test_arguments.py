@@ -13,10 +13,17 @@ import traitlets
 
 import relu_lib
 from relu_lib import (
+    Network,
     ReLUSum,
     add_noise,
+    binary_cross_entropy,
+    binary_cross_entropy_gradient,
+    boundary_segments,
     choose_units,
     class_bounds,
+    count_regions,
+    cross_entropy,
+    cross_entropy_gradient,
     dead_units,
     descend,
     error_limit,
@@ -28,15 +35,24 @@ from relu_lib import (
     greedy_insertion,
     interpolate,
     interpolation_bound,
+    knots_along,
     linear,
     loss_gradient,
+    moons_points,
+    most_regions,
     plots,
+    random_network,
     random_start,
     rectified_linear,
+    region_polygons,
     relu,
+    ring_points,
+    sigmoid,
+    softmax,
     target,
     three_units,
     train,
+    train_networks,
     trip_relu,
     uniform_limit,
 )
@@ -46,6 +62,7 @@ axes = functools.cache(plots.axes)  # one for all: nothing is to be drawn on it
 X = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
 RNG = np.random.default_rng(1)
 ONE = ReLUSum([1.0], [0.0], [1.0])
+LAYERS = Network([np.ones((6, 1))], [[0]])
 VECTORS = {  # function and argument → a call with this argument; all of them want a flat list of finite numbers
     "fit x": lambda v: fit(v, X, 2),
     "fit y": lambda v: fit(X, v, 2, "max"),
@@ -63,6 +80,14 @@ VECTORS = {  # function and argument → a call with this argument; all of them 
     "descend x": lambda v: descend(ONE, v, X, steps=1, step_size=0.1),
     "descend y": lambda v: descend(ONE, X, v, steps=1, step_size=0.1),
     "dead_units x": lambda v: dead_units(ONE, v),
+    "Network biases": lambda v: Network([np.ones((1, 6))], [v]),
+    "count_regions biases": lambda v: count_regions(np.ones((2, 6)), v),
+    "region_polygons biases": lambda v: region_polygons(np.ones((2, 6)), v),
+    "knots_along start": lambda v: knots_along(LAYERS, v, X),
+    "knots_along end": lambda v: knots_along(LAYERS, X, v),
+    "cross_entropy labels": lambda v: cross_entropy(v, np.ones((6, 9))),
+    "cross_entropy_gradient labels": lambda v: cross_entropy_gradient(v, np.ones((6, 9))),
+    "train_networks y": lambda v: train_networks([Network([np.ones((2, 1))], [[0]])], np.ones((6, 2)), v),
     "GradientDescent x": lambda v: figures.GradientDescent(x=v, y=X),
     "GradientDescent start": lambda v: figures.GradientDescent(start=v),
     "Gallery guesses": lambda v: figures.Gallery(guesses=v),
@@ -72,6 +97,9 @@ VECTORS = {  # function and argument → a call with this argument; all of them 
     "ReLUSum weights": lambda v: ReLUSum(X, X, v),
     "from_points x": lambda v: ReLUSum.from_points(v, X),
     "from_points y": lambda v: ReLUSum.from_points(X, v),
+    "plot_classes y": lambda v: plots.plot_classes(axes(), np.ones((6, 2)), v),
+    "Planes w1": lambda v: figures.Planes(w1=v, w2=X, biases=X, weights=X),
+    "Planes own_y": lambda v: figures.Planes(own_y=v),
     "plot_data y": lambda v: plots.plot_data(axes(), X, v),
     "plot_nudges x": lambda v: plots.plot_nudges(axes(), 1, 0, v, X),
     "plot_nudges y": lambda v: plots.plot_nudges(axes(), 1, 0, X, v),
@@ -95,6 +123,14 @@ ANYTHING = {  # the same for what may have any shape and hold NaN
     "loss prediction": lambda v: relu_lib.worst_error(X, v),
     "plot_product A": lambda v: plots.plot_product(axes(), [v], np.ones((6, 1)), 0, 0),
     "plot_map M": lambda v: plots.plot_map(axes(), [v, v]),
+    "sigmoid scores": sigmoid,
+    "softmax scores": lambda v: softmax([v]),
+    "binary_cross_entropy scores": lambda v: binary_cross_entropy(np.ones(6), v),
+    "binary_cross_entropy_gradient y": lambda v: binary_cross_entropy_gradient(v, np.ones(6)),
+    "Network weights": lambda v: Network([[v]], [np.ones(6)]),
+    "train_networks X": lambda v: train_networks([LAYERS], [v], [1]),
+    "Network X": lambda v: LAYERS([v]),
+    "boundary_segments weights": lambda v: boundary_segments(Network([[v, v], np.ones((6, 1))], [np.ones(6), [0]])),
     "LinearMap first": lambda v: figures.LinearMap([v, v]),
     "Matmul A": lambda v: figures.Matmul(A=[v], B=np.ones((6, 1))),
 }
@@ -114,6 +150,12 @@ COUNTS = {  # function and argument → its name in the sentence, its least, and
     "descend steps": ("steps", 0, lambda n: descend(ONE, X, X, steps=n, step_size=0.1)),
     "random_start units": ("units", 1, lambda n: random_start(n, 0)),
     "random_start seed": ("seed", 0, lambda n: random_start(2, n)),
+    "random_network seed": ("seed", 0, lambda n: random_network([2, 1], n)),
+    "random_network sizes": (r"sizes\[1\]", 1, lambda n: random_network([2, n], 0)),
+    "ring_points count": ("count", 1, ring_points),
+    "moons_points count": ("count", 2, moons_points),
+    "most_regions lines": ("lines", 0, most_regions),
+    "train_networks steps": ("steps", 0, lambda n: train_networks([LAYERS], [X], [1], steps=n)),
     "train steps": ("steps", 1, lambda n: train(X, X, 2, steps=n)),
     "multiply_adds n": ("n", 0, lambda n: linear.multiply_adds(n, 2, 3)),
     "samples count": ("count", 1, target("sine").samples),
@@ -129,6 +171,8 @@ NUMBERS = {  # the same for single numbers; without a least where any finite num
     "rotation": ("degrees", None, linear.rotation),
     "shear": ("amount", None, linear.shear),
     "descend step_size": ("step_size", 0, lambda v: descend(ONE, X, X, steps=1, step_size=v)),
+    "Network step_size": ("step_size", None, lambda v: LAYERS.step(LAYERS.gradient([X], [[1]]), v)),
+    "train_networks step_size": ("step_size", 0, lambda v: train_networks([LAYERS], [X], [1], step_size=v)),
     "train learning_rate": ("learning_rate", 0, lambda v: train(X, X, 2, learning_rate=v)),
     "add_noise multiplicative": ("multiplicative", 0, lambda v: add_noise(X, v, 0, RNG)),
     "add_noise additive": ("additive", 0, lambda v: add_noise(X, 0, v, RNG)),
@@ -144,6 +188,8 @@ INTERVALS = {
     "fit_function": lambda a, b: fit_function(np.sin, a, b, 2),
     "interpolate": lambda a, b: interpolate(np.sin, a, b, 2),
     "error_limit": lambda a, b: error_limit(np.sin, a, b, 2),
+    "plot_plane": lambda a, b: plots.plot_plane(axes(), Network([[[1], [1]], [[1]]], [[0], [0]]), (a, b)),
+    "count_regions": lambda a, b: count_regions([[1], [1]], [0], window=(a, b)),
     "class_bounds": lambda a, b: class_bounds(a, b, 2, max_slope=1),
     "plot_function": lambda a, b: plots.plot_function(axes(), np.sin, (a, b)),
     "plot_rectified_line": lambda a, b: plots.plot_rectified_line(axes(), 1, 1, (a, b)),
@@ -199,7 +245,9 @@ class TestFlatListsOfFiniteNumbers:
 
     def test_a_number_and_a_table_are_a_value_error_that_names_the_shape(self, call):
         refused(call, 3.0, ValueError, r"must be a flat list of numbers, got shape \(\)$")
-        refused(call, [X, X], ValueError, r"must be a flat list of numbers, got shape \(2, 6\); try \w+.ravel\(\)")
+        refused(
+            call, [X, X], ValueError, r"must be a flat list of numbers, got shape \(2, 6\); try [\w\[\]]+.ravel\(\)"
+        )
 
     def test_what_is_no_list_is_a_type_error(self, call):
         for bad in "abc", {1: 2}, object():
@@ -344,6 +392,6 @@ def test_every_public_function_that_takes_numbers_is_tried_here():
     tried = {name.split()[0] for name in VECTORS | ANYTHING | COUNTS | NUMBERS | INTERVALS}
     losses = {"mean_absolute_error", "mean_squared_error", "root_mean_squared_error", "worst_error"}  # all by one way
     products = {name for name in relu_lib.__all__ if name.startswith("matmul_")}  # and so are these
-    nothing_to_check = {"check", "earth_temperature", "noisy_quadratic"}
+    nothing_to_check = {"check", "digits", "earth_temperature", "noisy_quadratic", "xor_points"}
     functions = {name for name in relu_lib.__all__ if inspect.isfunction(getattr(relu_lib, name))}
     assert functions - tried - losses - products - nothing_to_check == set()

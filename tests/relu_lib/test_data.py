@@ -1,4 +1,5 @@
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,12 +14,16 @@ from relu_lib import (
     OPENING_KNOBS,
     TARGETS,
     add_noise,
+    digits,
     earth_temperature,
     mean_squared_error,
+    moons_points,
     noisy_quadratic,
+    ring_points,
     target,
     three_units,
     trip_relu,
+    xor_points,
 )
 
 
@@ -178,3 +183,56 @@ def test_no_three_units_beat_the_best_knobs():
 def test_the_true_curve_scores_worse_than_the_best_three_units():
     x, y = noisy_quadratic()
     assert mean_squared_error(y, target("quadratic")(x)) == pytest.approx(3.488, abs=5e-4)
+
+
+# --- points in the plane, and digits ----------------------------------------------------------------
+
+
+def test_no_straight_plane_does_xor_and_the_best_one_answers_a_half_everywhere():
+    X, y = xor_points()
+    plane = np.linalg.lstsq(np.c_[X, np.ones(4)], y, rcond=None)[0]
+    np.testing.assert_allclose(np.c_[X, np.ones(4)] @ plane, 0.5, atol=1e-12)
+
+
+@pytest.mark.parametrize("points", [ring_points, moons_points])
+def test_points_in_the_plane_are_the_same_each_time_and_half_of_each_kind(points):
+    X, y = points(80, rng=3)
+    again, _ = points(80, rng=3)
+    assert X.shape == (80, 2) and y.sum() == 40 and np.array_equal(X, again) and np.array_equal(X, X.round(2))
+    assert not np.array_equal(X, points(80, rng=4)[0]) and np.abs(X).max() < 1.5
+
+
+def test_a_ring_lies_around_its_disc():
+    X, y = ring_points(400)
+    radius = np.hypot(*X.T)
+    assert radius[y == 1].max() < 0.51 and radius[y == 0].min() > 0.79 and radius.max() < 1.21
+    assert kstest(radius[y == 1] ** 2 * 4, "uniform").pvalue > 0.01  # evenly spread over the disc
+
+
+def test_no_line_parts_the_moons():
+    X, y = moons_points(200)
+    plane = np.linalg.lstsq(np.c_[X, np.ones(200)], 2 * y - 1, rcond=None)[0]
+    assert ((np.c_[X, np.ones(200)] @ plane > 0) == y).mean() < 0.95
+
+
+def test_the_digits_are_1797_with_a_fifth_of_each_kept_back():
+    images, labels, held_out = digits()
+    assert images.shape == (1797, 8, 8) and images.min() == 0 and images.max() == 16 and images.sum() == 561718
+    assert np.bincount(labels).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+    assert held_out.dtype == bool and held_out.sum() == 364
+    for digit in range(10):
+        assert np.flatnonzero(held_out[labels == digit]).tolist() == list(range(0, (labels == digit).sum(), 5))
+
+
+def test_the_digits_are_scikit_learns():
+    theirs = pytest.importorskip("sklearn.datasets").load_digits()
+    images, labels, _ = digits()
+    assert np.array_equal(images, theirs.images) and np.array_equal(labels, theirs.target)
+
+
+def test_the_digits_come_in_a_small_file_with_their_source():
+    import relu_lib
+
+    folder = Path(relu_lib.__file__).parent / "datasets"
+    assert 40_000 < (folder / "digits.npz").stat().st_size < 53_000
+    assert "Alpaydin" in (folder / "README.md").read_text() and "BSD 3-Clause" in (folder / "README.md").read_text()

@@ -14,6 +14,7 @@ from traitlets import TraitError
 
 from relu_lib import (
     BEST_KNOBS,
+    Network,
     ReLUSum,
     choose_units,
     earth_temperature,
@@ -24,7 +25,9 @@ from relu_lib import (
     mean_squared_error,
     noisy_quadratic,
     plots,
+    random_network,
     three_units,
+    xor_points,
 )
 from relu_lib.figures import (
     Approximator,
@@ -32,6 +35,7 @@ from relu_lib.figures import (
     LinearMap,
     Matmul,
     MoreKinks,
+    Planes,
     RectifiedLine,
     SignedSum,
     ThreeReLUs,
@@ -496,3 +500,45 @@ def test_one_width_serves_the_root_everywhere_and_none_the_reciprocal(epsilon):
     with pytest.raises(ValueError, match="no number of pieces is enough"):
         _ = UniformContinuity(curve="reciprocal").model
     assert UniformContinuity(curve="reciprocal").pieces is None
+
+
+def test_planes_take_a_network_and_give_it_back():
+    net = random_network([2, 7, 1], seed=4)
+    fig = Planes(net, target="ring")
+    assert fig.network == net and len(fig.w1) == 7 and fig.points[1].sum() == 30
+    fig.network = Network([[[1, 1], [1, 1]], [[1], [-2]]], [[0, -1], [-0.5]])
+    fig.target = "xor"
+    assert (fig.right, fig.regions) == (4, 3) and "4 of 4 points, those of XOR" in fig.alt_text()
+    fig.reset()
+    assert fig.network == net
+
+
+OTHERS = [*(random_network(sizes, 0) for sizes in ([2, 3, 2, 1], [3, 2, 1], [2, 2])), ReLUSum([1], [0], [1]), None, 7]
+
+
+@pytest.mark.parametrize("net", OTHERS)
+def test_planes_refuse_other_networks(net):
+    fig = Planes()
+    before = fig.network
+    with pytest.raises(ValueError, match=r"need a Network of sizes \(2, units, 1\), got"):
+        fig.network = net
+    assert fig.network == before
+
+
+def test_planes_have_room_for_so_many_lines_and_points():
+    with pytest.raises(ValueError, match="there is room for 12 units, got 13"):
+        Planes(random_network([2, 13, 1], 0))
+    with pytest.raises(ValueError, match="each of 1 to 12 units needs w1, w2, a bias and a weight, got 2 w1, 3 w2"):
+        Planes(w1=[1, 2])
+    with pytest.raises(ValueError, match="as many rows of X as y, and at most 12; got 13 and 13"):
+        Planes(X=np.zeros((13, 2)), y=np.zeros(13))
+    with pytest.raises(ValueError, match="points need both X and y"):
+        Planes(X=[[0, 1]])
+
+
+def test_planes_show_points_of_ones_own():
+    X, y = xor_points()
+    fig = Planes(X=X, y=y)
+    assert fig.target == "own" and np.array_equal(fig.points[0], X) and fig.loss == pytest.approx(Planes().loss)
+    empty = Planes(target="own")
+    assert "no points yet" in empty.alt_text() and empty._pictures() and empty.right == 0

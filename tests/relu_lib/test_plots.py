@@ -5,8 +5,9 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
-from relu_lib import ReLUSum, noisy_quadratic, plots, target, three_units
+from relu_lib import Network, ReLUSum, noisy_quadratic, plots, random_network, target, three_units, xor_points
 
 CSS = (Path(__file__).parent.parent.parent / "live_book/finish/static/book.css").read_text()
 LINES = [plots.DATA, plots.TARGET, plots.SUM, plots.ERROR, *plots.UNITS]
@@ -22,6 +23,8 @@ DRAWN = {
     "plot_times": lambda ax: plots.plot_times(ax, {"a": 1.0, "b": 2e-6}),
     "plot_product": lambda ax: plots.plot_product(ax, [[1, 2]], [[3], [4]], 0, 0),
     "plot_map": lambda ax: plots.plot_map(ax, np.eye(2)),
+    "plot_plane": lambda ax: plots.plot_plane(ax, random_network([2, 4, 1], 0)),
+    "plot_classes": lambda ax: plots.plot_classes(ax, *xor_points()),
     "legend": lambda ax: plots.legend(plots.plot_data(ax, [1], [2])),
 }
 
@@ -221,3 +224,28 @@ def test_every_colour_of_a_plot_has_another_in_the_dark():
     colours = {v for v in vars(plots).values() if isinstance(v, str) and re.fullmatch("#[0-9a-f]{6}", v)}
     for colour in colours | {*plots.UNITS, *plots.SOFT}:
         assert dark(colour) != colour
+
+
+def test_a_plane_is_tinted_by_its_score_and_its_boundary_is_bold():
+    xor = Network([[[1, 1], [1, 1]], [[1], [-2]]], [[0, -1], [0]])
+    ax = plots.plot_plane(plots.axes(), xor, (-0.5, 1.5), level=0.5)
+    bold = [line for line in ax.lines if line.get_linewidth() > 2]
+    assert len(bold) == 2
+    for line in bold:
+        np.testing.assert_allclose(xor(line.get_xydata()), 0.5, atol=1e-12)
+    inside = lambda point: [p.get_facecolor()[:3] for p in ax.patches if p.get_path().contains_point(point)]  # noqa: E731
+    assert inside((0.95, 0.1)) == [to_rgb(plots.SUM)] and inside((0.1, 0)) == [to_rgb(plots.UNITS[0])]
+    assert all(len(inside(point)) == 1 for point in np.random.default_rng(0).uniform(-0.5, 1.5, (50, 2)))
+
+
+def test_what_is_flat_at_a_level_has_one_tint_and_lies_below_it():
+    ax = plots.plot_plane(plots.axes(), Network([[[1], [0]], [[1]]], [[0], [0]]), (-1, 1))
+    dead = [patch for patch in ax.patches if patch.get_path().contains_point((-0.5, 0.1))]
+    assert [patch.get_facecolor()[:3] for patch in dead] == [to_rgb(plots.UNITS[0])]
+
+
+def test_ones_are_full_dots_and_zeros_hollow():
+    ax = plots.plot_classes(plots.axes(), [[0, 0], [1, 2], [3, 1]], [0, 1, 1])
+    hollow, full = ax.lines
+    assert hollow.get_xydata().tolist() == [[0, 0]] and full.get_xydata().tolist() == [[1, 2], [3, 1]]
+    assert hollow.get_markerfacecolor() == "none" and full.get_markerfacecolor() == plots.INK

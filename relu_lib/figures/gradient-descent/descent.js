@@ -5,17 +5,6 @@ export const METHODS = ["plain", "momentum", "adam"];
 const [MOMENTUM, FIRST, SECOND, TINY] = [0.9, 0.9, 0.999, 1e-8];
 const BOUND = 1e50; // numbers beyond it end a descent
 
-/** Numbers from 0 to 1 by the generator mulberry32. */
-export function chance(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** The numbers of a network by chance: its slopes, biases, weights, and its offset. */
 export function randomStart(units, seed) {
   const [draw, reach] = [chance(seed), 1 / Math.sqrt(units)];

@@ -19,3 +19,46 @@ export function glide(milliseconds, step) {
   });
   return () => cancelAnimationFrame(asked);
 }
+
+/**
+ * Something that goes on frame by frame, as a reader has asked: `begin()` first, `next()` each frame, until `done()` or
+ * stopped, and then `ended()`. `told(moving)` hears when it starts and stops.
+ */
+export function stepping({ begin = () => {}, next, done, ended = () => {}, told = () => {} }) {
+  let asked = null;
+  const go = () => {
+    if (done()) return self.stop();
+    next();
+    asked = requestAnimationFrame(go);
+  };
+  const self = {
+    moving: () => asked !== null,
+    stop() {
+      if (asked === null) return;
+      cancelAnimationFrame(asked);
+      asked = null;
+      ended();
+      told(false);
+    },
+    start() {
+      begin();
+      asked = requestAnimationFrame(go);
+      told(true);
+    },
+  };
+  return self;
+}
+
+/** Calls back when an element can no longer be seen. Returns a function that ends it. */
+export function whenOutOfSight(element, call) {
+  const sight =
+    typeof IntersectionObserver === "function" &&
+    new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || call());
+  const hidden = () => document.hidden && call();
+  if (sight) sight.observe(element);
+  document.addEventListener("visibilitychange", hidden);
+  return () => {
+    if (sight) sight.disconnect();
+    document.removeEventListener("visibilitychange", hidden);
+  };
+}

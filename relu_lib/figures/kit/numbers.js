@@ -56,3 +56,14 @@ export function ticks(low, high, count) {
     Number(((first + i) * step).toFixed(9))
   );
 }
+
+/** Numbers from 0 to 1 by the generator mulberry32, as relu_lib draws them. */
+export function chance(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
