@@ -30,6 +30,12 @@ LARGEST = {  # figure → (chapter, traits at their largest, the trait that is m
         {"target": "formula", "formula": "sin(9x)+|x|", "units": 64},
         ("formula", [f"sin(9x)+{k / 1000:.3f}|x|" for k in range(400)]),  # anew each time: nothing is kept
     ),
+    "uniform-continuity": ("universal-approximation", {}, ("x", [-0.5, 0.5])),
+    "gallery": (
+        "universal-approximation",
+        {"failure": "kept", "guesses": [1] * 6},
+        ("value", [299, 300]),
+    ),
     "planes": (
         "many-inputs",
         {

@@ -101,6 +101,13 @@ def test_the_numbers_of_chapter_4_are_on_the_page():
     assert "NASA’s GISTEMP" in text and "public domain" in text and "Lenssen" in text
 
 
+def test_the_numbers_of_chapter_6_are_on_the_page():
+    text = " ".join(built("chapters/universal-approximation").article.get_text().split())
+    assert "root 200 units, 0.02500" in text and "n = 13: 0.2774, foretold 0.2774" in text
+    assert "20 waves, 38 pieces: 1.0000 20 waves, 39 pieces: 0.6825" in text and "4 pieces: 0.0917" in text
+    assert "2.86 with 1,000 units, 2.27 with 8; the 3 that cross-validation takes have 1.82" in text
+
+
 def test_math_is_typeset_at_build(page):
     assert page.select(".katex math") and not page.select(".math:not(:has(.katex))")
 

@@ -61,6 +61,7 @@ WITHIN = {  # package → its modules → those of the same package that they ma
                 "rectified_line",
                 "signed_sum",
                 "three_relus",
+                "uniform_continuity",
             ],
             {"figure"},
         ),
@@ -69,6 +70,8 @@ WITHIN = {  # package → its modules → those of the same package that they ma
         "approximator": {"figure", "formula", "placed"},
         "trained": set(),
         "folding": {"figure", "trained"},
+        "gallery_fits": set(),
+        "gallery": {"figure", "gallery_fits"},
     },
     "exercises": dict.fromkeys(
         [
@@ -79,6 +82,7 @@ WITHIN = {  # package → its modules → those of the same package that they ma
             "matrix_multiplication",
             "rectified_linear",
             "sums_of_relus",
+            "universal_approximation",
         ],
         set(),
     ),

@@ -14,6 +14,7 @@ from . import (
     matrix_multiplication,
     rectified_linear,
     sums_of_relus,
+    universal_approximation,
 )
 
 CHAPTERS = (
@@ -22,6 +23,7 @@ CHAPTERS = (
     sums_of_relus,
     a_few_more,
     learning_the_knobs,
+    universal_approximation,
     many_inputs,
     depth,
 )

@@ -5,6 +5,7 @@ Needs anywidget (`pip install "relu_lib[figures]"`); `import relu_lib` does not 
 
 from .approximator import Approximator
 from .folding import Folding
+from .gallery import Gallery
 from .gradient_descent import GradientDescent
 from .linear_map import LinearMap
 from .matmul import Matmul
@@ -13,10 +14,12 @@ from .planes import Planes
 from .rectified_line import RectifiedLine
 from .signed_sum import SignedSum
 from .three_relus import ThreeReLUs
+from .uniform_continuity import UniformContinuity
 
 __all__ = [
     "Approximator",
     "Folding",
+    "Gallery",
     "GradientDescent",
     "LinearMap",
     "Matmul",
@@ -25,4 +28,5 @@ __all__ = [
     "RectifiedLine",
     "SignedSum",
     "ThreeReLUs",
+    "UniformContinuity",
 ]

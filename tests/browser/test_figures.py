@@ -213,6 +213,7 @@ def test_there_is_no_kind_of_control_that_no_test_presses(live):
             "CSV",
             *APPROXIMATED,
             *LEARNT,
+            *(row[0] for name in ("gallery", "uniform-continuity") for row in place(name).spec["keys"]),
             *PARTED,
             *FOLDED,
             "",  # boxes for a formula and for data: what is typed there is in the figure's spec

@@ -30,10 +30,21 @@ from relu_lib import (
     train_networks,
     worst_error,
 )
-from relu_lib.figures import Approximator, Folding, MoreKinks, SignedSum, placed, trained
+from relu_lib.figures import (
+    Approximator,
+    Folding,
+    Gallery,
+    MoreKinks,
+    SignedSum,
+    UniformContinuity,
+    gallery_fits,
+    placed,
+    trained,
+)
 from relu_lib.figures import folding as folding_figure
 from relu_lib.figures.approximator import PLACEMENTS, curve_through
 from relu_lib.figures.formula import compiled
+from relu_lib.figures.gallery import LEAST, MOST
 from relu_lib.figures.placed import NAMED
 from relu_lib.figures.planes import NAMED as POINTS
 from relu_lib.figures.planes import REACH
@@ -191,6 +202,27 @@ def more_kinks(rng):
         yield {"kinks": kinks, "x": numbers(x), "y": numbers(fig.model(x)), "worst": fig.worst_error}
 
 
+def gallery(rng):
+    x = {"plus": np.pi, "jump": 1, "outside": 3 * np.pi}
+    for failure, most in MOST.items():
+        for value in sorted({LEAST[failure], most, *rng.integers(LEAST[failure], most + 1, 3).tolist()}):
+            for cured in (False, True):
+                fig = Gallery(failure=failure, value=value, cured=cured)
+                at = np.linspace(-x.get(failure, 2), x.get(failure, 2), 9)
+                yield {"failure": failure, "value": value, "cured": cured, "x": numbers(at),
+                       "heights": numbers(fig.model(at)), "errors": numbers(list(fig.errors.values())),
+                       "dead": fig.dead if failure in ("kept", "dead") else 0}  # fmt: skip
+
+
+def uniform_continuity(rng):
+    for _ in range(40):
+        curve = str(rng.choice(["root", "reciprocal"]))
+        epsilon, x = float(rng.uniform(0.1, 1)), float(rng.uniform(-1 if curve == "root" else 0.001, 0.99))
+        fig = UniformContinuity(curve=curve, epsilon=epsilon, x=x)
+        yield {"curve": curve, "epsilon": epsilon, "x": x, "width": fig.width, "narrowest": fig.narrowest,
+               "pieces": fig.pieces or 0, "bottom": fig._bottom}  # fmt: skip
+
+
 def flat_network(net):
     (W1, W2), (b1, b2) = net.weights, net.biases
     return numbers(np.concatenate([*W1, b1, W2[:, 0], b2]))
@@ -259,8 +291,8 @@ def folding(rng):
 
 MAKERS = {"rectified-line": rectified_line, "three-relus": three_relus, "signed-sum": signed_sum,
           "linear-map": linear_map, "matmul": products, "approximator": approximator,
-          "more-kinks": more_kinks, "gradient-descent": gradient_descent, "planes": planes,
-          "folding": folding}  # fmt: skip
+          "more-kinks": more_kinks, "gradient-descent": gradient_descent, "gallery": gallery,
+          "uniform-continuity": uniform_continuity, "planes": planes, "folding": folding}  # fmt: skip
 
 
 def golden(name):
@@ -269,8 +301,14 @@ def golden(name):
 
 
 def main():
-    for shipped in placed, trained:
-        shipped.FILE.write_text(json.dumps(shipped.computed(), separators=(",", ":")) + "\n", "utf-8")
+    made = (
+        (placed.FILE, placed.computed),
+        (trained.FILE, trained.computed),
+        (gallery_fits.FILE, gallery_fits.shown_fits),
+    )
+    for file, computed in made:
+        file.write_text(json.dumps(computed(), separators=(",", ":")) + "\n", "utf-8")
+    gallery_fits.kept_fits.cache_clear()
     for name in MAKERS:
         (HERE / f"{name}.json").write_text(json.dumps(golden(name), separators=(",", ":")) + "\n", "utf-8")
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { cases, close, golden, load } from "./load.mjs";
+import { cases, close, golden, load, shownFits } from "./load.mjs";
 
 test("a rectified line has relu_lib's values, kink and slopes", async () => {
   const { value, describe, corners } = await load("rectified-line");
@@ -391,6 +391,37 @@ test("a polyline that meets the curve has relu_lib's heights and worst error", a
       "sum"
     );
     close(worst(kinks).error, furthest, "worst error");
+  }
+});
+
+test("the failures of the gallery have relu_lib's sums and errors", async () => {
+  const { sumOf, errorsOfFailure, heightsAt, predicted, dead, FAILURES } = await load("gallery");
+  const known = {};
+  for (const { failure, value, cured, x, heights, errors, dead: gone } of cases("gallery")) {
+    const sum = sumOf(failure, value, cured, shownFits, known);
+    const what = `${failure} ${value} ${cured}`;
+    close(sum.numbers ? x.map((at) => predicted(sum.numbers, at)) : heightsAt(sum, x), heights, what, 1e-9);
+    close(errorsOfFailure(failure, value, cured, shownFits, known), errors, what, 1e-9);
+    if (sum.numbers) assert.equal(dead(sum.numbers, shownFits.x).length, gone, what);
+  }
+  for (const { choices, answers, right } of FAILURES) {
+    assert.deepEqual([choices.length, answers.length], [3, 3]);
+    answers.forEach((answer, i) => assert.ok(answer.startsWith(i === right ? "Right" : "No: ")));
+  }
+});
+
+test("a box on a curve is as wide as relu_lib says, and no two heights in it differ by more", async () => {
+  const { widthAt, bottomOf, narrowest, piecesFor, CURVES } = await load("uniform-continuity");
+  for (const { curve, epsilon, x, ...wanted } of cases("uniform-continuity")) {
+    const width = widthAt(curve, epsilon, x);
+    close([width, bottomOf(curve, epsilon, x)], [wanted.width, wanted.bottom], "the box");
+    close(
+      [narrowest(curve, epsilon), curve === "root" ? piecesFor(epsilon) : 0],
+      [wanted.narrowest, wanted.pieces],
+      "n"
+    );
+    const heights = Array.from({ length: 101 }, (_, i) => CURVES[curve].f(x + (width * i) / 100));
+    assert.ok(Math.max(...heights) - Math.min(...heights) <= epsilon * (1 + 1e-9), `${curve} at ${x}`);
   }
 });
 

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 const FIGURES = new URL("../../relu_lib/figures/", import.meta.url);
 const read = (url) => readFileSync(url, "utf-8");
 export const golden = (name) => JSON.parse(read(new URL(`../golden/${name}.json`, import.meta.url)));
+export const shownFits = JSON.parse(read(new URL("gallery/fits.json", FIGURES)));
 export const placed = JSON.parse(read(new URL("approximator/placed.json", FIGURES)));
 
 /** The parts of the kit, or those that a large figure has of its own, in their order. */

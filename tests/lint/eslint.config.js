@@ -16,7 +16,8 @@ const unchecked = Object.fromEntries(ofIterators.map((rule) => [rule, "off"]));
 
 const FIGURES = new URL("../../relu_lib/figures/", import.meta.url);
 const partsOf = (folder) => JSON.parse(readFileSync(new URL(`${folder}/parts.json`, FIGURES), "utf-8"));
-const LARGE = ["approximator"]; // figures with parts of their own, in a folder of their own
+// figures with parts of their own, in a folder of their own
+const LARGE = ["approximator", "gradient-descent", "gallery"];
 
 /** What a part of the kit, or of a figure, declares for those behind it. */
 function declared(part) {

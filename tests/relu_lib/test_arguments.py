@@ -90,6 +90,7 @@ VECTORS = {  # function and argument → a call with this argument; all of them 
     "train_networks y": lambda v: train_networks([Network([np.ones((2, 1))], [[0]])], np.ones((6, 2)), v),
     "GradientDescent x": lambda v: figures.GradientDescent(x=v, y=X),
     "GradientDescent start": lambda v: figures.GradientDescent(start=v),
+    "Gallery guesses": lambda v: figures.Gallery(guesses=v),
     "three_units knobs": three_units,
     "ReLUSum slopes": lambda v: ReLUSum(v, X, X),
     "ReLUSum biases": lambda v: ReLUSum(X, v, X),

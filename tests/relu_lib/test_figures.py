@@ -29,7 +29,19 @@ from relu_lib import (
     three_units,
     xor_points,
 )
-from relu_lib.figures import Approximator, LinearMap, Matmul, MoreKinks, Planes, RectifiedLine, SignedSum, ThreeReLUs
+from relu_lib.figures import (
+    Approximator,
+    Gallery,
+    LinearMap,
+    Matmul,
+    MoreKinks,
+    Planes,
+    RectifiedLine,
+    SignedSum,
+    ThreeReLUs,
+    UniformContinuity,
+)
+from relu_lib.figures.gallery_fits import kept_fits, sine_fit
 from relu_lib.figures.placed import NAMED, _gaps, named_samples, shipped
 
 from ..figures import node
@@ -77,7 +89,7 @@ def test_there_are_no_figures_but_these():
     assert len(names) == len(ALL)
     assert names == set(MAKERS) == {path.stem for path in GOLDEN.glob("*.json")}
     assert names == {path.stem for path in FIGURES.glob("*.js")}
-    others = {"__init__", "figure", "formula", "placed", "trained"}
+    others = {"__init__", "figure", "formula", "placed", "trained", "gallery_fits"}
     assert {name.replace("-", "_") for name in names} | others == {p.stem for p in FIGURES.glob("*.py")}
 
 
@@ -421,6 +433,73 @@ def test_maps_and_products_multiply_as_numpy_does():
     np.testing.assert_array_equal(Matmul(M, N).product, M @ N)
     with pytest.raises(ValueError, match=r"shape \(2, 2\) by B of shape \(1, 2\)"):
         Matmul(M, [[1, 2]])
+
+
+def test_the_fits_of_the_gallery_are_those_of_relu_lib():
+    fits, (x, y) = kept_fits(), noisy_quadratic()
+    assert (fits["x"], fits["y"]) == (x.tolist(), y.tolist())
+    for units in 1, 4, 12:
+        knots, heights = fits["sine"][units - 1]
+        np.testing.assert_allclose(sine_fit(units)(np.array(knots)), heights, atol=2e-6)
+    for units in 1, 5, 12, 19:
+        knots, heights = fits["free"][units - 1]
+        loss = mean_squared_error(y, np.interp(x, knots, heights))
+        assert loss == pytest.approx(mean_squared_error(y, fit(x, y, units)(x)), abs=1e-4)
+    taken = choose_units(x, y)
+    assert (taken.kinks, taken.units) == ("uniform", fits["chosen"][6 - 1])  # it tries a third of 20 points
+    np.testing.assert_allclose(fits["even"][taken.units - 1][1], taken.fit(np.array(fits["even"][taken.units - 1][0])),
+                               atol=1e-4)  # fmt: skip
+
+
+def test_the_failures_of_the_gallery_are_what_its_answers_say():
+    at = lambda failure, value, cured=False: list(  # noqa: E731
+        Gallery(failure=failure, value=value, cured=cured).errors.values()
+    )
+    assert at("plus", 1)[0] == at("plus", 12)[0] == pytest.approx(0.6825, abs=1e-4) and at("plus", 12, True)[0] < 0.02
+    ramp = Gallery(failure="jump", value=7).model
+    steep = np.linspace(-1, 1, 2_000_001)
+    missed = np.abs(ramp(steep) - (steep >= 0.3))
+    assert missed.max() == pytest.approx(at("jump", 7)[0], abs=1e-3) == 0.5
+    assert np.sqrt(np.mean(missed**2)) == pytest.approx(at("jump", 7)[1], rel=1e-2)
+    away = np.abs(steep - 0.3) >= 0.05
+    for value in 2, 3, 4, 7:
+        ramp = Gallery(failure="jump", value=value).model
+        worst = np.abs(ramp(steep[away]) - (steep[away] >= 0.3)).max()
+        assert at("jump", value, True)[0] == pytest.approx(worst, abs=1e-4)
+    assert at("outside", 64)[0] > 3 and at("outside", 64)[1] < 0.002 and at("outside", 64, True)[0] < 0.01
+    losses = [at("kept", steps)[0] for steps in range(0, 12)]
+    assert losses[4] < losses[0] / 3 and losses[7] > 2 * losses[4] and losses[10] < losses[7] / 3  # falls, rises, falls
+    assert at("kept", 300)[0] > 2 * at("kept", 300, True)[0]
+    assert at("dead", 200)[0] == pytest.approx(np.var(noisy_quadratic()[1])) and Gallery(failure="dead").dead == 20
+    assert at("dead", 200, True)[0] < 2
+    data, truth = [at("noise", units)[1] for units in range(1, 20)], [at("noise", units)[0] for units in range(1, 20)]
+    assert data[-1] < 1e-9 and np.argmin(truth) == 3 and at("noise", 12, True)[0] < truth[11]
+
+
+@pytest.mark.parametrize("bad, says", [({"failure": "jumps"}, "failure must be one of plus, jump, .* got 'jumps'"),
+                                       ({"value": "two"}, "value must be a finite number"),
+                                       ({"guesses": [1, None]}, "guesses is missing at number 2")])  # fmt: skip
+def test_the_gallery_refuses_what_is_no_failure(bad, says):
+    with pytest.raises(TraitError, match=says):
+        Gallery(**bad)
+    assert Gallery(failure="plus", value=1e9).at == 12
+
+
+@pytest.mark.parametrize("epsilon", [0.1, 0.37, 1])
+def test_one_width_serves_the_root_everywhere_and_none_the_reciprocal(epsilon):
+    places = np.linspace(-1, 0.99, 400)
+    widths = np.array([UniformContinuity(epsilon=epsilon, x=x).width for x in places])
+    fig = UniformContinuity(epsilon=epsilon)
+    inside = places + widths < 1  # elsewhere the curve ends before the box
+    assert widths[inside].min() >= fig.narrowest - 1e-12 and UniformContinuity(epsilon=epsilon, x=0).width == min(
+        fig.narrowest, 1
+    )
+    grid = np.linspace(-1, 1, 20_001)
+    assert np.abs(fig.model(grid) - fig.f(grid)).max() <= epsilon
+    assert UniformContinuity(epsilon=epsilon, x=0.001, curve="reciprocal").width < 1.1e-6
+    with pytest.raises(ValueError, match="no number of pieces is enough"):
+        _ = UniformContinuity(curve="reciprocal").model
+    assert UniformContinuity(curve="reciprocal").pieces is None
 
 
 def test_planes_take_a_network_and_give_it_back():

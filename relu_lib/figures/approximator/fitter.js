@@ -418,17 +418,6 @@ function withOneMore(totals, { knots, heights, pieces, edges }) {
 
 // --- what a polyline is worth, and as units --------------------------------------------------------------
 
-/** The heights of a polyline at sorted places. Beyond its ends it runs on; left of a single piece it is level. */
-export function heightsAt({ knots, heights }, places) {
-  let k = 0;
-  return places.map((x) => {
-    if (knots.length < 2 || (knots.length === 2 && x < knots[0])) return heights[0] ?? 0;
-    while (k < knots.length - 2 && x > knots[k + 1]) k++;
-    const along = (x - knots[k]) / (knots[k + 1] - knots[k]);
-    return heights[k] * (1 - along) + heights[k + 1] * along;
-  });
-}
-
 /** Root mean square error and worst error over the raw samples, and where the worst is. Sorted by x. */
 export function errorsOf(polyline, { x, y }) {
   const heights = heightsAt(polyline, x);

@@ -37,3 +37,14 @@ export function cut(from, to, { left, right, top, bottom }) {
 
 export const asPath = (chains) =>
   chains.map((chain) => "M" + chain.map((point) => `${point[0].toFixed(2)},${point[1].toFixed(2)}`).join("L")).join("");
+
+/** The heights of a polyline at sorted places. Beyond its ends it runs on; left of a single piece it is level. */
+export function heightsAt({ knots, heights }, places) {
+  let k = 0;
+  return places.map((x) => {
+    if (knots.length < 2 || (knots.length === 2 && x < knots[0])) return heights[0] ?? 0;
+    while (k < knots.length - 2 && x > knots[k + 1]) k++;
+    const along = (x - knots[k]) / (knots[k + 1] - knots[k]);
+    return heights[k] * (1 - along) + heights[k + 1] * along;
+  });
+}

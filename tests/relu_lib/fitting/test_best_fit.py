@@ -286,3 +286,18 @@ def test_ten_well_placed_units_do_what_takes_1250_even_ones():
         knots = np.linspace(-1, 1, pieces + 1)
         errors[pieces] = worst_error(root(x), np.interp(x, knots, root(knots)))
     assert errors.pop(1250) <= 0.01 < min(errors.values())
+
+
+@pytest.mark.parametrize("waves", [1, 4, 12])
+def test_waves_need_a_piece_for_each_way_from_tip_to_tip(waves):
+    x = np.linspace(0, 1, 40 * waves + 1)  # with all tips
+    y = np.sin(2 * np.pi * waves * x)
+    errors = [worst_error(y, fit(x, y, max(pieces, 1), "max")(x)) for pieces in (2 * waves - 2, 2 * waves - 1)]
+    assert errors[1] < 0.99 and (waves == 1 or errors[0] >= 1 - 1e-9)
+
+
+def test_four_well_placed_units_are_within_a_tenth_of_the_root():
+    root, t = target("root"), np.linspace(-1, 1, 8193)
+    x = np.sign(t) * t**4
+    three, four = (worst_error(root(x), fit(x, root(x), units, "max")(x)) for units in (3, 4))
+    assert four < 0.1 < three

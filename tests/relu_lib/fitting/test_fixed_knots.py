@@ -80,3 +80,20 @@ def test_the_quadratic_of_the_book_is_fitted_within_its_noise():
     x, y = noisy_quadratic()
     clean = target("quadratic")(x)
     assert rms(fit_uniform(x, y, 4), x, clean) < rms(fit(x, y, 12), x, clean)
+
+
+def test_joined_at_even_knots_a_curve_is_missed_by_no_more_than_it_changes_in_a_piece():
+    """And √|x| is missed by √h/4 with an even number of pieces, by √(h/2) with an odd one."""
+    for name in "sine", "quadratic", "root", "wiggle":
+        f = target(name)
+        for pieces in 1, 2, 5, 30:
+            heights = f(np.linspace(*f.domain, 200 * pieces + 1))
+            change = max(np.ptp(heights[i : i + 201]) for i in range(0, len(heights) - 200, 200))
+            grid, exact = f.samples(6001)
+            assert np.abs(interpolate(f, *f.domain, pieces)(grid) - exact).max() <= change * (1 + 1e-12)
+    root, t = target("root"), np.linspace(-1, 1, 20_001)
+    x = np.union1d(np.sign(t) * t**4, 0)
+    for pieces in 2, 3, 14, 15, 200, 201:
+        h = 2 / pieces
+        missed = np.abs(interpolate(root, -1, 1, pieces)(x) - root(x)).max()
+        assert missed == pytest.approx(np.sqrt(h / 2) if pieces % 2 else np.sqrt(h) / 4, rel=1e-3)
