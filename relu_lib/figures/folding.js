@@ -186,6 +186,11 @@ export function wayOf({ place, layers }) {
   return way;
 }
 
+export function wayInWords(state) {
+  const [from, ...way] = wayOf(state).map((x) => say(x, 3));
+  return `x = ${from} goes to ${way.join(", then to ")}.`;
+}
+
 // --- the figure -----------------------------------------------------------------------------------
 
 const named = (list, id, otherwise) => (list.some((each) => each.id === id) ? id : otherwise);
@@ -217,7 +222,7 @@ function render({ model, el }) {
   const chart = plot(view.picture, {
     domain: [0, 1],
     range: [-0.15, 1.15],
-    height: (w) => clamp(w * 0.42, 190, 260),
+    height: (w) => clamp(w * 0.3, 160, 190),
     label: "Plot of what is wanted and of the network",
     xlabel: "x",
     margin: { right: 46 }, // as below, so that a place is above itself
@@ -231,9 +236,9 @@ function render({ model, el }) {
     for (const part of parts) part.draw(here);
     const result = words(here.state, here);
     write(said, result);
-    const path = wayOf(here.state).map((x) => say(x, 3));
-    write(way, `x = ${path[0]} goes to ${path.slice(1).join(", then to ")}.`);
-    return result;
+    const went = wayInWords(here.state);
+    write(way, went);
+    return `${result} ${went}`;
   });
 }
 
@@ -285,7 +290,7 @@ function strips(parent) {
   const chart = plot(parent, {
     domain: [0, 1],
     range: [-FOLDS_DRAWN - 0.75, 0.55],
-    height: 270,
+    height: 205,
     numbers: "x",
     label: "A strip of paper from 0 to 1, folded once, twice and so on, and where on it the input lies",
     xlabel: "place",
@@ -339,6 +344,7 @@ function controls(view, { now, put }) {
     choice(view.controls, {
       label,
       list,
+      className: "many",
       get: ({ state }) => state[trait],
       set: (value) => put({ [trait]: value }),
     });

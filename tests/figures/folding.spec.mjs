@@ -45,6 +45,6 @@ export default {
     const way = own.wayOf(state);
     assert.equal(way.length, Math.min(state.layers, 4) + 1);
     assert.ok(fig.element(".tally").textContent.startsWith(`x = ${Number(way[0].toFixed(3))} goes to `));
-    return [own.words(whole, here)];
+    return [own.words(whole, here), own.wayInWords(state)];
   },
 };

@@ -64,7 +64,8 @@ function wish({ type, key, target }) {
 
 /** From now on, until the page is left. */
 export function keepSteady() {
-  document.documentElement.style.overflowAnchor = "none"; // two would move it twice
+  const roots = [document.documentElement, document.body]; // of one or the other, as the browser likes
+  for (const each of roots) each.style.overflowAnchor = "none"; // two would move it twice
   for (const kind of ["pointerdown", "focusin"]) addEventListener(kind, use);
   for (const kind of ["wheel", "touchmove", "keydown", "mousedown"]) addEventListener(kind, wish, { passive: true });
   addEventListener("scroll", hold, { passive: true }); // what came before it in this frame has moved the page
