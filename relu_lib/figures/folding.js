@@ -4,6 +4,7 @@ const LAYERS = { min: 1, max: 10, step: 1, fine: 1 };
 const PLACE = { min: 0, max: 1, step: 0.05, fine: 0.005 };
 const SEED = { min: 0, max: 2 ** 32 - 1 };
 const FOLDS_DRAWN = 4; // of the strip: more sheets could not be told apart
+const PIN = 0.08; // of a row, that a pin sticks out above the sheets and below
 const FINE = 100; // folds are drawn with a finer pen if there are more
 const TRIED = 5; // layers: up to so many, training was tried
 const STARTS = 10;
@@ -169,7 +170,7 @@ export function words(state, { network, pieces, error }) {
     const off = target === "folds" ? `rms error ${sayError(error)}` : `worst error ${sayError(error)}`;
     return `One layer of ${counted(network.weights[1].length, "unit")}: ${made}; ${off}.`;
   }
-  if (shown === "by chance") return `${deep}, by chance, start ${seed}: ${made}, where ${units} could be.`;
+  if (shown === "by chance") return `${deep}, by chance, start ${seed}: ${made}, where the folds have ${units}.`;
   if (shown === "trained") {
     const { rms, near } = state.found.trained[layers - 1];
     const best = `${deep}, the best of ${STARTS} trained ones: ${made}; rms error ${say(rms, 3)}`;
@@ -188,7 +189,8 @@ export function wayOf({ place, layers }) {
 
 export function wayInWords(state) {
   const [from, ...way] = wayOf(state).map((x) => say(x, 3));
-  return `x = ${from} goes to ${way.join(", then to ")}.`;
+  const whose = state.shown === "folded" && state.target === "folds" ? "" : "In the strip, ";
+  return `${whose}x = ${from} goes to ${way.join(", then to ")}${state.layers > FOLDS_DRAWN ? ", and so on" : ""}.`;
 }
 
 // --- the figure -----------------------------------------------------------------------------------
@@ -275,12 +277,14 @@ function graphs(chart) {
 /** The input that is followed: a handle on the graph. */
 function follower(chart, { now, put }) {
   const set = (x) => put({ place: clamp(snap(x, PLACE.fine), 0, 1) });
-  const height = ({ network, state }) => clamp(network ? valueAt(network, state.place) : 0, ...chart.range);
+  const value = ({ network, state }) => (network ? valueAt(network, state.place) : 0);
+  const height = (here) => clamp(value(here), ...chart.range);
   return handle(chart, {
     radius: 8,
     axes: { x: { label: "the input that is followed", range: PLACE, get: () => now().state.place, set, text: sayX } },
     place: () => [chart.x(now().state.place), chart.y(height(now()))],
     from: () => [now().state.place, 0],
+    away: () => height(now()) !== value(now()),
     move: set,
   });
 }
@@ -298,18 +302,19 @@ function strips(parent) {
   });
   const rows = Array.from({ length: FOLDS_DRAWN + 1 }, (_, j) => {
     const [sheets, dot] = [svg("path", { class: "sheets" }), svg("path", { class: "line kinks" })];
+    const pin = svg("path", { class: "sheets pin" });
     const name = svg("text", { "text-anchor": "middle" }, j ? counted(j, "fold") : "the strip");
-    chart.drawing.append(sheets, dot);
+    chart.drawing.append(sheets, pin, dot);
     chart.top.append(name);
-    return { sheets, dot, name };
+    return { sheets, dot, pin, name };
   });
   return {
     draw({ state }) {
       const anew = chart.fit();
       const way = wayOf(state);
-      rows.forEach(({ sheets, dot, name }, j) => {
+      rows.forEach(({ sheets, dot, pin, name }, j) => {
         const shown = j < way.length ? null : "none";
-        for (const part of [sheets, dot, name]) update(part, { display: shown });
+        for (const part of [sheets, dot, pin, name]) update(part, { display: shown });
         if (anew) {
           update(sheets, { d: chart.path(sheetsOf(j)) });
           update(name, { x: chart.x(0.5), y: chart.y(0.22 - j) });
@@ -317,6 +322,8 @@ function strips(parent) {
         if (shown !== null) return;
         const at = [way[j], -j - gapOf(j) * Math.min(Math.floor(state.place * 2 ** j), 2 ** j - 1)];
         update(dot, { d: chart.path([at, at]) });
+        const [top, bottom] = [-j + PIN, -j - gapOf(j) * (2 ** j - 1) - PIN];
+        update(pin, { d: chart.segment([way[j], top], [way[j], bottom]) });
       });
     },
   };
