@@ -4,8 +4,8 @@ Importing it costs NumPy and nothing more. Pictures are in `relu_lib.plots`, whi
 PyTorch is imported only by the methods that name it.
 
 Modules follow the book, and each imports only from those before it: `arguments` (what any function may be given),
-`linear`, `rectified`, `sums`, `data` and `losses`, `fitting`, `training`, `layers` and `regions`, then `plots`,
-`checks` and `figures`, and last `exercises`.
+`linear`, `rectified`, `sums`, `data` and `losses`, `fitting`, `training`, `layers`, `regions` and `images`, then
+`plots`, `checks` and `figures`, and last `exercises`.
 """
 
 from .data import (
@@ -39,7 +39,8 @@ from .fitting import (
     interpolation_bound,
     uniform_limit,
 )
-from .layers import LayerGradient, Network, Trained, random_network, train_networks
+from .images import Normalised, count_blocks, noisy_images, normalise_drawing, shift_images, turn_images
+from .layers import LayerGradient, Network, Trained, random_network, train_classifiers, train_networks
 from .linear import (
     append_one,
     apply_map,
@@ -90,6 +91,7 @@ __all__ = [
     "Gradient",
     "LayerGradient",
     "Network",
+    "Normalised",
     "ReLUSum",
     "Target",
     "Trained",
@@ -105,6 +107,7 @@ __all__ = [
     "choose_units",
     "class_bounds",
     "count_regions",
+    "count_blocks",
     "cross_entropy",
     "cross_entropy_gradient",
     "dead_units",
@@ -133,7 +136,9 @@ __all__ = [
     "moons_points",
     "most_regions",
     "multiply_adds",
+    "noisy_images",
     "noisy_quadratic",
+    "normalise_drawing",
     "random_network",
     "random_start",
     "rectified_linear",
@@ -143,13 +148,16 @@ __all__ = [
     "root_mean_squared_error",
     "rotation",
     "shear",
+    "shift_images",
     "sigmoid",
     "softmax",
     "target",
     "three_units",
     "train",
+    "train_classifiers",
     "train_networks",
     "trip_relu",
+    "turn_images",
     "uniform_limit",
     "worst_error",
     "xor_points",

@@ -24,10 +24,13 @@ ALLOWED = {  # module or package of relu_lib → those it may import; `arguments
     "training": FOUNDATION | {"sums", "data", "losses", "fitting"},
     "layers": FOUNDATION | {"sums", "data", "losses", "fitting", "training"},
     "regions": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers"},
+    "images": FOUNDATION | {"sums", "data", "losses", "fitting", "training"},
     "plots": FOUNDATION | {"sums", "data", "losses", "layers", "regions"},
     "checks": FOUNDATION | {"sums", "data", "losses", "bytecode"},
-    "figures": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers", "regions"},  # and plots
-    "exercises": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers", "regions", "checks"},
+    "figures": FOUNDATION
+    | {"sums", "data", "losses", "fitting", "training", "layers", "regions", "images"},  # and plots
+    "exercises": FOUNDATION
+    | {"sums", "data", "losses", "fitting", "training", "layers", "regions", "images", "checks"},
 }
 WITHIN = {  # package → its modules → those of the same package that they may import
     "fitting": {
@@ -63,11 +66,14 @@ WITHIN = {  # package → its modules → those of the same package that they ma
         ),
         "formula": set(),
         "placed": set(),
+        "trained_digits": set(),
+        "digit_net": {"figure", "trained_digits"},
         "approximator": {"figure", "formula", "placed"},
     },
     "exercises": dict.fromkeys(
         [
             "a_few_more",
+            "digits",
             "learning_the_knobs",
             "many_inputs",
             "matrix_multiplication",

@@ -6,9 +6,17 @@ Labels are those of the exercises in `chapters/`. A starter answers with dots (`
 
 from types import MappingProxyType
 
-from . import a_few_more, learning_the_knobs, many_inputs, matrix_multiplication, rectified_linear, sums_of_relus
+from . import (
+    a_few_more,
+    digits,
+    learning_the_knobs,
+    many_inputs,
+    matrix_multiplication,
+    rectified_linear,
+    sums_of_relus,
+)
 
-CHAPTERS = (matrix_multiplication, rectified_linear, sums_of_relus, a_few_more, learning_the_knobs, many_inputs)
+CHAPTERS = (matrix_multiplication, rectified_linear, sums_of_relus, a_few_more, learning_the_knobs, many_inputs, digits)
 CHECKS = MappingProxyType({label: its_check for chapter in CHAPTERS for label, its_check in chapter.CHECKS.items()})
 
 

@@ -4,6 +4,7 @@ Needs anywidget (`pip install "relu_lib[figures]"`); `import relu_lib` does not 
 """
 
 from .approximator import Approximator
+from .digit_net import DigitNet
 from .gradient_descent import GradientDescent
 from .linear_map import LinearMap
 from .matmul import Matmul
@@ -15,6 +16,7 @@ from .three_relus import ThreeReLUs
 
 __all__ = [
     "Approximator",
+    "DigitNet",
     "GradientDescent",
     "LinearMap",
     "Matmul",

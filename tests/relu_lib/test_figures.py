@@ -29,7 +29,16 @@ from relu_lib import (
     three_units,
     xor_points,
 )
-from relu_lib.figures import Approximator, LinearMap, Matmul, MoreKinks, Planes, RectifiedLine, SignedSum, ThreeReLUs
+from relu_lib.figures import (
+    Approximator,
+    LinearMap,
+    Matmul,
+    MoreKinks,
+    Planes,
+    RectifiedLine,
+    SignedSum,
+    ThreeReLUs,
+)
 from relu_lib.figures.placed import NAMED, _gaps, named_samples, shipped
 
 from ..figures import node
@@ -77,7 +86,7 @@ def test_there_are_no_figures_but_these():
     assert len(names) == len(ALL)
     assert names == set(MAKERS) == {path.stem for path in GOLDEN.glob("*.json")}
     assert names == {path.stem for path in FIGURES.glob("*.js")}
-    others = {"__init__", "figure", "formula", "placed"}
+    others = {"__init__", "figure", "formula", "placed", "trained_digits"}
     assert {name.replace("-", "_") for name in names} | others == {p.stem for p in FIGURES.glob("*.py")}
 
 
