@@ -440,7 +440,7 @@ def plot_images(images, names=None, columns=8, signed=False):
     ax.axis("off")
     corners = [(i % columns * cell[0] + 0.8, (i // columns + 1) * cell[1] - 8.8) for i in range(len(images))]
     _draw_pixels(ax, images, corners, 72 * unit, signed)
-    for (x, y), name in zip(corners, names or []):
+    for (x, y), name in zip(corners, [] if names is None else names):
         ax.text(x + 4, y - 0.7, _with_minus(str(name)), ha="center", va="bottom", fontsize=9)
     return ax
 

@@ -31,24 +31,24 @@ def _some_images(rng):
     return [(np.eye(8),), (edge,), (np.arange(64.0).reshape(8, 8),), (rng.integers(0, 17, (8, 8)).astype(float),)]
 
 
+TWO_PRODUCTS = [[1, 2], [0, 1]], [1, -1], [[1, 0], [1, 2]], [0, 3]  # W₁, b₁, W₂, b₂ of the exercise
+
+
 def _judge_one_product(answer):
-    if not callable(answer):
-        return False, "Hand in the function itself, without calling it."
-    rng = np.random.default_rng(0)
-    for sizes in (3, 2, 4), (5, 5, 5), (64, 32, 10):
-        W1, W2 = rng.normal(size=sizes[:2]), rng.normal(size=sizes[1:])
-        b1, b2 = rng.normal(size=sizes[1]), rng.normal(size=sizes[2])
-        given = answer(W1, b1, W2, b2)
-        if not isinstance(given, (tuple, list)) or len(given) != 2:
-            return False, "Return two things, W and b."
-        W, b = checked_array(given[0], "W"), checked_array(given[1], "b")
-        for name, got, wanted in ("W", W, (sizes[0], sizes[2])), ("b", b, (sizes[2],)):
-            if got.shape != wanted:
-                return False, f"From sizes {sizes}, your {name} has shape {got.shape}; it should have shape {wanted}."
-        if not np.allclose(W, W1 @ W2):
-            return False, "With b₁ and b₂ at 0 your product already gives something else: look at W."
-        if not np.allclose(b, b1 @ W2 + b2):
-            return False, "W is right. But at X = 0 the two products give b₁ W₂ + b₂, and yours gives something else."
+    if not isinstance(answer, (tuple, list)) or len(answer) != 2:
+        raise ValueError("give two things, W of shape (2, 2) and b of shape (2,)")
+    W, b = checked_array(answer[0], "W"), checked_array(answer[1], "b")
+    W1, b1, W2, b2 = map(np.array, TWO_PRODUCTS)
+    for name, got, wanted in ("W", W, (2, 2)), ("b", b, (2,)):
+        if got.shape != wanted:
+            raise ValueError(f"{name} must have shape {wanted}, got {got.shape}")
+    if not np.allclose(W, W1 @ W2):
+        turned = np.allclose(W, W2 @ W1)
+        return False, "That is W₂ W₁. X comes from the left, and meets W₁ first." if turned else (
+            "Look at W: with both biases at 0 your product already gives something else."
+        )
+    if not np.allclose(b, b1 @ W2 + b2):
+        return False, "W is right. But at X = 0 the two products give b₁ W₂ + b₂, and yours gives something else."
     return True, "One product for two. That is why there is a clip between them."
 
 

@@ -275,7 +275,7 @@ function imageBefore(state, model, { gallery }) {
   return { steps, before: steps && (state.normalise ? steps.image : countBlocks(state.dots)) };
 }
 
-function stateOf(model, kept) {
+export function stateOf(model, kept) {
   const fixed = fixedOf(model, kept);
   const moves = movesOf(model);
   const key = JSON.stringify(moves);

@@ -30,10 +30,7 @@ def wrapping(image):
     return moved
 
 
-def probed(W1, b1, W2, b2):
-    b = b1 @ W2 + b2
-    return np.array([(row @ W1 + b1) @ W2 + b2 - b for row in np.eye(len(W1))]), b
-
+W, B = [[3, 4], [1, 2]], [0, 1]
 
 WRONG = {
     "numbers-in-all": [
@@ -77,15 +74,15 @@ WRONG = {
         (lambda: 0, "is given 1 argument"),
     ],
     "one-product": [
-        (lambda W1, b1, W2, b2: (W1 @ W2, b1 + b2), "could not be tried"),
-        (lambda W1, b1, W2, b2: (W1 @ W2, b2), "b₁ W₂ + b₂"),
-        (lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W2), "b₁ W₂ + b₂"),
-        (lambda W1, b1, W2, b2: (np.maximum(W1, 0) @ W2, b1 @ W2 + b2), "look at W"),
-        (lambda W1, b1, W2, b2: (W2.T @ W1.T, b1 @ W2 + b2), "it should have shape (3, 4)"),
-        (lambda W1, b1, W2, b2: W1 @ W2, "Return two things"),
-        (lambda W1, b1, W2, b2: (W1, b1), "it should have shape (3, 4)"),
-        (lambda W1, b1, W2, b2: (W1 @ W2, 0), "it should have shape (4,)"),
-        (7, "Hand in the function itself"),
+        ((W, [1, 2]), "b₁ W₂ + b₂"),
+        ((W, [0, 3]), "b₁ W₂ + b₂"),
+        ((W, [0, -2]), "b₁ W₂ + b₂"),
+        (([[1, 2], [1, 4]], B), "meets W₁ first"),
+        (([[1, 0], [0, 2]], B), "Look at W"),
+        (([[2, 2], [1, 3]], B), "Look at W"),
+        (W, "W must have shape (2, 2), got (2,)"),
+        ((W, 0), "b must have shape (2,)"),
+        (7, "give two things"),
     ],
 }
 
@@ -108,10 +105,10 @@ RIGHT = {
         lambda image: image @ np.eye(8, k=-1),
     ],
     "one-product": [
-        lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W2 + b2),
-        lambda W1, b1, W2, b2: [np.dot(W1, W2), np.dot(b1, W2) + b2],
-        probed,
-        lambda W1, b1, W2, b2: (np.einsum("ij,jk->ik", W1, W2), (b1[None] @ W2)[0] + b2),
-        lambda W1, b1, W2, b2: ((W1 @ W2).tolist(), (b1 @ W2 + b2).tolist()),
+        (W, B),
+        [W, B],
+        (np.array(W) * 1.0, np.array(B)),
+        (np.array([[1, 2], [0, 1]]) @ [[1, 0], [1, 2]], np.array([1, -1]) @ [[1, 0], [1, 2]] + np.array([0, 3])),
+        (((3, 4), (1, 2)), (0.0, 1.0)),
     ],
 }
