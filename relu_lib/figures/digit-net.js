@@ -19,16 +19,16 @@ const PEN = { min: 1, max: SHEET, ...WHOLE };
 
 // --- drawings: made like the data, as relu_lib does it ------------------------------------------------
 
-/** The 32 × 32 dots of a string of hexadecimal digits, row by row; of any other string none. */
+/** The 32 × 32 dots of an x, which says that it is no number, and 256 hexadecimal digits; of any other string none. */
 export function dotsOf(drawing) {
   const dots = new Uint8Array(DOTS);
-  if (typeof drawing !== "string" || !/^[0-9a-f]{256}$/.test(drawing)) return dots;
-  for (let i = 0; i < DOTS; i++) dots[i] = (HEX.indexOf(drawing[i >> 2]) >> (3 - (i & 3))) & 1;
+  if (typeof drawing !== "string" || !/^x[0-9a-f]{256}$/.test(drawing)) return dots;
+  for (let i = 0; i < DOTS; i++) dots[i] = (HEX.indexOf(drawing[1 + (i >> 2)]) >> (3 - (i & 3))) & 1;
   return dots;
 }
 
 export function asDrawing(dots) {
-  let text = "";
+  let text = "x";
   for (let i = 0; i < DOTS; i += 4) text += HEX[8 * dots[i] + 4 * dots[i + 1] + 2 * dots[i + 2] + dots[i + 3]];
   return text;
 }
@@ -609,7 +609,7 @@ function units(parent, { put }) {
 
 /** All sums and scores, for who wants to add them up. */
 function allNumbers(parent) {
-  const [table, fold] = [html("pre", { tabindex: 0 }), html("details", { class: "matrices" })];
+  const [table, fold] = [html("pre", { class: "numbers" }), html("details", { class: "matrices" })];
   fold.append(html("summary", {}, "All numbers on the way"), table);
   parent.append(fold);
   let now = null;

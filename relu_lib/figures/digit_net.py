@@ -13,7 +13,7 @@ from .trained_digits import SIZES, as_letters, as_network, as_numbers, held_out,
 COUNT = 364  # images held out
 HEX = "0123456789abcdef"
 SEVEN = (  # a 7, drawn small and off the middle
-    "00000000000000000000000000000000000000000000000001fff80003fffc00"
+    "x00000000000000000000000000000000000000000000000001fff80003fffc00"
     "03fff8000000380000007000000070000000e0000000e0000001e000003ff000"
     "007ff000003fe000000380000007000000070000000f0000000e0000000e0000"
     "001c0000001c0000000800000000000000000000000000000000000000000000"
@@ -25,8 +25,8 @@ class DigitNet(Figure):
 
     network: a `Network` of these sizes; the one that chapter 9 trains if None. image: an image of one's own, shape
     (8, 8), 0 to 16. source: "held-out", the image number `picture` of 1 to 364; "drawing", the 32 × 32 dots of
-    `drawing`, a string of 256 hexadecimal digits, four dots each; or "own". normalise: whether a drawing is made like
-    the data. right, down: by how many pixels the image is shifted; turn: by how many degrees it is turned; noise: its
+    `drawing`, an x and 256 hexadecimal digits, four dots each; or "own". normalise: whether a drawing is made like the
+    data. right, down: by how many pixels the image is shifted; turn: by how many degrees it is turned; noise: its
     standard deviation. unit: the hidden unit that is looked at, from 1. column, row, pen, thickness: the pen for who
     draws by keyboard. Raises traitlets.TraitError, naming the trait, for other values, and ValueError for networks and
     images of other sizes.
@@ -162,17 +162,17 @@ class DigitNet(Figure):
 
 
 def dots_of(drawing):
-    """The 32 × 32 dots of a string of hexadecimal digits, True for ink; of any other string none."""
+    """The 32 × 32 dots of an x and 256 hexadecimal digits, True for ink; of any other string none."""
     dots = np.zeros(SHEET * SHEET, bool)
-    if len(drawing) == dots.size // 4 and set(drawing) <= set(HEX):
-        dots = np.array([HEX.index(digit) >> bit & 1 for digit in drawing for bit in (3, 2, 1, 0)], bool)
+    if len(drawing) == 1 + dots.size // 4 and drawing[0] == "x" and set(drawing[1:]) <= set(HEX):
+        dots = np.array([HEX.index(digit) >> bit & 1 for digit in drawing[1:] for bit in (3, 2, 1, 0)], bool)
     return dots.reshape(SHEET, SHEET)
 
 
 def as_drawing(dots):
     """Dots as such a string; undoes `dots_of`."""
     fours = np.reshape(dots, (-1, 4)).astype(bool) @ [8, 4, 2, 1]
-    return "".join(HEX[four] for four in fours)
+    return "x" + "".join(HEX[four] for four in fours)
 
 
 def _numbers(net):

@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { anything, only, plus, RESET, to, TOOLS } from "./steps.mjs";
 
 const inkOf = (drawing) =>
-  [...drawing].reduce((sum, digit) => sum + [..."0112122312232334"].map(Number)[parseInt(digit, 16)], 0);
+  [...drawing.slice(1)].reduce((sum, digit) => sum + [..."0112122312232334"].map(Number)[parseInt(digit, 16)], 0);
 
 /** The state after is the same but with more ink. */
 const moreInk = (before, after) => assert.ok(inkOf(after.drawing) > inkOf(before.drawing), "no more ink");
 
 export default {
   elsewhere: "source=held-out&picture=24&unit=7&right=1&down=-1&turn=10&noise=2.5",
-  extreme: "source=drawing&drawing=" + "f".repeat(256) + "&unit=32&right=-4&down=4&turn=-45&noise=16&thickness=6",
+  extreme: "source=drawing&drawing=x" + "f".repeat(256) + "&unit=32&right=-4&down=4&turn=-45&noise=16&thickness=6",
   keys: [
     ["hidden unit", ["ArrowUp"], plus("unit", 1)],
     ["hidden unit", ["End"], to({ unit: 32 })],
@@ -51,7 +51,8 @@ export default {
     const now = stateOf({ get: (name) => ({ ...fig.place.state, ...state })[name] }, {});
     assert.equal(fig.root.querySelector(".said").textContent, words(now));
     const numbers = [...fig.root.querySelectorAll(".probabilities .number")].map((each) => each.textContent);
-    assert.deepEqual(numbers, now.image ? softmaxOf(now.scores).map((each) => score(each)) : Array(10).fill(""));
+    const wanted = now.image ? Array.from(softmaxOf(now.scores), (each) => score(each)) : Array(10).fill("");
+    assert.deepEqual(numbers, [...wanted]);
     assert.equal(fig.root.querySelectorAll(".probabilities .answer").length, now.image ? 1 : 0);
     assert.equal(fig.root.querySelector(".drawing-sheet").hidden, state.source !== "drawing");
     assert.equal(Boolean(fig.root.querySelector(".dots-of-ink").getAttribute("d")), dotsOf(state.drawing).includes(1));
