@@ -524,7 +524,9 @@ function penHandle(chart, { state, put }) {
 /** How a drawing is made like the data, step by step. */
 function steps(parent) {
   const [row, note] = [html("div", { class: "tiles" }), html("p", { class: "note" })];
-  const [box, tall, inked] = ["its box", "full height", "its ink"].map((name) => pixelPicture(row, { n: SHEET, name }));
+  const [boxed, tall, inked] = ["its box", "full height", "its ink"].map((name) =>
+    pixelPicture(row, { n: SHEET, name })
+  );
   const counts = pixelPicture(row, { n: SIDE, name: "counts of 4 × 4" });
   parent.append(row, note);
   return {
@@ -536,12 +538,14 @@ function steps(parent) {
         const [y, x] = [Math.floor(i / SHEET) - cut.top, (i % SHEET) - cut.left];
         return x < 0 || y < 0 || x >= cut.width || y >= cut.height;
       };
-      box.draw(dots.map((dot, i) => (outside(i) ? 2 : 8 * dot)), 8); // prettier-ignore
+      boxed.draw(dots.map((dot, i) => (outside(i) ? 2 : 8 * dot)), 8); // prettier-ignore
       tall.draw(steps.tall, 1);
       inked.draw(steps.inked, 1);
       counts.draw(steps.image, INK);
-      const ink = `${inkOf(steps.tall)} dots of ink become ${inkOf(steps.inked)}`;
-      write(note, `Made like the data: ${cut.width} × ${cut.height} dots fill the height; ${ink}, theirs is 313.`);
+      const [before, after] = [inkOf(steps.tall), inkOf(steps.inked)];
+      const ink = before === after ? `its ${before} dots of ink stay` : `its ink goes from ${before} to ${after} dots`;
+      const box = `Made like the data: a box of ${cut.width} × ${cut.height} dots fills the height and stands in the middle`;
+      write(note, `${box}; ${ink}; the mean of the data is 313.`);
     },
   };
 }
