@@ -1,5 +1,5 @@
-// A trained network that reads digits: 64 → 32 → 10. Draw one, or take an image that no training has seen; every number
-// on the way is at hand. The numbers are those of relu_lib.images, relu_lib.layers and relu_lib.losses.
+// A trained network that reads digits: 64 → 32 → 10. Draw one, or take an image that no training has seen; every
+// number on the way is at hand. The numbers are those of relu_lib.images, relu_lib.layers and relu_lib.losses.
 
 const [SIDE, PIXELS, SHEET, DOTS] = [8, 64, 32, 1024];
 const [UNITS, CLASSES, INK] = [32, 10, 16];
@@ -17,7 +17,7 @@ const TURN = { min: -45, max: 45, step: 5, fine: 1 };
 const NOISE = { min: 0, max: 16, step: 1, fine: 0.1 };
 const PEN = { min: 1, max: SHEET, ...WHOLE };
 
-// --- drawings: made like the data, as relu_lib does it ------------------------------------------------
+// --- drawings: made like the data, as relu_lib does it -----------------------------------------------
 
 /** The 32 × 32 dots of an x, which says that it is no number, and 256 hexadecimal digits; of any other string none. */
 export function dotsOf(drawing) {
@@ -116,7 +116,7 @@ export function drawn(dots, [x0, y0], [x1, y1], thickness) {
   return next;
 }
 
-// --- images: turned, shifted, with noise -----------------------------------------------------------------
+// --- images: turned, shifted, with noise -------------------------------------------------------------
 
 /** From which four pixels each pixel of a turned image comes, and how much of each: [to, from, share]. */
 function turning(degrees) {
@@ -170,7 +170,7 @@ export function moved(images, { right, down, turn, noise: size }, first = 0) {
   return result;
 }
 
-// --- the network ---------------------------------------------------------------------------------------------
+// --- the network -------------------------------------------------------------------------------------
 
 /** Its numbers, which come in one list, apart. */
 export function networkOf(numbers) {
@@ -234,7 +234,7 @@ export function mattersMost(network, image, { sums, scores }) {
   return most;
 }
 
-// --- state ------------------------------------------------------------------------------------------------------
+// --- state -------------------------------------------------------------------------------------------
 
 const whole = (value, { min, max }) => clamp(Math.round(finite(value, min)), min, max);
 
@@ -302,14 +302,15 @@ export function stateOf(model, kept) {
   return Object.assign(state, given, { probabilities, digit: largest(given.scores) });
 }
 
-// --- the result in words ---------------------------------------------------------------------------------------------
+// --- the result in words -----------------------------------------------------------------------------
 
 const percent = (part) => `${score(100 * part, 1)} %`;
 
 export function words(state) {
   const { moves, right, fixed, source, at, digit, probabilities } = state;
   const still = !moves.right && !moves.down && !moves.turn && !moves.noise;
-  const all = `Of ${fixed.labels.length} held-out images${still ? "" : ", changed so,"} it reads ${percent(right / fixed.labels.length)} right.`;
+  const count = fixed.labels.length;
+  const all = `Of ${count} held-out images${still ? "" : ", changed so,"} it reads ${percent(right / count)} right.`;
   if (!state.image) return `${source === "own" ? "There is no image." : "Draw a digit."} ${all}`;
   const known = source === "held-out" ? ` It is a ${fixed.labels[at]}.` : "";
   return `Read as a ${digit}, probability ${score(probabilities[digit])}.${known} ${unitInWords(state)} ${all}`;
@@ -335,12 +336,13 @@ function spelledSum({ unit, sums, image, fixed: { network } }) {
 
 function mindInWords({ pixel, ink, probability, digit, answer }, image) {
   const [row, column] = [Math.floor(pixel / SIDE) + 1, (pixel % SIDE) + 1];
-  const change = `The pixel that matters most is in row ${row}, column ${column}: with ${ink} instead of ${say(image[pixel])}`;
+  const place = `row ${row}, column ${column}`;
+  const change = `The pixel that matters most is in ${place}: with ${ink} instead of ${say(image[pixel])}`;
   if (digit !== answer) return `${change} it would read a ${digit}.`;
   return `${change} its probability of ${answer} falls to ${score(probability)}; no single pixel changes the answer.`;
 }
 
-// --- the figure ----------------------------------------------------------------------------------------------------------
+// --- the figure --------------------------------------------------------------------------------------
 
 function render({ model, el }) {
   const view = frame({ model, el, title: "Figure: a network that reads digits", beside: true });
@@ -544,8 +546,8 @@ function steps(parent) {
       counts.draw(steps.image, INK);
       const [before, after] = [inkOf(steps.tall), inkOf(steps.inked)];
       const ink = before === after ? `its ${before} dots of ink stay` : `its ink goes from ${before} to ${after} dots`;
-      const box = `Made like the data: a box of ${cut.width} × ${cut.height} dots fills the height and stands in the middle`;
-      write(note, `${box}; ${ink}; the mean of the data is 313.`);
+      const box = `a box of ${cut.width} × ${cut.height} dots fills the height and stands in the middle`;
+      write(note, `Made like the data: ${box}; ${ink}; the mean of the data is 313.`);
     },
   };
 }
@@ -658,7 +660,7 @@ function probabilities(parent) {
   };
 }
 
-// --- settings ----------------------------------------------------------------------------------------------------------------
+// --- settings ----------------------------------------------------------------------------------------
 
 /** The next image after this one for which something holds, round about; this one if there is no other. */
 function nextImage({ at, fixed: { labels } }, holds) {
@@ -672,8 +674,8 @@ function settings(parent, { state, put }) {
   const moving = (name, trait, range, more) =>
     one(name, range, () => state().moves[trait], (value) => put({ [trait]: value }), more); // prettier-ignore
   const unit = one("hidden unit", UNIT, () => state().unit + 1, (value) => put({ unit: value })); // prettier-ignore
-  const count = state().fixed.labels.length;
-  const picture = one("image", { min: 1, max: count, ...WHOLE }, () => state().at + 1, (value) => put({ picture: value })); // prettier-ignore
+  const images = { min: 1, max: state().fixed.labels.length, ...WHOLE };
+  const picture = one("image", images, () => state().at + 1, (value) => put({ picture: value })); // prettier-ignore
   const gallery = html("div", { class: "player" });
   const jump = (holds) => () => put({ picture: nextImage(state(), holds), source: "held-out" });
   button(gallery, { name: "Next that ever was wrong", press: jump((i) => String(i) in state().fixed.ever) });
