@@ -338,6 +338,19 @@ def test_a_curve_is_drawn_with_a_mouse_and_with_a_finger(pull, name):
     assert after[moved[0]] > after[moved[-1]]  # up to the left, as it was drawn
 
 
+@only("digit-net")
+def test_a_digit_is_drawn_with_a_mouse_and_with_a_finger_and_read(pull, name):
+    fig, drag = pull(name)
+    fig.press("Clear the sheet", "Enter")
+    assert "Draw a digit." in fig.root.locator(".said").text_content()
+    x, y = aim(fig.root.locator(".drawing-sheet .sheet"), across=0.7)
+    drag((x, y - 60), (-20, 120))
+    state = fig.state()
+    assert len(state["drawing"]) == 257 and state["row"] > 16
+    assert "Read as a 1" in fig.root.locator(".said").text_content()
+    fig.agrees(spoken=False)
+
+
 @only("approximator")
 def test_a_file_that_is_dropped_is_read_and_stays_in_the_page(fig):
     fig.go("target=data")
