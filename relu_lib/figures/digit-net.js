@@ -299,7 +299,8 @@ export function stateOf(model, kept) {
   state.image = moved(state.before, moves, state.source === "held-out" ? state.at : 0);
   const given = read(fixed.network, state.image);
   const probabilities = softmaxOf(given.scores);
-  return Object.assign(state, given, { probabilities, digit: largest(given.scores) });
+  const matters = mattersMost(fixed.network, state.image, given);
+  return Object.assign(state, given, { probabilities, digit: largest(given.scores), matters });
 }
 
 // --- the result in words -----------------------------------------------------------------------------
@@ -337,9 +338,9 @@ function spelledSum({ unit, sums, image, fixed: { network } }) {
 function mindInWords({ pixel, ink, probability, digit, answer }, image) {
   const [row, column] = [Math.floor(pixel / SIDE) + 1, (pixel % SIDE) + 1];
   const place = `row ${row}, column ${column}`;
-  const change = `The pixel that matters most is in ${place}: with ${ink} instead of ${say(image[pixel])}`;
+  const change = `The framed pixel, ${place}, matters most: with ${ink} instead of ${say(image[pixel])}`;
   if (digit !== answer) return `${change} it would read a ${digit}.`;
-  return `${change} its probability of ${answer} falls to ${score(probability)}; no single pixel changes the answer.`;
+  return `${change} its ${answer} falls to ${score(probability)}. No single pixel changes the answer.`;
 }
 
 // --- the figure --------------------------------------------------------------------------------------
@@ -353,13 +354,13 @@ function render({ model, el }) {
   const tools = { state, told, put: (values) => change(model, values) };
   const parts = [
     sources(view.picture, tools),
-    sheet(view.picture, tools),
-    steps(view.picture),
+    ...drawing(view.picture, tools),
     inside(view.picture),
     units(view.picture, tools),
-    allNumbers(view.picture),
     probabilities(view.controls),
     ...settings(view.controls, tools),
+    whatMatters(view.controls),
+    allNumbers(view.controls),
   ];
   view.picture.append(said);
   view.controls.append(told.line);
@@ -408,7 +409,7 @@ function pixelPicture(parent, { n, name, signed = false }) {
 }
 
 function sources(parent, { put }) {
-  const group = html("div", { class: "choose many", role: "group", "aria-label": "what it reads" });
+  const group = html("div", { class: "choose many targets", role: "group", "aria-label": "what it reads" });
   const choices = Object.entries(SOURCES).map(([source, name]) => {
     const made = html("button", { type: "button", onclick: () => put({ source }) }, name);
     group.append(made);
@@ -423,6 +424,13 @@ function sources(parent, { put }) {
       }
     },
   };
+}
+
+/** The sheet, beside it how a drawing is made like the data. */
+function drawing(parent, tools) {
+  const [row, note] = [html("div", { class: "drawing-row" }), html("p", { class: "note short" })];
+  parent.append(row, note);
+  return [sheet(row, tools), steps(row, note)];
 }
 
 /** The sheet of 32 × 32 dots: drawn on with a pointer, or with the pen, which arrow keys move. */
@@ -524,13 +532,13 @@ function penHandle(chart, { state, put }) {
 }
 
 /** How a drawing is made like the data, step by step. */
-function steps(parent) {
-  const [row, note] = [html("div", { class: "tiles" }), html("p", { class: "note" })];
+function steps(parent, note) {
+  const row = html("div", { class: "tiles" });
   const [boxed, tall, inked] = ["its box", "full height", "its ink"].map((name) =>
     pixelPicture(row, { n: SHEET, name })
   );
   const counts = pixelPicture(row, { n: SIDE, name: "counts of 4 × 4" });
-  parent.append(row, note);
+  parent.append(row);
   return {
     draw({ source, dots, steps, normalise }) {
       for (const each of [row, note]) each.hidden = source !== "drawing" || !steps || !normalise;
@@ -545,9 +553,8 @@ function steps(parent) {
       inked.draw(steps.inked, 1);
       counts.draw(steps.image, INK);
       const [before, after] = [inkOf(steps.tall), inkOf(steps.inked)];
-      const ink = before === after ? `its ${before} dots of ink stay` : `its ink goes from ${before} to ${after} dots`;
-      const box = `a box of ${cut.width} × ${cut.height} dots fills the height and stands in the middle`;
-      write(note, `Made like the data: ${box}; ${ink}; the mean of the data is 313.`);
+      const ink = before === after ? `${before} of ink` : `ink from ${before} to ${after}`;
+      write(note, `A box of ${cut.width} × ${cut.height} dots, ${ink}; the data have 313.`);
     },
   };
 }
@@ -558,8 +565,8 @@ function inside(parent) {
   const image = pixelPicture(row, { n: SIDE, name: "64 numbers go in" });
   const weights = pixelPicture(row, { n: SIDE, name: "weights", signed: true });
   const products = pixelPicture(row, { n: SIDE, name: "products", signed: true });
-  const [sum, mind] = [html("p", { class: "note sum" }), html("p", { class: "note mind" })];
-  parent.append(row, sum, mind);
+  const sum = html("p", { class: "note sum" });
+  parent.append(row, sum);
   return {
     draw(now) {
       const { network } = now.fixed;
@@ -569,12 +576,17 @@ function inside(parent) {
       write(weights.caption, `weights of unit ${now.unit + 1}`);
       image.draw(now.image, INK);
       products.draw(now.image && own.map((w, i) => (w * now.image[i]) / INK), most);
-      const matters = now.image && mattersMost(network, now.image, now);
-      image.mark(matters ? matters.pixel : null);
+      image.mark(now.image ? now.matters.pixel : null);
       write(sum, now.image ? spelledSum(now) : "");
-      write(mind, now.image ? mindInWords(matters, now.image) : "");
     },
   };
+}
+
+/** What would change its mind. */
+function whatMatters(parent) {
+  const line = html("p", { class: "note mind" });
+  parent.append(line);
+  return { draw: ({ image, matters }) => write(line, image ? mindInWords(matters, image) : "") };
 }
 
 /** A bar for each hidden unit: its sum, above 0 or clipped. Press one to choose it. */
@@ -583,7 +595,7 @@ function units(parent, { put }) {
     domain: [0.5, UNITS + 0.5],
     range: [-1.05, 1.05],
     numbers: "x",
-    height: 130,
+    height: 96,
     label: "Bars of the sums of 32 hidden units",
     xlabel: "unit",
     margin: { left: 8, right: 30, top: 8, bottom: 26 },
@@ -685,7 +697,7 @@ function settings(parent, { state, put }) {
   });
   parent.append(gallery, pens);
   const thickness = slider(pens, {
-    name: "pen, dots wide",
+    name: "pen width",
     range: THICK,
     get: () => state().thickness,
     set: (value) => put({ thickness: value }),

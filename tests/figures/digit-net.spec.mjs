@@ -26,8 +26,8 @@ export default {
     ["pen, row from below", ["PageUp"], only(plus("row", -10)), moreInk],
     ["pen down", ["Space"], to({ pen: false })],
     ["pen, column", ["ArrowLeft"], plus("column", -1)],
-    ["pen, dots wide", ["ArrowRight"], plus("thickness", 1)],
-    ["pen, dots wide", ["End"], to({ thickness: 6 })],
+    ["pen width", ["ArrowRight"], plus("thickness", 1)],
+    ["pen width", ["End"], to({ thickness: 6 })],
     ["make it like the data", ["Space"], to({ normalise: false })],
     ["make it like the data", ["Space"], to({ normalise: true })],
     ["Clear the sheet", ["Enter"], to({ drawing: "" })],
@@ -41,11 +41,8 @@ export default {
     ["draw", ["Enter"], to({ source: "drawing" })],
     ...TOOLS,
   ],
-  handles: [
-    ["pen, column", [60, 0], "x"],
-    ["pen, row from below", [0, 50], "y"],
-  ],
-  lines: [["rect.chooser", [-60, 0], ["unit"]]],
+  handles: [["pen, column", [40, 50], "xy"]],
+  lines: [],
 
   check(fig, state, { stateOf, words, dotsOf, softmaxOf, say, score }) {
     const now = stateOf({ get: (name) => ({ ...fig.place.state, ...state })[name] }, {});
