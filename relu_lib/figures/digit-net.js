@@ -534,10 +534,8 @@ function penHandle(chart, { state, put }) {
 /** How a drawing is made like the data, step by step. */
 function steps(parent, note) {
   const row = html("div", { class: "tiles" });
-  const [boxed, tall, inked] = ["its box", "full height", "its ink"].map((name) =>
-    pixelPicture(row, { n: SHEET, name })
-  );
-  const counts = pixelPicture(row, { n: SIDE, name: "counts of 4 × 4" });
+  const [boxed, tall, inked] = ["box", "height", "ink"].map((name) => pixelPicture(row, { n: SHEET, name }));
+  const counts = pixelPicture(row, { n: SIDE, name: "counts" });
   parent.append(row);
   return {
     draw({ source, dots, steps, normalise }) {
@@ -562,7 +560,7 @@ function steps(parent, note) {
 /** The image that goes in, the weights of the chosen unit, their products, and the sum spelled out. */
 function inside(parent) {
   const row = html("div", { class: "tiles" });
-  const image = pixelPicture(row, { n: SIDE, name: "64 numbers go in" });
+  const image = pixelPicture(row, { n: SIDE, name: "goes in" });
   const weights = pixelPicture(row, { n: SIDE, name: "weights", signed: true });
   const products = pixelPicture(row, { n: SIDE, name: "products", signed: true });
   const sum = html("p", { class: "note sum" });
@@ -573,7 +571,7 @@ function inside(parent) {
       const own = Float64Array.from({ length: PIXELS }, (_, i) => network.W1[i * UNITS + now.unit]);
       const most = own.reduce((size, w) => Math.max(size, Math.abs(w)), 1e-300);
       weights.draw(own, most);
-      write(weights.caption, `weights of unit ${now.unit + 1}`);
+      write(weights.caption, `unit ${now.unit + 1}`);
       image.draw(now.image, INK);
       products.draw(now.image && own.map((w, i) => (w * now.image[i]) / INK), most);
       image.mark(now.image ? now.matters.pixel : null);
