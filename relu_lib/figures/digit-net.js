@@ -357,10 +357,10 @@ function render({ model, el }) {
     ...drawing(view.picture, tools),
     inside(view.picture),
     units(view.picture, tools),
+    allNumbers(view.picture),
     probabilities(view.controls),
     ...settings(view.controls, tools),
     whatMatters(view.controls),
-    allNumbers(view.controls),
   ];
   view.picture.append(said);
   view.controls.append(told.line);
@@ -409,15 +409,18 @@ function pixelPicture(parent, { n, name, signed = false }) {
 }
 
 function sources(parent, { put }) {
-  const group = html("div", { class: "choose many targets", role: "group", "aria-label": "what it reads" });
+  const group = html("div", { class: "choose many", role: "group", "aria-label": "what it reads" });
   const choices = Object.entries(SOURCES).map(([source, name]) => {
     const made = html("button", { type: "button", onclick: () => put({ source }) }, name);
     group.append(made);
     return [source, made];
   });
-  parent.append(group);
+  const clear = html("button", { type: "button", onclick: () => put({ drawing: "" }) }, "Clear the sheet");
+  const row = html("div", { class: "player targets" }, group, clear);
+  parent.append(row);
   return {
     draw(now) {
+      clear.hidden = now.source !== "drawing";
       for (const [source, made] of choices) {
         update(made, { "aria-pressed": now.source === source });
         made.hidden = source === "own" && now.source !== "own"; // it comes from Python
@@ -593,7 +596,7 @@ function units(parent, { put }) {
     domain: [0.5, UNITS + 0.5],
     range: [-1.05, 1.05],
     numbers: "x",
-    height: 96,
+    height: 86,
     label: "Bars of the sums of 32 hidden units",
     xlabel: "unit",
     margin: { left: 8, right: 30, top: 8, bottom: 26 },
@@ -704,9 +707,6 @@ function settings(parent, { state, put }) {
     toggle(pens, { name: "pen down", get: () => state().pen, set: (down) => put({ pen: down }) }),
     toggle(pens, { name: "make it like the data", get: () => state().normalise, set: (on) => put({ normalise: on }) }),
   ];
-  const clear = html("div", { class: "player" });
-  button(clear, { name: "Clear the sheet", press: () => put({ drawing: "" }) });
-  pens.append(clear);
   const moves = [
     moving("shift right", "right", MOVE),
     moving("shift down", "down", MOVE),
