@@ -47,6 +47,11 @@ LARGEST = {  # figure → (chapter, traits at their largest, the trait that is m
         ("biases", [[0.2, -0.4, 0.1, 0.5, 0.3, -0.2, 0, 0.6, -0.5, 0.2, 0.1, b / 400] for b in range(-200, 200)]),
     ),
     "folding": ("depth", {"layers": 10, "shown": "folded"}, ("layers", [9, 10])),
+    "digit-net": (
+        "digits",
+        {"source": "held-out", "noise": 2.5},
+        ("turn", [t / 10 for t in range(-200, 200)]),  # all 364 images are turned, and read, anew each time
+    ),
     "more-kinks": ("../index", {}, ("kinks", [31, 32])),
 }
 REDRAW = """async ([name, largest, [trait, values]]) => {

@@ -4,8 +4,8 @@ Importing it costs NumPy and nothing more. Pictures are in `relu_lib.plots`, whi
 PyTorch is imported only by the methods that name it.
 
 Modules follow the book, and each imports only from those before it: `arguments` (what any function may be given),
-`linear`, `rectified`, `sums`, `data` and `losses`, `fitting`, `training`, `layers`, `folding` and `regions`, then
-`plots`, `checks` and `figures`, and last `exercises`.
+`linear`, `rectified`, `sums`, `data` and `losses`, `fitting`, `training`, `layers`, `folding`, `regions` and `images`,
+then `plots`, `checks` and `figures`, and last `exercises`.
 """
 
 from .data import (
@@ -40,7 +40,8 @@ from .fitting import (
     uniform_limit,
 )
 from .folding import folding_network, squaring_network, tent_map
-from .layers import LayerGradient, Network, Trained, random_network, train_networks
+from .images import Normalised, count_blocks, noisy_images, normalise_drawing, shift_images, turn_images
+from .layers import LayerGradient, Network, Trained, random_network, train_classifiers, train_networks
 from .linear import (
     append_one,
     apply_map,
@@ -91,6 +92,7 @@ __all__ = [
     "Gradient",
     "LayerGradient",
     "Network",
+    "Normalised",
     "ReLUSum",
     "Target",
     "Trained",
@@ -106,6 +108,7 @@ __all__ = [
     "choose_units",
     "class_bounds",
     "count_regions",
+    "count_blocks",
     "cross_entropy",
     "cross_entropy_gradient",
     "dead_units",
@@ -135,7 +138,9 @@ __all__ = [
     "moons_points",
     "most_regions",
     "multiply_adds",
+    "noisy_images",
     "noisy_quadratic",
+    "normalise_drawing",
     "random_network",
     "random_start",
     "rectified_linear",
@@ -145,6 +150,7 @@ __all__ = [
     "root_mean_squared_error",
     "rotation",
     "shear",
+    "shift_images",
     "sigmoid",
     "softmax",
     "squaring_network",
@@ -152,8 +158,10 @@ __all__ = [
     "tent_map",
     "three_units",
     "train",
+    "train_classifiers",
     "train_networks",
     "trip_relu",
+    "turn_images",
     "uniform_limit",
     "worst_error",
     "xor_points",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .arguments import checked_array, checked_count, checked_number, checked_rows, checked_vector
-from .losses import binary_cross_entropy, mean_squared_error, sigmoid
+from .losses import binary_cross_entropy, cross_entropy, mean_squared_error, sigmoid
 from .rectified import relu
 from .sums import evaluated, numpy_parameters
 from .training.by_hand import METHODS, chance, known, move_by
@@ -245,9 +245,10 @@ def random_network(sizes, seed):
 
 
 class Trained(NamedTuple):
-    """What `train_networks` returns: the networks it came to, and `losses`, how each came there.
+    """What `train_networks` and `train_classifiers` return: the networks, and `losses`, how each came there.
 
-    losses: the loss before the first step and after the last, shape (2, starts).
+    losses: of `train_networks` the loss before the first step and after the last, shape (2, starts); of
+    `train_classifiers` the cross-entropy of each step's batch, shape (steps, starts).
     """
 
     networks: list
@@ -278,13 +279,14 @@ def train_networks(starts, X, y, *, steps=1000, step_size=0.5, loss="cross-entro
     method = known(method, METHODS, "method")
     X, y = checked_rows(X, "X", columns=starts[0].sizes[0]), checked_vector(y, "y")
     before = [measure(y, net(X)[:, 0]) for net in starts]  # and it looks at y
-    Ws = [np.stack(all_of_one) for all_of_one in zip(*(net.weights for net in starts))]  # (starts, inputs, outputs)
-    bs = [np.stack(all_of_one)[:, None] for all_of_one in zip(*(net.biases for net in starts))]
+    Ws, bs = _stacked(starts)
     moves = [move_by(method, step_size) for _ in (*Ws, *bs)]
     for _ in range(steps):
-        for own, move, slopes in zip([*Ws, *bs], moves, _slopes_of_all(Ws, bs, X, y[:, None], slope)):
+        given = _given(Ws, bs, X)
+        pull = slope(y[:, None], given.pop()) / len(X)
+        for own, move, slopes in zip([*Ws, *bs], moves, _slopes_of_all(Ws, given, pull)):
             own -= move(slopes)
-    networks = [Network([W[i] for W in Ws], [b[i, 0] for b in bs]) for i in range(len(starts))]
+    networks = _unstacked(Ws, bs)
     return Trained(networks, np.array([before, [measure(y, net(X)[:, 0]) for net in networks]]))
 
 
@@ -294,12 +296,73 @@ _LOSSES = {  # name → the loss, and N times its slope for what a network gives
 }
 
 
-def _slopes_of_all(Ws, bs, X, y, slope):
-    """The gradients of all networks at once; matrices and biases have the number of the network in front."""
+def train_classifiers(starts, X, labels, *, epochs=40, batch=32, step_size=0.7, seeds=None):
+    """Networks with an output for each class, each from its own start, trained on small batches; all side by side.
+
+    starts: a list of `Network` of the same sizes. X: shape (N, inputs). labels: shape (N,), whole numbers from 0, below
+    the number of outputs. In each of the `epochs` every row is used once, in an order by chance, `batch` rows a step;
+    the loss is the cross-entropy, and the step size goes evenly down from `step_size` to 0. seeds: one for each start,
+    for the order of its rows (`np.random.default_rng(seed).permutation(N)`); 0, 1, 2, … if None.
+    Returns a `Trained`; its losses are those of each step, before it, shape (steps, starts).
+    Raises ValueError for no starts, other sizes, labels beyond the outputs or numbers that are not finite; TypeError
+    for what is no number.
+
+    >>> X, labels = np.array([[0.0], [1.0], [2.0], [3.0]]), [0, 0, 1, 1]
+    >>> networks, losses = train_classifiers([random_network([1, 4, 2], seed=0)], X, labels, epochs=200, batch=2)
+    >>> losses.shape, networks[0](X).argmax(axis=1)
+    ((400, 1), array([0, 0, 1, 1]))
+    """
+    starts, epochs = _listed(starts, "starts"), checked_count(epochs, "epochs", least=0)
+    batch, step_size = checked_count(batch, "batch"), checked_number(step_size, "step_size", above=0)
+    if not starts or len({net.sizes for net in starts}) > 1:
+        raise ValueError(f"starts must be networks of the same sizes, got {starts!r:.80}")
+    seeds = range(len(starts)) if seeds is None else _listed(seeds, "seeds")
+    if len(seeds) != len(starts):
+        raise ValueError(f"each start needs a seed, got {len(starts)} starts and {len(seeds)} seeds")
+    X = checked_rows(X, "X", columns=starts[0].sizes[0])
+    cross_entropy(labels, starts[0](X))  # and it looks at the labels
+    right = np.eye(starts[0].sizes[-1])[np.asarray(labels, int)]
+    Ws, bs = _stacked(starts)
+    rngs, steps, losses = [np.random.default_rng(seed) for seed in seeds], epochs * -(-len(X) // batch), []
+    for _ in range(epochs):
+        order = np.stack([rng.permutation(len(X)) for rng in rngs])
+        for first in range(0, len(X), batch):
+            some = order[:, first : first + batch]
+            given = _given(Ws, bs, X[some])
+            likely = _softmax_of_all(given.pop())
+            losses.append(-np.log((likely * right[some]).sum(axis=2)).mean(axis=1))
+            now = step_size * (1 - (len(losses) - 1) / steps)
+            for own, slopes in zip([*Ws, *bs], _slopes_of_all(Ws, given, (likely - right[some]) / some.shape[1])):
+                own -= now * slopes
+    return Trained(_unstacked(Ws, bs), np.array(losses).reshape(-1, len(starts)))
+
+
+def _stacked(starts):
+    """Matrices and biases of networks of the same sizes, the number of the network in front."""
+    Ws = [np.stack(all_of_one) for all_of_one in zip(*(net.weights for net in starts))]  # (starts, inputs, outputs)
+    bs = [np.stack(all_of_one)[:, None] for all_of_one in zip(*(net.biases for net in starts))]
+    return Ws, bs
+
+
+def _unstacked(Ws, bs):
+    return [Network([W[i] for W in Ws], [b[i, 0] for b in bs]) for i in range(len(Ws[0]))]
+
+
+def _given(Ws, bs, X):
+    """What goes in, what each layer of all networks gives, and what comes out."""
     given = [X]
     for W, b in zip(Ws[:-1], bs[:-1]):
         given.append(np.maximum(given[-1] @ W + b, 0))
-    pull = slope(y, given[-1] @ Ws[-1] + bs[-1]) / len(X)
+    return [*given, given[-1] @ Ws[-1] + bs[-1]]
+
+
+def _softmax_of_all(scores):
+    powers = np.exp(scores - scores.max(axis=2, keepdims=True))
+    return powers / powers.sum(axis=2, keepdims=True)
+
+
+def _slopes_of_all(Ws, given, pull):
+    """The slopes of all networks' matrices, then of their biases. pull: by how much each loss rises for each output."""
     for_weights, for_biases = [], []
     for i in reversed(range(len(Ws))):
         for_weights.insert(0, given[i].swapaxes(-1, -2) @ pull)

@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import NullFormatter
 
-from .arguments import checked_count, checked_interval, checked_number, checked_rows, checked_vector
+from .arguments import checked_array, checked_count, checked_interval, checked_number, checked_rows, checked_vector
 from .linear import apply_map, matmul
 from .losses import mean_squared_error, worst_error
 from .rectified import rectified_linear
@@ -413,6 +413,79 @@ def plot_classes(ax, X, y, label=""):
         style = {"color": INK, "markerfacecolor": face, "markersize": 7 if len(y) < 20 else 4.5}
         ax.plot(*X[y == kind].T, "o", markeredgewidth=1.4, label=f"{label}{kind}", **style)
     return ax
+
+
+@_styled
+def plot_images(images, names=None, columns=8, signed=False):
+    """Small pictures side by side, on axes of their own. Returns the axes.
+
+    images: shape (N, 8, 8). Ink, the largest number of all, is dark and 0 is paper. With `signed`, numbers above 0 are
+    orange and those below are blue, the deeper the larger. names: what to write above each, or None. columns: how many
+    stand in a row. Raises ValueError for another shape or as many names as do not fit, TypeError for what is no number.
+
+    >>> ax = plot_images(np.eye(8)[None], ["a line"])
+    >>> plt.close("all")
+    """
+    images = checked_array(images, "images").astype(float)
+    if images.ndim != 3 or images.shape[1:] != (8, 8) or not len(images):
+        raise ValueError(f"images must have shape (N, 8, 8), got {images.shape}")
+    if names is not None and len(names) != len(images):
+        raise ValueError(f"each image needs a name, got {len(images)} images and {len(names)} names")
+    columns = min(checked_count(columns, "columns"), len(images))
+    cell, unit = (9.6, 12.5 if names is not None else 9.6), 4.6 / (9.6 * max(columns, 6))  # pixels; inches a pixel
+    rows = -(-len(images) // columns)
+    ax = axes(width=columns * cell[0] * unit, height=rows * cell[1] * unit)
+    ax.set_position([0, 0, 1, 1])
+    ax.set(xlim=(0, columns * cell[0]), ylim=(rows * cell[1], 0))
+    ax.axis("off")
+    corners = [(i % columns * cell[0] + 0.8, (i // columns + 1) * cell[1] - 8.8) for i in range(len(images))]
+    _draw_pixels(ax, images, corners, 72 * unit, signed)
+    for (x, y), name in zip(corners, [] if names is None else names):
+        ax.text(x + 4, y - 0.7, _with_minus(str(name)), ha="center", va="bottom", fontsize=9)
+    return ax
+
+
+def _draw_pixels(ax, images, corners, points, signed, levels=8):
+    """Pixels as thick strokes, one for each run of the same tint: a few strokes instead of many squares."""
+    most = max(np.abs(images).max(), 1e-300)
+    tints = np.rint(images / most * levels).astype(int)
+    for tint in sorted(set(tints.ravel()) - {0}):
+        strokes = []
+        for image, (x, y) in zip(tints, corners):
+            for row in range(8):
+                edges = np.flatnonzero(np.diff(np.r_[0, image[row] == tint, 0]))
+                strokes += [
+                    [(x + a, y + row + 0.5), (x + b, y + row + 0.5), (np.nan, np.nan)] for a, b in edges.reshape(-1, 2)
+                ]
+        colour = (SUM if tint > 0 else UNITS[0]) if signed else INK
+        xs, ys = np.array(strokes).T
+        style = {"color": colour, "alpha": abs(tint) / levels, "linewidth": points, "solid_capstyle": "butt"}
+        ax.plot(xs, ys, **style)
+    for x, y in corners:
+        ax.plot([x, x + 8, x + 8, x, x], [y, y, y + 8, y + 8, y], color=MUTED, linewidth=0.6)
+
+
+@_styled
+def plot_digit(image, probabilities):
+    """An image and, beside it, what a network gives each digit. Returns the axes of the bars.
+
+    image: shape (8, 8), 0 to 16, or None for an empty sheet. probabilities: shape (10,), or None with it.
+
+    >>> ax = plot_digit(16 * np.eye(8), np.full(10, 0.1))
+    >>> plt.close("all")
+    """
+    figure = plt.figure(figsize=(4.8, 2.4), layout="none")  # each place is given
+    side = 2.1  # inches
+    left = figure.add_axes([0.02, 0.06, side / 4.8, side / 2.4])
+    left.set(xlim=(-0.1, 8.1), ylim=(8.1, -0.1))
+    left.axis("off")
+    _draw_pixels(
+        left, np.zeros((1, 8, 8)) if image is None else np.asarray(image)[None], [(0, 0)], 72 * side / 8.2, False
+    )
+    bars = figure.add_axes([0.56, 0.16, 0.4, 0.78])
+    bars.barh(range(10), np.zeros(10) if probabilities is None else probabilities, color=SUM)
+    bars.set(ylim=(9.6, -0.6), xlim=(0, 1), yticks=range(10), xlabel="probability")
+    return bars
 
 
 def _with_minus(text):

@@ -25,12 +25,13 @@ ALLOWED = {  # module or package of relu_lib → those it may import; `arguments
     "layers": FOUNDATION | {"sums", "data", "losses", "fitting", "training"},
     "folding": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers"},
     "regions": FOUNDATION | {"sums", "data", "losses", "fitting", "training", "layers"},
+    "images": FOUNDATION | {"sums", "data", "losses", "fitting", "training"},
     "plots": FOUNDATION | {"sums", "data", "losses", "layers", "regions"},
     "checks": FOUNDATION | {"sums", "data", "losses", "bytecode"},
     "figures": FOUNDATION
-    | {"sums", "data", "losses", "fitting", "training", "layers", "folding", "regions"},  # and plots
+    | {"sums", "data", "losses", "fitting", "training", "layers", "folding", "regions", "images"},  # and plots
     "exercises": FOUNDATION
-    | {"sums", "data", "losses", "fitting", "training", "layers", "folding", "regions", "checks"},
+    | {"sums", "data", "losses", "fitting", "training", "layers", "folding", "regions", "images", "checks"},
 }
 WITHIN = {  # package → its modules → those of the same package that they may import
     "fitting": {
@@ -67,6 +68,8 @@ WITHIN = {  # package → its modules → those of the same package that they ma
         ),
         "formula": set(),
         "placed": set(),
+        "trained_digits": set(),
+        "digit_net": {"figure", "trained_digits"},
         "approximator": {"figure", "formula", "placed"},
         "trained": set(),
         "folding": {"figure", "trained"},
@@ -77,6 +80,7 @@ WITHIN = {  # package → its modules → those of the same package that they ma
         [
             "a_few_more",
             "depth",
+            "digits",
             "learning_the_knobs",
             "many_inputs",
             "matrix_multiplication",

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from . import (
     a_few_more,
     depth,
+    digits,
     learning_the_knobs,
     many_inputs,
     matrix_multiplication,
@@ -26,6 +27,7 @@ CHAPTERS = (
     universal_approximation,
     many_inputs,
     depth,
+    digits,
 )
 CHECKS = MappingProxyType({label: its_check for chapter in CHAPTERS for label, its_check in chapter.CHECKS.items()})
 

@@ -4,6 +4,7 @@ Needs anywidget (`pip install "relu_lib[figures]"`); `import relu_lib` does not 
 """
 
 from .approximator import Approximator
+from .digit_net import DigitNet
 from .folding import Folding
 from .gallery import Gallery
 from .gradient_descent import GradientDescent
@@ -18,6 +19,7 @@ from .uniform_continuity import UniformContinuity
 
 __all__ = [
     "Approximator",
+    "DigitNet",
     "Folding",
     "Gallery",
     "GradientDescent",

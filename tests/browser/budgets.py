@@ -6,6 +6,7 @@ CHAPTERS = {  # chapters that need less, or more
     "chapters/rectified-linear.html": (160_000, 38_000),  # two pictures of a dead unit
     # chapters that need more: a fitter in the page, and the kinks that are shipped for it
     "chapters/a-few-more.html": (194_000, 80_000),
+    "chapters/digits.html": (194_000, 70_000),  # a network's 2,410 numbers, and 364 images
 }
 OTHER = 130_000  # of any other page, on a first visit
 OTHERS = {"search.html": 160_000}  # it brings the index of all words along

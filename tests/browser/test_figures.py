@@ -179,6 +179,14 @@ PARTED = (
     "Train from here", "Start by chance", "Try 50 starts", "XOR by hand",
 )  # fmt: skip
 FOLDED = ("folds", "x²", "folded", "one layer", "by chance", "trained", "Another start")
+READING = (
+    "draw",
+    "held-out images",
+    "an image of your own",
+    "Next that ever was wrong",
+    "Next read wrong",
+    "Clear the sheet",
+)
 KINDS = {
     "input[type=range]": a_native_slider,
     "[role=slider]": a_handle,
@@ -216,6 +224,7 @@ def test_there_is_no_kind_of_control_that_no_test_presses(live):
             *(row[0] for name in ("gallery", "uniform-continuity") for row in place(name).spec["keys"]),
             *PARTED,
             *FOLDED,
+            *READING,
             "",  # boxes for a formula and for data: what is typed there is in the figure's spec
         }
 
@@ -330,6 +339,19 @@ def test_a_curve_is_drawn_with_a_mouse_and_with_a_finger(pull, name):
     moved = [i for i, (old, new) in enumerate(zip(before, after)) if old != new]
     assert len(moved) >= 2 and moved[-1] - moved[0] <= 5
     assert after[moved[0]] > after[moved[-1]]  # up to the left, as it was drawn
+
+
+@only("digit-net")
+def test_a_digit_is_drawn_with_a_mouse_and_with_a_finger_and_read(pull, name):
+    fig, drag = pull(name)
+    fig.press("Clear the sheet", "Enter")
+    assert "Draw a digit." in fig.root.locator(".said").text_content()
+    x, y = aim(fig.root.locator(".drawing-sheet .sheet"), across=0.7)
+    drag((x, y - 60), (-20, 120))
+    state = fig.state()
+    assert len(state["drawing"]) == 257 and state["row"] > 16
+    assert "Read as a 1" in fig.root.locator(".said").text_content()
+    fig.agrees(spoken=False)
 
 
 @only("approximator")

@@ -12,6 +12,7 @@ from relu_lib import (
     apply_map,
     binary_cross_entropy,
     boundary_segments,
+    count_blocks,
     count_regions,
     dead_units,
     descend,
@@ -21,6 +22,7 @@ from relu_lib import (
     matmul,
     mean_squared_error,
     noisy_quadratic,
+    normalise_drawing,
     random_network,
     random_start,
     rectified_linear,
@@ -32,6 +34,7 @@ from relu_lib import (
 )
 from relu_lib.figures import (
     Approximator,
+    DigitNet,
     Folding,
     Gallery,
     MoreKinks,
@@ -40,9 +43,11 @@ from relu_lib.figures import (
     gallery_fits,
     placed,
     trained,
+    trained_digits,
 )
 from relu_lib.figures import folding as folding_figure
 from relu_lib.figures.approximator import PLACEMENTS, curve_through
+from relu_lib.figures.digit_net import as_drawing
 from relu_lib.figures.formula import compiled
 from relu_lib.figures.gallery import LEAST, MOST
 from relu_lib.figures.placed import NAMED
@@ -289,10 +294,47 @@ def folding(rng):
         }
 
 
+def drawings(rng):
+    """Drawings as readers make them, and such as they make once: a dot, a full sheet, a line along an edge."""
+    y, x = np.mgrid[:32, :32]
+    for _ in range(20):
+        dots, place = np.zeros((32, 32), bool), rng.uniform(4, 28, 2)
+        reach, thickness = rng.uniform(2, 8), rng.integers(2, 7)
+        for _ in range(40):
+            place = np.clip(place + rng.normal(size=2) * reach / 4, 1, 31)
+            dots |= np.hypot(x + 0.5 - place[0], y + 0.5 - place[1]) <= thickness / 2
+        yield dots
+    yield from ((x == 3) & (y == 30), x >= 0, y == 31, (x + y) % 2 == 0)
+
+
+def digit_net(rng):
+    for dots in drawings(rng):
+        steps = normalise_drawing(dots)
+        yield {"drawing": as_drawing(dots), "box": list(steps.box.shape), "tall": as_drawing(steps.tall),
+               "inked": as_drawing(steps.inked), "image": numbers(steps.image),
+               "plain": numbers(count_blocks(dots))}  # fmt: skip
+    whole = {"right": 0, "down": 0, "turn": 0.0, "noise": 0.0}
+    for _ in range(24):
+        moved = {"right": int(rng.integers(-4, 5)), "down": int(rng.integers(-4, 5)),
+                 "turn": round(rng.uniform(-60, 60), 1), "noise": round(rng.uniform(0, 8), 1)}  # fmt: skip
+        kept = rng.choice(list(whole), int(rng.integers(0, 4)), replace=False)
+        state = {
+            "picture": int(rng.integers(1, 365)),
+            **moved,
+            **{name: whole[name] for name in kept},
+        }
+        fig = DigitNet(source="held-out", **state)
+        sums = fig.image.reshape(64) / 16 @ fig.network.weights[0] + fig.network.biases[0]
+        yield state | {"pixels": numbers(fig.image), "sums": numbers(sums), "probabilities": numbers(fig.probabilities),
+                       "accuracy": fig.accuracy}  # fmt: skip
+    yield {name: getattr(DigitNet(), f"_{name}") for name in ("numbers", "gallery", "labels")}
+
+
 MAKERS = {"rectified-line": rectified_line, "three-relus": three_relus, "signed-sum": signed_sum,
           "linear-map": linear_map, "matmul": products, "approximator": approximator,
           "more-kinks": more_kinks, "gradient-descent": gradient_descent, "gallery": gallery,
-          "uniform-continuity": uniform_continuity, "planes": planes, "folding": folding}  # fmt: skip
+          "uniform-continuity": uniform_continuity, "planes": planes, "folding": folding,
+          "digit-net": digit_net}  # fmt: skip
 
 
 def golden(name):
@@ -304,6 +346,7 @@ def main():
     made = (
         (placed.FILE, placed.computed),
         (trained.FILE, trained.computed),
+        (trained_digits.FILE, trained_digits.computed),
         (gallery_fits.FILE, gallery_fits.shown_fits),
     )
     for file, computed in made:

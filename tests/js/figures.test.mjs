@@ -117,6 +117,43 @@ test("a boundary goes through every region it crosses, and nowhere else", async 
   assert.deepEqual(contour(square, [[1, 1, 2, 2]], 0), []);
 });
 
+test("digit-net makes a drawing like the data as relu_lib does, step by step", async () => {
+  const { dotsOf, asDrawing, normalised, countBlocks } = await load("digit-net");
+  for (const { drawing, box, tall, inked, image, plain } of cases("digit-net").filter((each) => each.drawing)) {
+    const steps = normalised(dotsOf(drawing));
+    assert.equal(asDrawing(dotsOf(drawing)), drawing);
+    assert.deepEqual([steps.box.height, steps.box.width], box);
+    assert.equal(asDrawing(steps.tall), tall, "full height");
+    assert.equal(asDrawing(steps.inked), inked, "ink");
+    assert.deepEqual(Array.from(steps.image), image);
+    assert.deepEqual(Array.from(countBlocks(dotsOf(drawing))), plain);
+  }
+  assert.equal(normalised(dotsOf("")), null);
+});
+
+test("digit-net reads images, shifted, turned and with noise, as relu_lib does", async () => {
+  const { networkOf, moved, read, softmaxOf, readAll, mattersMost } = await load("digit-net");
+  const all = cases("digit-net");
+  const { numbers, gallery, labels } = all.at(-1);
+  const network = networkOf(numbers);
+  const images = Float64Array.from(gallery, (letter) => parseInt(letter, 17));
+  for (const { picture, pixels, sums, probabilities, accuracy, ...moves } of all.filter((each) => each.picture)) {
+    const image = moved(images.slice((picture - 1) * 64, picture * 64), moves, picture - 1);
+    close(Array.from(image), pixels, "pixels", 1e-9);
+    const given = read(network, image);
+    close(Array.from(given.sums), sums, "sums", 1e-9);
+    close(softmaxOf(given.scores), probabilities, "probabilities", 1e-9);
+    const right = readAll(network, images, moves).reduce((sum, answer, i) => sum + (answer === Number(labels[i])), 0);
+    assert.equal(right / 364, accuracy);
+    const most = mattersMost(network, image, given);
+    const other = (pixel, ink) => image.map((old, i) => (i === pixel ? ink : old));
+    const likely = (pixel, ink) => softmaxOf(read(network, other(pixel, ink)).scores)[most.answer];
+    close([likely(most.pixel, most.ink)], [most.probability], "the pixel that matters most", 1e-9);
+    for (let i = 0; i < 64; i++)
+      for (const ink of [0, 16]) assert.ok(likely(i, ink) > most.probability - 1e-9, `pixel ${i} matters more`);
+  }
+});
+
 test("what a step size leads to is said once it is met", async () => {
   const { met } = await load("gradient-descent");
   assert.equal(met([4, 3, 2], 2, 0, 0, 3, false), "");

@@ -40,6 +40,7 @@ from relu_lib import (
     loss_gradient,
     moons_points,
     most_regions,
+    noisy_images,
     plots,
     random_network,
     random_start,
@@ -52,8 +53,10 @@ from relu_lib import (
     target,
     three_units,
     train,
+    train_classifiers,
     train_networks,
     trip_relu,
+    turn_images,
     uniform_limit,
 )
 from relu_lib.arguments import checked_array, checked_count, checked_interval, checked_number, checked_vector
@@ -63,6 +66,7 @@ X = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
 RNG = np.random.default_rng(1)
 ONE = ReLUSum([1.0], [0.0], [1.0])
 LAYERS = Network([np.ones((6, 1))], [[0]])
+NINE = Network([np.ones((2, 9))], [np.zeros(9)])
 VECTORS = {  # function and argument → a call with this argument; all of them want a flat list of finite numbers
     "fit x": lambda v: fit(v, X, 2),
     "fit y": lambda v: fit(X, v, 2, "max"),
@@ -87,6 +91,9 @@ VECTORS = {  # function and argument → a call with this argument; all of them 
     "knots_along end": lambda v: knots_along(LAYERS, X, v),
     "cross_entropy labels": lambda v: cross_entropy(v, np.ones((6, 9))),
     "cross_entropy_gradient labels": lambda v: cross_entropy_gradient(v, np.ones((6, 9))),
+    "train_classifiers labels": lambda v: train_classifiers(
+        [Network([np.ones((2, 9))], [np.zeros(9)])], np.ones((6, 2)), v
+    ),
     "train_networks y": lambda v: train_networks([Network([np.ones((2, 1))], [[0]])], np.ones((6, 2)), v),
     "GradientDescent x": lambda v: figures.GradientDescent(x=v, y=X),
     "GradientDescent start": lambda v: figures.GradientDescent(start=v),
@@ -176,6 +183,13 @@ NUMBERS = {  # the same for single numbers; without a least where any finite num
     "descend step_size": ("step_size", 0, lambda v: descend(ONE, X, X, steps=1, step_size=v)),
     "Network step_size": ("step_size", None, lambda v: LAYERS.step(LAYERS.gradient([X], [[1]]), v)),
     "train_networks step_size": ("step_size", 0, lambda v: train_networks([LAYERS], [X], [1], step_size=v)),
+    "train_classifiers step_size": (
+        "step_size",
+        0,
+        lambda v: train_classifiers([NINE], np.ones((1, 2)), [0], step_size=v),
+    ),
+    "turn_images degrees": ("degrees", None, lambda v: turn_images(np.ones((1, 8, 8)), v)),
+    "noisy_images size": ("size", 0, lambda v: noisy_images(np.ones((1, 8, 8)), v)),
     "train learning_rate": ("learning_rate", 0, lambda v: train(X, X, 2, learning_rate=v)),
     "add_noise multiplicative": ("multiplicative", 0, lambda v: add_noise(X, v, 0, RNG)),
     "add_noise additive": ("additive", 0, lambda v: add_noise(X, 0, v, RNG)),
@@ -397,4 +411,5 @@ def test_every_public_function_that_takes_numbers_is_tried_here():
     products = {name for name in relu_lib.__all__ if name.startswith("matmul_")}  # and so are these
     nothing_to_check = {"check", "digits", "earth_temperature", "noisy_quadratic", "xor_points"}
     functions = {name for name in relu_lib.__all__ if inspect.isfunction(getattr(relu_lib, name))}
-    assert functions - tried - losses - products - nothing_to_check == set()
+    pictures = {"count_blocks", "normalise_drawing", "shift_images"}  # of one size only: test_images.py
+    assert functions - tried - losses - products - nothing_to_check - pictures == set()

@@ -89,7 +89,7 @@ def test_there_are_no_figures_but_these():
     assert len(names) == len(ALL)
     assert names == set(MAKERS) == {path.stem for path in GOLDEN.glob("*.json")}
     assert names == {path.stem for path in FIGURES.glob("*.js")}
-    others = {"__init__", "figure", "formula", "placed", "trained", "gallery_fits"}
+    others = {"__init__", "figure", "formula", "placed", "trained", "trained_digits", "gallery_fits"}
     assert {name.replace("-", "_") for name in names} | others == {p.stem for p in FIGURES.glob("*.py")}
 
 
