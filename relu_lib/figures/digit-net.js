@@ -596,7 +596,7 @@ function units(parent, { put }) {
     domain: [0.5, UNITS + 0.5],
     range: [-1.05, 1.05],
     numbers: "x",
-    height: 86,
+    height: 78,
     label: "Bars of the sums of 32 hidden units",
     xlabel: "unit",
     margin: { left: 8, right: 30, top: 8, bottom: 26 },
