@@ -43,6 +43,7 @@ from relu_lib.figures import (
 )
 from relu_lib.figures.gallery_fits import kept_fits, sine_fit
 from relu_lib.figures.placed import NAMED, _gaps, named_samples, shipped
+from relu_lib.figures.uniform_continuity import width_at
 
 from ..figures import node
 from ..golden.__main__ import HERE as GOLDEN
@@ -474,6 +475,7 @@ def test_the_failures_of_the_gallery_are_what_its_answers_say():
     assert at("dead", 200, True)[0] < 2
     data, truth = [at("noise", units)[1] for units in range(1, 20)], [at("noise", units)[0] for units in range(1, 20)]
     assert data[-1] < 1e-9 and np.argmin(truth) == 3 and at("noise", 12, True)[0] < truth[11]
+    assert [round(truth[units - 1], 2) for units in (4, 18, 19)] == [1.82, 24.89, 2.5]  # the answer to the question
 
 
 @pytest.mark.parametrize("bad, says", [({"failure": "jumps"}, "failure must be one of plus, jump, .* got 'jumps'"),
@@ -496,7 +498,9 @@ def test_one_width_serves_the_root_everywhere_and_none_the_reciprocal(epsilon):
     )
     grid = np.linspace(-1, 1, 20_001)
     assert np.abs(fig.model(grid) - fig.f(grid)).max() <= epsilon
-    assert UniformContinuity(epsilon=epsilon, x=0.001, curve="reciprocal").width < 1.1e-6
+    assert width_at("reciprocal", epsilon, 0.001) == pytest.approx(epsilon * 1e-6, rel=0.01)
+    ends = [UniformContinuity(epsilon=epsilon, x=x).alt_text() for x in (-1, 0.99)]
+    assert ["the interval ends there" in text for text in ends] == [epsilon == 1, True]
     with pytest.raises(ValueError, match="no number of pieces is enough"):
         _ = UniformContinuity(curve="reciprocal").model
     assert UniformContinuity(curve="reciprocal").pieces is None
