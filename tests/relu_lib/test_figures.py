@@ -532,8 +532,8 @@ def test_planes_refuse_other_networks(net):
 def test_planes_have_room_for_so_many_lines_and_points():
     with pytest.raises(ValueError, match="there is room for 12 units, got 13"):
         Planes(random_network([2, 13, 1], 0))
-    with pytest.raises(ValueError, match="each of 1 to 12 units needs w1, w2, a bias and a weight, got 2 w1, 3 w2"):
-        Planes(w1=[1, 2])
+    with pytest.raises(ValueError, match="each of 1 to 12 units needs w1, w2, a bias and a weight, got 3 w1, 2 w2"):
+        Planes(w1=[1, 2, 3])
     with pytest.raises(ValueError, match="as many rows of X as y, and at most 12; got 13 and 13"):
         Planes(X=np.zeros((13, 2)), y=np.zeros(13))
     with pytest.raises(ValueError, match="points need both X and y"):
