@@ -106,6 +106,15 @@ def test_the_numbers_of_chapter_6_are_on_the_page():
     assert "root 200 units, 0.02500" in text and "n = 13: 0.2774, foretold 0.2774" in text
     assert "20 waves, 38 pieces: 1.0000 20 waves, 39 pieces: 0.6825" in text and "4 pieces: 0.0917" in text
     assert "2.86 with 1,000 units, 2.27 with 8; the 3 that cross-validation takes have 1.82" in text
+    assert "22 units: 4.49" in text and "1000 units: 2.86" in text
+    assert "3 well placed: 0.1250 4 well placed: 0.0417" in text and "the best three miss it by 0.125" in text
+
+
+def test_the_numbers_of_chapter_7_are_on_the_page():
+    text = " ".join(built("chapters/many-inputs").article.get_text().split())
+    assert "14 of 50 with two units" in text and "W1: True W2: True b1: True b2: True" in text
+    assert "4 of 4 right, 0 dead, then 0: 14 starts" in text and "after 5,000 steps: 14" in text
+    assert "Of the 36 that fail, 22 have a dead unit from the start, and 28 at the end" in text
 
 
 def test_math_is_typeset_at_build(page):

@@ -286,7 +286,7 @@ export const ERRORS = {
   noise: {
     range: [-2, 1.6],
     logarithms: true,
-    key: "Mean squared errors: solid, to the true curve; dashed, on the points; thin, other draws (medians).",
+    key: "Mean squared errors: solid, to the true curve; dashed, on the points. Thin, the same of 30 other draws (medians): the upper line to the curve.",
   },
 };
 

@@ -9,6 +9,7 @@ const NEAR = 1e-9; // what is nearer to a line than this lies on it
 const LEVELS = [-4, -2, -1, -0.5, -0.25, 0, 0.25, 0.5, 1, 2, 4]; // of the score: between them the picture has one tint
 const TINTS = [0.06, 0.13, 0.21, 0.3, 0.4, 0.52]; // from the boundary outwards
 const RIM = 1.25; // the handle that turns a line is where the line meets a circle of this radius
+const ASIDE = 0.35; // the handle that moves a line is so far along it from its middle, and covers no point of XOR by hand
 const TARGETS = { xor: "XOR", ring: "a ring", moons: "two moons", own: "your points" };
 const WIDTH = { min: FEWEST, max: MOST_LINES, step: 1, fine: 1 };
 const PLACE = { min: -1.2, max: 1.2, step: 0.1, fine: 0.01 };
@@ -91,7 +92,7 @@ export function trained(numbers, points, steps) {
   return now;
 }
 
-/** Whether a training has succeeded: at most one point in a hundred is on the wrong side. */
+/** Whether a training has succeeded: at most one point in a hundred is on the wrong side; of fewer, none. */
 export const succeeds = ({ right, of }) => of - right <= of / 100;
 
 /** The kink of each unit as a line n·x = d, n of length 1 towards the live side; null where it is none. */
@@ -395,7 +396,10 @@ function lineHandles(chart, { state, put }) {
 }
 
 function moveHandle(chart, { chosen, pixels, set }) {
-  const foot = () => [chosen().n1, chosen().n2].map((part) => clamp(part * chosen().d, -REACH, REACH));
+  const spot = () => {
+    const { n1, n2, d } = chosen();
+    return [n1 * d + ASIDE * n2, n2 * d - ASIDE * n1].map((part) => clamp(part, -REACH, REACH));
+  };
   return handle(chart, {
     className: "mover",
     axes: {
@@ -406,8 +410,8 @@ function moveHandle(chart, { chosen, pixels, set }) {
         set: (d) => set({ d }),
       },
     },
-    place: () => (chosen() ? pixels(foot()) : null),
-    from: foot,
+    place: () => (chosen() ? pixels(spot()) : null),
+    from: spot,
     move: (x, y) => set({ d: clamp(snap(chosen().n1 * x + chosen().n2 * y, 0.01), PLACE.min, PLACE.max) }),
     away: () => chosen() && Math.abs(chosen().d) > REACH,
   });

@@ -19,7 +19,7 @@ NAMED = {"xor": xor_points, "ring": ring_points, "moons": moons_points}
 class Planes(Figure):
     """A network of two inputs and one layer of units, in the square from −1.5 to 1.5, and points to tell apart.
 
-    network: a `Network` of sizes (2, units, 1) with at most 12 units to begin with, else three. X, y: points of one's
+    network: a `Network` of sizes (2, units, 1) with at most 12 units to begin with, else two. X, y: points of one's
     own, at most 12, shape (N, 2), and 0 or 1 for each. w1, w2, biases, weights: of each unit, as many of each. offset:
     what is added to all. The network answers 1 where its score is above 0. target: "xor", "ring", "moons", or "own",
     which are the points own_x1, own_x2, own_y. line: the unit that the reader moves, from 1. seed: of the last start by
@@ -28,18 +28,18 @@ class Planes(Figure):
 
     >>> fig = Planes()
     >>> fig.network
-    Network(2 → 3 → 1; 13 numbers)
+    Network(2 → 2 → 1; 9 numbers)
     >>> fig.regions, fig.right, round(fig.loss, 3)
-    (7, 2, 0.912)
+    (4, 3, 0.773)
     """
 
     _figure = traitlets.Unicode("planes").tag(sync=True)
     _esm = module("planes")
     STATE = (*LISTS, "offset", "target", "line", "seed", "own_x1", "own_x2", "own_y")
-    w1 = Numbers((1.0, 0.0, -1.0)).tag(sync=True)
-    w2 = Numbers((0.0, 1.0, -1.0)).tag(sync=True)
-    biases = Numbers((-0.3, 0.4, 0.7)).tag(sync=True)
-    weights = Numbers((1.0, -1.0, 1.5)).tag(sync=True)
+    w1 = Numbers((1.0, 0.0)).tag(sync=True)
+    w2 = Numbers((0.0, 1.0)).tag(sync=True)
+    biases = Numbers((-0.3, 0.4)).tag(sync=True)
+    weights = Numbers((1.0, -1.0)).tag(sync=True)
     offset = Number(0.0).tag(sync=True)
     target = Choice("xor", (*NAMED, "own")).tag(sync=True)
     line = Whole(1, 1, MOST_LINES).tag(sync=True)

@@ -1,19 +1,19 @@
 // A box of height ε on a curve, as wide as it may be: how near x must be, so that heights differ by at most ε.
 
 const EPSILON = { min: 0.1, max: 1, step: 0.1, fine: 0.01 };
-const ROOM = { min: -1, max: 0.99, step: 0.1, fine: 0.01 }; // where a box may begin
-const TINY = 0.001; // how near to 0 a box can begin under 1/x
+const LAST = 0.99; // where a box may begin
+const TINY = 0.001; // a place near 0 of which the words tell, under 1/x: its box is too narrow to be seen
 
 // Each curve with its ends, where a box may begin first, the top of its picture, and places from −1 to 1 spread over it
-// so that they crowd where it is steep.
+// so that they crowd where it is steep. Left of 0.2 the curve 1/x leaves the picture.
 export const CURVES = {
   root: { ends: [-1, 1], first: -1, f: (x) => Math.sqrt(Math.abs(x)), top: 1.25, spread: (t) => Math.sign(t) * t ** 4 },
   reciprocal: {
     ends: [0, 1],
-    first: TINY,
+    first: 0.2,
     f: (x) => 1 / x,
     top: 6,
-    spread: (t) => TINY + ((1 - TINY) * (t + 1) ** 2) / 4,
+    spread: (t) => 0.1 + (0.9 * (t + 1) ** 2) / 4,
   },
 };
 
@@ -44,15 +44,21 @@ export function bottomOf(curve, e, x) {
 export function stateOf(model) {
   const curve = model.get("curve") === "reciprocal" ? "reciprocal" : "root";
   const epsilon = clamp(finite(model.get("epsilon")), EPSILON.min, EPSILON.max);
-  return { curve, epsilon, x: clamp(finite(model.get("x")), CURVES[curve].first, ROOM.max) };
+  return { curve, epsilon, x: clamp(finite(model.get("x")), CURVES[curve].first, LAST) };
 }
 
 /** A width as it is told: with the digits that count. */
-export const sayWidth = (width) => (width < 1e-3 ? powerName(width) : String(Number(width.toPrecision(2))));
+export const sayWidth = (width) => (width < 1e-3 ? sayError(width) : String(Number(width.toPrecision(2))));
+
+/** Whether it is not the curve that stops the box at x, but the end of the interval. */
+export const isCut = (curve, e, x) => x + widthAt(curve, e, x) > CURVES[curve].ends[1] - 1e-9;
 
 export function words({ curve, epsilon, x }) {
-  const here = `ε = ${say(epsilon)}: at x = ${say(x, 3)} the box may be ${sayWidth(widthAt(curve, epsilon, x))} wide.`;
-  if (curve === "reciprocal") return `${here} Nearer to 0 it must be narrower: no width serves everywhere.`;
+  const wide = sayWidth(widthAt(curve, epsilon, x));
+  const cut = isCut(curve, epsilon, x) ? ": there the interval ends" : "";
+  const here = `ε = ${say(epsilon)}: at x = ${say(x, 3)} the box may be ${wide} wide${cut}.`;
+  const tiny = `at x = ${TINY} only ${sayWidth(widthAt(curve, epsilon, TINY))}`;
+  if (curve === "reciprocal") return `${here} Nearer to 0 it is narrower, ${tiny}: no width serves everywhere.`;
   return `${here} A width of ${sayWidth(narrowest(curve, epsilon))} serves everywhere: ${piecesFor(epsilon)} pieces.`;
 }
 
@@ -113,10 +119,12 @@ function place(chart, { state, put }) {
     const { curve, epsilon, x } = state();
     return clamp(bottomOf(curve, epsilon, x), ...chart.range);
   };
-  const set = (x) => put({ x: clamp(snap(x, 0.01), Math.max(ROOM.min, CURVES[state().curve].first), ROOM.max) });
+  const range = () => ({ min: CURVES[state().curve].first, max: LAST, step: 0.1, fine: 0.01 });
+  const set = (x) => put({ x: clamp(snap(x, 0.01), range().min, LAST) });
+  const text = (x) => `x = ${say(x, 3)}`;
   return handle(chart, {
     radius: 8,
-    axes: { x: { label: "the box, x", range: ROOM, get: () => state().x, set, text: sayX } },
+    axes: { x: { label: "the box, x", range, get: () => state().x, set, text } },
     place: () => [chart.x(state().x), chart.y(height())],
     from: () => [state().x, 0],
     move: set,

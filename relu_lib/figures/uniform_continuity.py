@@ -10,14 +10,15 @@ from .figure import Choice, Figure, Number, module
 
 CURVES = ("root", "reciprocal")
 ENDS = {"root": (-1.0, 1.0), "reciprocal": (0.0, 1.0)}  # 1/x has no value at 0
-TINY = 0.001  # how near to 0 a box can begin under 1/x
+FIRST, LAST = {"root": -1.0, "reciprocal": 0.2}, 0.99  # where a box may begin; left of 0.2 1/x leaves the picture
 
 
 class UniformContinuity(Figure):
     """A box of height ε that begins at x, as wide as the curve can cross it without touching its top or bottom.
 
     epsilon: the height, from 0.1 to 1, y-units; it is cut to that. x: where the box begins, x-units, cut to where the
-    curve is. curve: "root", √|x| on [−1, 1], or "reciprocal", 1/x for 0 < x ≤ 1.
+    picture shows the curve, at most 0.99. curve: "root", √|x| on [−1, 1], or "reciprocal", 1/x for 0 < x ≤ 1, which is
+    shown from 0.2 on. `width_at` says how wide a box may be nearer to 0.
     Raises traitlets.TraitError, naming the trait, for what is none of these.
 
     >>> fig = UniformContinuity(epsilon=0.5, x=0.25)
@@ -35,9 +36,8 @@ class UniformContinuity(Figure):
     @property
     def _made(self):
         """ε, where the box begins, and where the curve ends, as they can be used."""
-        low, high = ENDS[self.curve]
-        first = TINY if self.curve == "reciprocal" else low
-        return float(np.clip(self.epsilon, 0.1, 1)), float(np.clip(self.x, first, 0.99)), high
+        x = np.clip(self.x, FIRST[self.curve], LAST)
+        return float(np.clip(self.epsilon, 0.1, 1)), float(x), ENDS[self.curve][1]
 
     def f(self, x):
         """The curve: y at x, numbers or arrays; for 1/x only above 0."""
@@ -46,13 +46,8 @@ class UniformContinuity(Figure):
     @property
     def width(self):
         """How wide the box at x may be, so that no two heights in it differ by more than ε. It ends with the curve."""
-        e, x, end = self._made
-        if self.curve == "reciprocal":
-            return min(end, x / (1 - e * x) if e * x < 1 else math.inf) - x
-        height = math.sqrt(abs(x))
-        if x >= 0:
-            return min(end, (height + e) ** 2) - x
-        return min(end, -((height - e) ** 2) if height > e else e**2) - x
+        e, x, _ = self._made
+        return width_at(self.curve, e, x)
 
     @property
     def narrowest(self):
@@ -79,8 +74,7 @@ class UniformContinuity(Figure):
     def draw(self):
         from .. import plots
 
-        (e, x, _), (low, high) = self._made, ENDS[self.curve]
-        first = 0.05 if self.curve == "reciprocal" else low
+        (e, x, high), first = self._made, FIRST[self.curve]
         ax = plots.axes(width=5.4, height=3.2, xlabel="x")
         plots.plot_function(ax, self.f, (first, high), label="√|x|" if self.curve == "root" else "1/x", samples=801)
         bottom = self._bottom
@@ -98,8 +92,26 @@ class UniformContinuity(Figure):
         return float(min(self.f(x), self.f(x + self.width)))
 
     def alt_text(self):
-        e, x, _ = self._made
+        e, x, end = self._made
         curve = "√|x| from −1 to 1" if self.curve == "root" else "1/x from 0 to 1"
         text = f"The curve {curve} and a box {e:.2f} high, which begins at x = {x:.2f} and is {self.width:.3f} wide:"
         serves = f"{self.narrowest:.3f} everywhere" if self.narrowest else "no width everywhere"
-        return f"{text} the curve leaves it through its side. Of this height, {serves} is enough.".replace("-", "−")
+        leaves = "the interval ends there" if x + self.width > end - 1e-9 else "the curve leaves it through its side"
+        return f"{text} {leaves}. Of this height, {serves} is enough.".replace("-", "−")
+
+
+def width_at(curve, epsilon, x):
+    """How wide a box of height epsilon on a curve of `CURVES` may be that begins at x; it ends with the interval.
+
+    epsilon: y-units, above 0. x: x-units, on [−1, 1], or for 1/x above 0 and at most 1.
+
+    >>> round(width_at("root", 0.5, 0), 3), f"{width_at('reciprocal', 0.5, 0.001):.1e}"
+    (0.25, '5.0e-07')
+    """
+    end = ENDS[curve][1]
+    if curve == "reciprocal":
+        return min(end, x / (1 - epsilon * x) if epsilon * x < 1 else math.inf) - x
+    height = math.sqrt(abs(x))
+    if x >= 0:
+        return min(end, (height + epsilon) ** 2) - x
+    return min(end, -((height - epsilon) ** 2) if height > epsilon else epsilon**2) - x

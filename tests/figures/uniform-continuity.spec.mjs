@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 
 import { plus, RESET, to, TOOLS } from "./steps.mjs";
 
+const said = (pattern) => (before, after, own, fig) =>
+  assert.match(fig.root.querySelector(".said").textContent, pattern);
+
 export default {
   elsewhere: "epsilon=0.1&x=-0.05&curve=root",
   extreme: "epsilon=1&x=0.001&curve=reciprocal",
@@ -14,8 +17,8 @@ export default {
     ["the box, x", ["Shift+ArrowLeft"], plus("x", -0.01)],
     ["the box, x", ["Home"], to({ x: -1 })],
     ["1/x on 0 < x ≤ 1", ["Enter"], to({ curve: "reciprocal" })],
-    ["the box, x", ["End"], to({ x: 0.99 })],
-    ["the box, x", ["Home"], to({ x: 0.001 })],
+    ["the box, x", ["End"], to({ x: 0.99 }), said(/may be 0.01 wide: there the interval ends/)],
+    ["the box, x", ["Home"], to({ x: 0.2 })],
     ["√|x| on [−1, 1]", ["Enter"], to({ curve: "root" })],
     RESET,
     ...TOOLS,
@@ -38,7 +41,9 @@ export default {
       near(axes.y(top), low + epsilon, "top");
     }
     const root = `A width of ${sayWidth(narrowest(curve, epsilon))} serves everywhere: ${piecesFor(epsilon)} pieces`;
-    const serves = curve === "root" ? root : "no width serves everywhere";
+    const tiny = 0.001 / (1 - 0.001 * epsilon) - 0.001;
+    const serves = curve === "root" ? root : `at x = 0.001 only ${tiny.toExponential(2).split("e")[0]}·10⁻`;
+    assert.ok(low < axes.range[1] && wide >= 1, "a box that can be seen");
     return [`the box may be ${sayWidth(widthAt(curve, epsilon, x))} wide`, serves];
   },
 };

@@ -222,7 +222,7 @@ def gallery(rng):
 def uniform_continuity(rng):
     for _ in range(40):
         curve = str(rng.choice(["root", "reciprocal"]))
-        epsilon, x = float(rng.uniform(0.1, 1)), float(rng.uniform(-1 if curve == "root" else 0.001, 0.99))
+        epsilon, x = float(rng.uniform(0.1, 1)), float(rng.uniform(-1 if curve == "root" else 0.2, 0.99))
         fig = UniformContinuity(curve=curve, epsilon=epsilon, x=x)
         yield {"curve": curve, "epsilon": epsilon, "x": x, "width": fig.width, "narrowest": fig.narrowest,
                "pieces": fig.pieces or 0, "bottom": fig._bottom}  # fmt: skip

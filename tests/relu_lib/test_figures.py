@@ -43,6 +43,7 @@ from relu_lib.figures import (
 )
 from relu_lib.figures.gallery_fits import kept_fits, sine_fit
 from relu_lib.figures.placed import NAMED, _gaps, named_samples, shipped
+from relu_lib.figures.uniform_continuity import width_at
 
 from ..figures import node
 from ..golden.__main__ import HERE as GOLDEN
@@ -474,6 +475,7 @@ def test_the_failures_of_the_gallery_are_what_its_answers_say():
     assert at("dead", 200, True)[0] < 2
     data, truth = [at("noise", units)[1] for units in range(1, 20)], [at("noise", units)[0] for units in range(1, 20)]
     assert data[-1] < 1e-9 and np.argmin(truth) == 3 and at("noise", 12, True)[0] < truth[11]
+    assert [round(truth[units - 1], 2) for units in (4, 18, 19)] == [1.82, 24.89, 2.5]  # the answer to the question
 
 
 @pytest.mark.parametrize("bad, says", [({"failure": "jumps"}, "failure must be one of plus, jump, .* got 'jumps'"),
@@ -496,7 +498,9 @@ def test_one_width_serves_the_root_everywhere_and_none_the_reciprocal(epsilon):
     )
     grid = np.linspace(-1, 1, 20_001)
     assert np.abs(fig.model(grid) - fig.f(grid)).max() <= epsilon
-    assert UniformContinuity(epsilon=epsilon, x=0.001, curve="reciprocal").width < 1.1e-6
+    assert width_at("reciprocal", epsilon, 0.001) == pytest.approx(epsilon * 1e-6, rel=0.01)
+    ends = [UniformContinuity(epsilon=epsilon, x=x).alt_text() for x in (-1, 0.99)]
+    assert ["the interval ends there" in text for text in ends] == [epsilon == 1, True]
     with pytest.raises(ValueError, match="no number of pieces is enough"):
         _ = UniformContinuity(curve="reciprocal").model
     assert UniformContinuity(curve="reciprocal").pieces is None
@@ -528,8 +532,8 @@ def test_planes_refuse_other_networks(net):
 def test_planes_have_room_for_so_many_lines_and_points():
     with pytest.raises(ValueError, match="there is room for 12 units, got 13"):
         Planes(random_network([2, 13, 1], 0))
-    with pytest.raises(ValueError, match="each of 1 to 12 units needs w1, w2, a bias and a weight, got 2 w1, 3 w2"):
-        Planes(w1=[1, 2])
+    with pytest.raises(ValueError, match="each of 1 to 12 units needs w1, w2, a bias and a weight, got 3 w1, 2 w2"):
+        Planes(w1=[1, 2, 3])
     with pytest.raises(ValueError, match="as many rows of X as y, and at most 12; got 13 and 13"):
         Planes(X=np.zeros((13, 2)), y=np.zeros(13))
     with pytest.raises(ValueError, match="points need both X and y"):
