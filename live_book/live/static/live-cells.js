@@ -323,7 +323,7 @@ class Cell {
   hidePrinted(hide) {
     this.printed?.classList.toggle("live-gone", hide);
     const parts = [...(this.printed?.children ?? [])].flatMap((part) =>
-      part.querySelector("figcaption") ? [...part.children] : [part]
+      part.querySelector(":scope > figcaption") ? [...part.children] : [part]
     );
     for (const part of parts) part.classList.toggle("live-replaced", hide && part.localName !== "figcaption");
   }
