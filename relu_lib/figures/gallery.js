@@ -286,7 +286,9 @@ export const ERRORS = {
   noise: {
     range: [-2, 1.6],
     logarithms: true,
-    key: "Mean squared errors: solid, to the true curve; dashed, on the points. Thin, the same of 30 other draws (medians): the upper line to the curve.",
+    key:
+      "Mean squared errors: solid, to the true curve; dashed, on the points. " +
+      "Thin, the same of 30 other draws (medians): the upper line to the curve.",
   },
 };
 

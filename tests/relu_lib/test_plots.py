@@ -31,7 +31,21 @@ DRAWN = {
 
 def test_every_plot_function_is_tried_here():
     functions = {name for name, f in vars(plots).items() if inspect.isfunction(f) and f.__module__ == plots.__name__}
-    assert {name for name in functions if not name.startswith("_")} - {"axes"} == set(DRAWN)
+    on_their_own = {"axes", "plot_images", "plot_digit"}  # these make the axes that they return
+    assert {name for name in functions if not name.startswith("_")} - on_their_own == set(DRAWN)
+
+
+def test_small_pictures_have_axes_of_their_own_and_leave_the_global_style_alone():
+    before = dict(plt.rcParams)
+    images = np.arange(3 * 64).reshape(3, 8, 8)
+    for ax in plots.plot_images(images, ["a", "b", "c"]), plots.plot_digit(images[0] / 12, np.full(10, 0.1)):
+        ax.figure.canvas.draw()
+    assert dict(plt.rcParams) == before
+    with pytest.raises(ValueError, match=r"images must have shape \(N, 8, 8\), got \(8, 8\)"):
+        plots.plot_images(images[0])
+    with pytest.raises(ValueError, match="each image needs a name, got 3 images and 2 names"):
+        plots.plot_images(images, ["a", "b"])
+    plt.close("all")
 
 
 @pytest.mark.parametrize("name", DRAWN)

@@ -96,8 +96,8 @@ export const FAILURES = [
     right: 1,
     answers: [
       "No: only at first. Then the units follow the noise, and the noise is not the curve.",
-      "Right, if not evenly: four units come closest, 1.82; the more, the more they follow the noise: 18 are at 24.89. " +
-        "But 19 join point to point, without the leaps between points, and are back at 2.50.",
+      "Right, if not evenly: four units come closest, 1.82; the more, the more they follow the noise: " +
+        "18 are at 24.89. But 19 join point to point, without the leaps between points, and are back at 2.50.",
       "No: each unit that bends the sum towards a noisy point takes it away from the curve.",
     ],
     cure: "cure: cross-validation takes the number",
