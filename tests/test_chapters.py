@@ -113,7 +113,7 @@ def test_the_numbers_of_chapter_6_are_on_the_page():
 def test_the_numbers_of_chapter_7_are_on_the_page():
     text = " ".join(built("chapters/many-inputs").article.get_text().split())
     assert "14 of 50 with two units" in text and "W1: True W2: True b1: True b2: True" in text
-    assert "4 of 4 right, 0 dead, then 0: 14 starts" in text and "after 5,000 steps: 14" in text
+    assert "4 of 4 right, dead 0, then 0: 14 times" in text and "after 5,000 steps: 14" in text
     assert "Of the 36 that fail, 22 have a dead unit from the start, and 28 at the end" in text
 
 
