@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .arguments import checked_array, checked_count, checked_number, checked_rows, checked_vector
-from .losses import binary_cross_entropy, cross_entropy, mean_squared_error, sigmoid
+from .losses import binary_cross_entropy, cross_entropy, log_softmax, mean_squared_error, sigmoid
 from .rectified import relu
 from .sums import evaluated, numpy_parameters
 from .training.by_hand import METHODS, chance, known, move_by
@@ -329,10 +329,11 @@ def train_classifiers(starts, X, labels, *, epochs=40, batch=32, step_size=0.7, 
         for first in range(0, len(X), batch):
             some = order[:, first : first + batch]
             given = _given(Ws, bs, X[some])
-            likely = _softmax_of_all(given.pop())
-            losses.append(-np.log((likely * right[some]).sum(axis=2)).mean(axis=1))
-            now = step_size * (1 - (len(losses) - 1) / steps)
-            for own, slopes in zip([*Ws, *bs], _slopes_of_all(Ws, given, (likely - right[some]) / some.shape[1])):
+            logs = log_softmax(given.pop())
+            now = step_size * (1 - len(losses) / steps)
+            losses.append(-(logs * right[some]).sum(axis=2).mean(axis=1))
+            pull = (np.exp(logs) - right[some]) / some.shape[1]
+            for own, slopes in zip([*Ws, *bs], _slopes_of_all(Ws, given, pull)):
                 own -= now * slopes
     return Trained(_unstacked(Ws, bs), np.array(losses).reshape(-1, len(starts)))
 
@@ -354,11 +355,6 @@ def _given(Ws, bs, X):
     for W, b in zip(Ws[:-1], bs[:-1]):
         given.append(np.maximum(given[-1] @ W + b, 0))
     return [*given, given[-1] @ Ws[-1] + bs[-1]]
-
-
-def _softmax_of_all(scores):
-    powers = np.exp(scores - scores.max(axis=2, keepdims=True))
-    return powers / powers.sum(axis=2, keepdims=True)
 
 
 def _slopes_of_all(Ws, given, pull):

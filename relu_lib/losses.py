@@ -130,7 +130,7 @@ def cross_entropy(labels, scores):
     0.6931
     """
     labels, scores = _checked_classes(labels, scores)
-    return float(-_log_softmax(scores)[np.arange(len(labels)), labels].mean())
+    return float(-log_softmax(scores)[np.arange(len(labels)), labels].mean())
 
 
 def cross_entropy_gradient(labels, scores):
@@ -177,9 +177,10 @@ def binary_cross_entropy_gradient(y, scores):
     return binary_cross_entropy(y, scores), (sigmoid(scores) - y) / scores.size
 
 
-def _log_softmax(scores):
-    below = scores - scores.max(axis=1, keepdims=True)
-    return below - np.log(np.exp(below).sum(axis=1, keepdims=True))
+def log_softmax(scores):
+    """The logarithms of the probabilities, along the last axis; unchecked. None is infinite, however small."""
+    below = scores - scores.max(axis=-1, keepdims=True)
+    return below - np.log(np.exp(below).sum(axis=-1, keepdims=True))
 
 
 def _checked_classes(labels, scores):

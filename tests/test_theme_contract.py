@@ -77,9 +77,9 @@ RELIED_ON = [
     Reliance("sphinx_togglebutton", "__init__.py", "togglebutton.js", "its script is left out: author/folds.py"),
     Reliance("sphinx_togglebutton", "__init__.py", "let toggleHintShow", "words for that script are left out"),
     Reliance("sphinx_togglebutton", "__init__.py", "togglebutton.css", "its style sheet is left out: author/folds.py"),
-    Reliance("sphinx_exercise", "nodes.py", "class solution_node(", "author/folds.py folds it"),
-    Reliance("sphinx_exercise", "nodes.py", "class exercise_enumerable_node(", "author/folds.py names its hint"),
-    Reliance("sphinx_exercise", "nodes.py", "class exercise_node(", "author/folds.py names its hint"),
+    Reliance("sphinx_exercise", "nodes.py", "class solution_node(docutil_nodes.Admonition", "author/folds.py folds it"),
+    Reliance("sphinx_exercise", "directive.py", 'name = "exercise"', "author/folds.py names its hint"),
+    Reliance("sphinx_exercise", "directive.py", 'classes = [f"{self.name}"]', "author/folds.py names its hint"),
     Reliance("sphinx_design", "extension.py", "sphinx-design", "its sheet is left out of pages without its cards"),
     Reliance(PYDATA[0], "__init__.py", "DOCUMENTATION_OPTIONS.pagename", "a switch that this book has not is left out"),
     Reliance(PYDATA[0], "__init__.py", "DOCUMENTATION_OPTIONS.search_as_you_type", "search while one types is left out"),
@@ -191,11 +191,10 @@ def test_templates_of_ours_stand_in_for_some_of_the_themes():
 
 def test_each_pattern_of_what_is_left_out_of_pages_has_a_reason_above():
     names = re.findall(
-        r"THEBE_JS_URL|sphinx-thebe|pagename|search_as_you_type|design-tabs|togglebutton|let toggle",
-        theme.UNWANTED_SCRIPT.pattern,
+        r"THEBE_JS_URL|sphinx-thebe|pagename|search_as_you_type|design-tabs", theme.UNWANTED_SCRIPT.pattern
     )
-    assert len(names) == 7 == theme.UNWANTED_SCRIPT.pattern.count("|")  # and widget-state, below
-    for name in names:
+    assert len(names) == 5 == theme.UNWANTED_SCRIPT.pattern.count("|")  # and widget-state, below
+    for name in [*names, *theme.TOGGLE.pattern.split("|")]:
         assert [row for row in RELIED_ON if name in row.text], name
     assert "vnd.jupyter.widget-state" in source("myst_nb", "core/render.py") + source("ipywidgets", "embed.py")
 

@@ -10,13 +10,13 @@ from .. import repository
 
 HERE = Path(__file__).resolve().parent
 # Scripts that a static page has no use for: sphinx-thebe's, which names a CDN; the state of all widgets (what a page's
-# figures need of it, author/widgets.py brings); those for switches between versions and for search while one types; and
-# that for boxes that open, which author/folds.py makes.
+# figures need of it, author/widgets.py brings); those for switches between versions and for search while one types.
 UNWANTED_SCRIPT = re.compile(
     r"THEBE_JS_URL|sphinx-thebe\.js|vnd\.jupyter\.widget-state|OPTIONS\.(pagename|search_as_you_type)|design-tabs\.js"
-    "|togglebutton|let toggle"
 )
-UNWANTED_SHEET = re.compile("sphinx-thebe|togglebutton")
+UNWANTED_SHEET = re.compile("sphinx-thebe")
+# The theme's for what opens: for pages with its own `toggle` alone, as boxes are folded by author/folds.py.
+TOGGLE, TOGGLED = re.compile("togglebutton|let toggle"), re.compile(r'class="[^"]*(?<![-\w])toggle(?![-\w])')
 DESIGN = "sphinx-design"  # its style sheet is for pages with its cards, grids and tabs
 
 
@@ -78,14 +78,19 @@ def offer_to_report(app, pagename, templatename, context, doctree):
 
 
 def keep_wanted_files(app, pagename, templatename, context, doctree):
+    body = context.get("body", "")
+    toggles = bool(TOGGLED.search(body))
+
     def wanted(script):
         attributes = getattr(script, "attributes", {})
         described = f"{getattr(script, 'filename', script)} {attributes.get('body', '')} {attributes.get('type', '')}"
-        return not UNWANTED_SCRIPT.search(described)
+        return not UNWANTED_SCRIPT.search(described) and (toggles or not TOGGLE.search(described))
 
     def wanted_sheet(sheet):
         name = str(sheet.filename)
-        return not UNWANTED_SHEET.search(name) and (DESIGN not in name or 'class="sd-' in context.get("body", ""))
+        if UNWANTED_SHEET.search(name) or (TOGGLE.search(name) and not toggles):
+            return False
+        return DESIGN not in name or 'class="sd-' in body
 
     context["script_files"][:] = filter(wanted, context["script_files"])
     context["css_files"][:] = filter(wanted_sheet, context["css_files"])

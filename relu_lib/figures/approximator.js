@@ -17,7 +17,7 @@ export function stateOf(model) {
   const count = Math.min(x.length, y.length, MOST_ROWS);
   return {
     target: chosen(TARGETS, model.get("target"), "sine"),
-    units: clamp(Math.round(finite(model.get("units"), 4)), UNITS.min, UNITS.max),
+    units: wholeIn(model.get("units"), UNITS, 4),
     placement: chosen(PLACEMENTS, model.get("placement"), "well"),
     drawn: controlPlaces.map((_, i) => drawn[i] ?? 0),
     formula: String(model.get("formula") ?? ""),
@@ -141,20 +141,14 @@ function render({ model, el }) {
 
 /** The state, its target and the polyline for it, made once a change. */
 function currentOf(model) {
-  let [key, subject, now] = ["", null, null];
-  const get = () => {
-    if (now) return now;
+  let [key, subject] = ["", null];
+  return onceAChange(model, () => {
     const state = stateOf(model);
-    if (keyOf(state) !== key) [key, subject] = [keyOf(state), subjectOf(state)];
+    const wanted = keyOf(state);
+    if (wanted !== key) [key, subject] = [wanted, subjectOf(state)];
     subject.asked.add(`${state.placement} ${state.units}`);
-    now = { state, subject, now: approximation(subject, state.placement, state.units) };
-    return now;
-  };
-  const renew = () => {
-    now = null;
-  };
-  model.on("change", renew);
-  return { get, renew, end: () => model.off("change", renew) };
+    return { state, subject, now: approximation(subject, state.placement, state.units) };
+  });
 }
 
 /** What is made ready in between: well-placed kinks for each number of units, and how many the reader's data bear. */

@@ -126,18 +126,12 @@ function turning(degrees) {
     const [x, y] = [(i % SIDE) - middle, Math.floor(i / SIDE) - middle];
     const [fromX, fromY] = [cos * x - sin * y + middle, sin * x + cos * y + middle];
     const [left, top] = [Math.floor(fromX), Math.floor(fromY)];
-    for (const [dx, dy] of [
-      [0, 0],
-      [1, 0],
-      [0, 1],
-      [1, 1],
-    ]) {
-      // prettier-ignore
-      const [column, row] = [left + dx, top + dy];
-      const share = (1 - Math.abs(fromX - column)) * (1 - Math.abs(fromY - row));
-      if (column >= 0 && column < SIDE && row >= 0 && row < SIDE && share > 0)
-        shares.push([i, row * SIDE + column, share]);
-    }
+    for (const row of [top, top + 1])
+      for (const column of [left, left + 1]) {
+        const share = (1 - Math.abs(fromX - column)) * (1 - Math.abs(fromY - row));
+        if (column >= 0 && column < SIDE && row >= 0 && row < SIDE && share > 0)
+          shares.push([i, row * SIDE + column, share]);
+      }
   }
   return shares;
 }
@@ -236,8 +230,6 @@ export function mattersMost(network, image, { sums, scores }) {
 
 // --- state -------------------------------------------------------------------------------------------
 
-const whole = (value, { min, max }) => clamp(Math.round(finite(value, min)), min, max);
-
 /** What does not change as long as the network stays: its parts, the gallery and its labels. Kept for each network. */
 function fixedOf(model, kept) {
   const numbers = model.get("_numbers");
@@ -257,8 +249,8 @@ function fixedOf(model, kept) {
 function movesOf(model) {
   const number = (name, otherwise) => finite(model.get(name), otherwise);
   return {
-    right: whole(model.get("right") ?? 0, MOVE),
-    down: whole(model.get("down") ?? 0, MOVE),
+    right: wholeIn(model.get("right"), MOVE, 0),
+    down: wholeIn(model.get("down"), MOVE, 0),
     turn: number("turn", 0),
     noise: number("noise", 0),
   };
@@ -284,11 +276,11 @@ export function stateOf(model, kept) {
     moves,
     fixed,
     source: model.get("source") in SOURCES ? model.get("source") : "held-out",
-    at: whole(model.get("picture"), { min: 1, max: fixed.labels.length }) - 1,
-    unit: whole(model.get("unit"), UNIT) - 1,
-    column: whole(model.get("column"), PEN),
-    row: whole(model.get("row"), PEN),
-    thickness: whole(model.get("thickness"), THICK),
+    at: wholeIn(model.get("picture"), { min: 1, max: fixed.labels.length }) - 1,
+    unit: wholeIn(model.get("unit"), UNIT) - 1,
+    column: wholeIn(model.get("column"), PEN),
+    row: wholeIn(model.get("row"), PEN),
+    thickness: wholeIn(model.get("thickness"), THICK),
     pen: Boolean(model.get("pen")),
     normalise: Boolean(model.get("normalise")),
     dots: dotsOf(model.get("drawing")),
@@ -349,8 +341,7 @@ function render({ model, el }) {
   const view = frame({ model, el, title: "Figure: a network that reads digits", beside: true });
   const [told, said] = [message(), html("p", { class: "said" })];
   const kept = {};
-  let now = null; // worked out once a change: every part asks for it
-  const state = () => (now ??= stateOf(model, kept));
+  const { get: state, end } = onceAChange(model, () => stateOf(model, kept));
   const tools = { state, told, put: (values) => change(model, values) };
   const parts = [
     sources(view.picture, tools),
@@ -364,18 +355,13 @@ function render({ model, el }) {
   ];
   view.picture.append(said);
   view.controls.append(told.line);
-  const renew = () => {
-    now = null;
+  const draw = () => {
+    for (const part of parts) part.draw(state());
+    const result = words(state());
+    write(said, result);
+    return result;
   };
-  model.on("change", renew);
-  return view.live(
-    () => {
-      for (const part of parts) part.draw(state());
-      write(said, words(state()));
-      return words(state());
-    },
-    () => model.off("change", renew)
-  );
+  return view.live(draw, end);
 }
 
 /** A picture of n × n pixels: a path for each tone, dark for ink; with `signed` orange above 0 and blue below. */
@@ -409,22 +395,25 @@ function pixelPicture(parent, { n, name, signed = false }) {
 }
 
 function sources(parent, { put }) {
-  const group = html("div", { class: "choose many", role: "group", "aria-label": "what it reads" });
-  const choices = Object.entries(SOURCES).map(([source, name]) => {
-    const made = html("button", { type: "button", onclick: () => put({ source }) }, name);
-    group.append(made);
-    return [source, made];
+  const row = html("div", { class: "player targets" });
+  const which = choice(row, {
+    label: "what it reads",
+    list: Object.entries(SOURCES).map(([id, name]) => ({
+      id,
+      name,
+      hidden: ({ source }) => id === "own" && source !== "own", // it comes from Python
+    })),
+    className: "many",
+    get: ({ source }) => source,
+    set: (source) => put({ source }),
   });
   const clear = html("button", { type: "button", onclick: () => put({ drawing: "" }) }, "Clear the sheet");
-  const row = html("div", { class: "player targets" }, group, clear);
+  row.append(clear);
   parent.append(row);
   return {
     draw(now) {
       clear.hidden = now.source !== "drawing";
-      for (const [source, made] of choices) {
-        update(made, { "aria-pressed": now.source === source });
-        made.hidden = source === "own" && now.source !== "own"; // it comes from Python
-      }
+      which.draw(now);
     },
   };
 }
@@ -549,13 +538,17 @@ function steps(parent, note) {
         const [y, x] = [Math.floor(i / SHEET) - cut.top, (i % SHEET) - cut.left];
         return x < 0 || y < 0 || x >= cut.width || y >= cut.height;
       };
-      boxed.draw(dots.map((dot, i) => (outside(i) ? 2 : 8 * dot)), 8); // prettier-ignore
+      const faint = TONES / 4; // of what lies outside the box
+      boxed.draw(
+        dots.map((dot, i) => (outside(i) ? faint : TONES * dot)),
+        TONES
+      );
       tall.draw(steps.tall, 1);
       inked.draw(steps.inked, 1);
       counts.draw(steps.image, INK);
       const [before, after] = [inkOf(steps.tall), inkOf(steps.inked)];
       const ink = before === after ? `${before} of ink` : `ink from ${before} to ${after}`;
-      write(note, `A box of ${cut.width} × ${cut.height} dots, ${ink}; the data have 313.`);
+      write(note, `A box of ${cut.width} × ${cut.height} dots, ${ink}; the data have ${WANTED}.`);
     },
   };
 }

@@ -94,7 +94,8 @@ class DigitNet(Figure):
         ('own', 16.0)
         """
         image = self._before()
-        return None if image is None else self._moved(image[None], self.picture - 1)[0]
+        first = self.picture - 1 if self.source == "held-out" else 0
+        return None if image is None else self._moved(image[None], first)[0]
 
     @image.setter
     def image(self, image):
@@ -140,11 +141,10 @@ class DigitNet(Figure):
 
     def _moved(self, images, first):
         """Images turned, shifted and with noise, that of the gallery's image number `first` and those after it."""
-        moved = shift_images(turn_images(images, self.turn), self.right, self.down)
-        if self.source != "held-out" and len(images) == 1:
-            first = 0
-        before = np.zeros((first, SIDE, SIDE))
-        return noisy_images(np.concatenate([before, moved]), abs(self.noise))[first:]
+        these = slice(first, first + len(images))
+        gallery = np.zeros((COUNT, SIDE, SIDE))  # always so many, so that the noise of all is made once
+        gallery[these] = shift_images(turn_images(images, self.turn), self.right, self.down)
+        return noisy_images(gallery, abs(self.noise))[these]
 
     def draw(self):
         from .. import plots

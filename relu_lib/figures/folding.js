@@ -48,19 +48,6 @@ export function squaringNetwork(layers) {
   return { weights: [[[1, 1, 1]], ...middle, sum(layers)], biases };
 }
 
-/** Numbers by chance, as relu_lib.random_network draws them. */
-export function randomNetwork(sizes, seed) {
-  const draw = chance(seed);
-  const [weights, biases] = [[], []];
-  for (let i = 1; i < sizes.length; i++) {
-    const [inputs, outputs] = [sizes[i - 1], sizes[i]];
-    const spread = () => (2 * draw() - 1) / Math.sqrt(inputs);
-    weights.push(Array.from({ length: inputs }, () => Array.from({ length: outputs }, spread)));
-    biases.push(Array.from({ length: outputs }, spread));
-  }
-  return { weights, biases };
-}
-
 /** One layer of units that makes the polyline through these points, as ReLUSum.from_points. */
 export function oneLayer(knots, heights) {
   const slopes = knots.slice(1).map((t, k) => (heights[k + 1] - heights[k]) / (t - knots[k]));
@@ -156,24 +143,23 @@ export function errorOf(state, corners) {
 
 // --- the result in words ----------------------------------------------------------------------------
 
-const counted = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
 const power = (k) => `4⁻${Array.from(String(k), superscript).join("")}`;
 
 /** What a network is, and what comes of it. */
 export function words(state, { network, pieces, error }) {
   const { layers, target, shown, seed } = state;
   const [units, width] = [2 ** layers, target === "folds" ? 2 : 3];
-  const deep = `${counted(layers, "layer")} of ${width} units`;
+  const deep = `${noun(layers, "layer")} of ${width} units`;
   if (!network) return "Training was tried for folds alone, with 1 to 5 layers. No network is shown.";
-  const made = `${counted(pieces, "piece")}, with ${countOf(network)} numbers`;
+  const made = `${noun(pieces, "piece")}, with ${countOf(network)} numbers`;
   if (shown === "one layer") {
     const off = target === "folds" ? `rms error ${sayError(error)}` : `worst error ${sayError(error)}`;
-    return `One layer of ${counted(network.weights[1].length, "unit")}: ${made}; ${off}.`;
+    return `One layer of ${noun(network.weights[1].length, "unit")}: ${made}; ${off}.`;
   }
   if (shown === "by chance") return `${deep}, by chance, start ${seed}: ${made}, where the folds have ${units}.`;
   if (shown === "trained") {
-    const { rms, near } = state.found.trained[layers - 1];
-    const best = `${deep}, the best of ${STARTS} trained ones: ${made}; rms error ${say(rms, 3)}`;
+    const { near } = state.found.trained[layers - 1];
+    const best = `${deep}, the best of ${STARTS} trained ones: ${made}; rms error ${sayError(error)}`;
     return `${best}. ${near} of ${STARTS} came below 0.05.`;
   }
   if (target === "square") return `${deep}: ${made}; worst error ${sayError(error)}, which is ${power(layers + 1)}.`;
@@ -199,12 +185,11 @@ const named = (list, id, otherwise) => (list.some((each) => each.id === id) ? id
 
 /** The state made whole, whatever the traits hold. */
 export function stateOf(model) {
-  const whole = (name, { min, max }, otherwise) => clamp(Math.round(finite(model.get(name), otherwise)), min, max);
   return {
-    layers: whole("layers", LAYERS, 3),
+    layers: wholeIn(model.get("layers"), LAYERS, 3),
     target: named(TARGETS, model.get("target"), "folds"),
     shown: named(NETWORKS, model.get("shown"), "folded"),
-    seed: whole("seed", SEED, 0),
+    seed: wholeIn(model.get("seed"), SEED),
     place: clamp(finite(model.get("place"), 0.3), 0, 1),
     found: model.get("_found") ?? {},
   };
@@ -303,7 +288,7 @@ function strips(parent) {
   const rows = Array.from({ length: FOLDS_DRAWN + 1 }, (_, j) => {
     const [sheets, dot] = [svg("path", { class: "sheets" }), svg("path", { class: "line kinks" })];
     const pin = svg("path", { class: "sheets pin" });
-    const name = svg("text", { "text-anchor": "middle" }, j ? counted(j, "fold") : "the strip");
+    const name = svg("text", { "text-anchor": "middle" }, j ? noun(j, "fold") : "the strip");
     chart.drawing.append(sheets, pin, dot);
     chart.top.append(name);
     return { sheets, dot, pin, name };

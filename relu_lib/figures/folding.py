@@ -8,7 +8,7 @@ from ..layers import Network, random_network
 from ..regions import knots_along
 from ..sums import ReLUSum
 from .figure import Choice, Figure, Number, Whole, module
-from .trained import DEEPEST, MOST, shipped
+from .trained_folds import DEEPEST, MOST, shipped
 
 NETWORKS = ("folded", "one layer", "by chance", "trained")
 SAMPLES = 16385  # 16 to the narrowest piece there is

@@ -16,7 +16,7 @@ export function stateOf(model) {
   return {
     index,
     id: FAILURES[index].id,
-    value: clamp(Math.round(finite(model.get("value"))), min, max),
+    value: wholeIn(model.get("value"), { min, max }, 0),
     cured: Boolean(model.get("cured")),
     guesses: FAILURES.map((_, i) => allowed(given[i])),
   };
@@ -29,7 +29,7 @@ const LOSS = { true: "gradients zeroed", false: "gradients kept" };
 
 /** What is so, in words. errors: the two that `errorsOfFailure` gives. */
 export function result({ id, value, cured }, [first, second], { fits, dead: gone }) {
-  const units = `${value} ${value === 1 ? "unit" : "units"}`;
+  const units = noun(value, "unit");
   const out = cured ? ", joined out to 2π" : "";
   const others = score(fits.draws.truth[value - 1] ?? 0);
   return {
@@ -77,35 +77,26 @@ function render({ model, el }) {
     const now = current.get();
     for (const part of parts) part.draw(now);
     write(key, now.shown ? ERRORS[now.id].key : "");
-    write(said, words(now));
-    return words(now);
+    const result = words(now);
+    write(said, result);
+    return result;
   }, current.end);
 }
 
 /** The state with what is computed of it, made once a change. Descents and curves of errors are kept. */
 function currentOf(model) {
   const [known, curves] = [{}, {}];
-  let now = null;
-  const renew = () => {
-    now = null;
-  };
-  model.on("change", renew);
-  return {
-    get() {
-      if (now) return now;
-      const [state, fits] = [stateOf(model), model.get("fits")];
-      const { id, value, cured, index } = state;
-      const guess = state.guesses[index];
-      const sum = sumOf(id, value, cured, fits, known);
-      const errors = errorsOfFailure(id, value, cured, fits, known);
-      const key = `${id} ${cured}`;
-      curves[key] ??= curvesOf(id, cured, fits, known);
-      const gone = sum.numbers ? dead(sum.numbers, fits.x).length : 0;
-      now = { ...state, fits, guess, sum, errors, curves: curves[key], dead: gone, shown: guess !== NOT_YET };
-      return now;
-    },
-    end: () => model.off("change", renew),
-  };
+  return onceAChange(model, () => {
+    const [state, fits] = [stateOf(model), model.get("fits")];
+    const { id, value, cured, index } = state;
+    const guess = state.guesses[index];
+    const sum = sumOf(id, value, cured, fits, known);
+    const errors = errorsOfFailure(id, value, cured, fits, known);
+    const key = `${id} ${cured}`;
+    curves[key] ??= curvesOf(id, cured, fits, known);
+    const gone = sum.numbers ? dead(sum.numbers, fits.x).length : 0;
+    return { ...state, fits, guess, sum, errors, curves: curves[key], dead: gone, shown: guess !== NOT_YET };
+  });
 }
 
 /** Both errors of a failure at every value of its slider. */
@@ -120,15 +111,14 @@ function curvesOf(id, cured, fits, known) {
 // --- which failure, and the question ------------------------------------------------------------------
 
 function tabs(parent, { get, put }) {
-  const group = html("div", { class: "choose failures", role: "group", "aria-label": "which failure" });
-  parent.append(group);
-  const made = FAILURES.map(({ id, tab, slider: { opening } }, i) => {
-    const press = () => get().index === i || put({ failure: id, value: opening, cured: false });
-    const one = html("button", { type: "button", onclick: press }, tab);
-    group.append(one);
-    return one;
+  const openings = Object.fromEntries(FAILURES.map(({ id, slider: { opening } }) => [id, opening]));
+  return choice(parent, {
+    label: "which failure",
+    list: FAILURES.map(({ id, tab }) => ({ id, name: tab })),
+    className: "failures",
+    get: ({ id }) => id,
+    set: (id) => get().id === id || put({ failure: id, value: openings[id], cured: false }),
   });
-  return { draw: ({ index }) => made.forEach((one, i) => update(one, { "aria-pressed": i === index })) };
 }
 
 /** The question, its choices, and what a guess is answered. */

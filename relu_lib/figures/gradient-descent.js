@@ -43,8 +43,6 @@ export function met(losses, upTo, deadBefore, deadNow, units, ended) {
 
 // --- state ----------------------------------------------------------------------------------------
 
-const wholeIn = (value, { min, max }) => clamp(Math.round(finite(value)), min, max);
-
 /** The model's traits as they can be used; six says whether it is chapter 3's six knobs that move. */
 function settingsOf(model) {
   const units = wholeIn(model.get("units"), WIDTH);

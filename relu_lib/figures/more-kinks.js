@@ -35,7 +35,7 @@ export function words(kinks) {
 
 // --- the figure -----------------------------------------------------------------------------------
 
-export const kinksOf = (model) => clamp(Math.round(finite(model.get("kinks"))), KINKS.min, KINKS.max);
+export const kinksOf = (model) => wholeIn(model.get("kinks"), KINKS);
 
 function render({ model, el }) {
   const view = frame({ model, el, title: "Figure: a curve, and straight pieces that follow it" });

@@ -34,9 +34,8 @@ export function scoreAt(numbers, x1, x2) {
 
 /** The numbers of a network by chance. */
 export function networkByChance(lines, seed) {
-  const draw = chance(seed);
-  const some = (count, inputs) => Array.from({ length: count }, () => (2 * draw() - 1) / Math.sqrt(inputs));
-  return [...some(3 * lines, 2), ...some(lines + 1, lines)];
+  const { weights, biases } = randomNetwork([2, lines, 1], seed);
+  return [...weights[0].flat(), ...biases[0], ...weights[1].flat(), ...biases[1]];
 }
 
 const sigmoid = (score) => {
@@ -182,7 +181,6 @@ function tinted(polygons, values, low, high, at) {
 // --- state ----------------------------------------------------------------------------------------
 
 const LISTS = ["w1", "w2", "biases", "weights"];
-const whole = (value, least, most) => clamp(Math.round(finite(value, least)), least, most);
 
 /** A list of numbers, cut to those there are. */
 function traitsOf(numbers) {
@@ -207,8 +205,8 @@ function stateOf(model) {
     lines,
     polygons,
     values: polygons.map((polygon) => polygon.map(([x, y]) => scoreAt(numbers, x, y))),
-    line: whole(model.get("line"), 1, Math.max(r, 1)) - 1,
-    seed: whole(model.get("seed"), 0, 2 ** 32 - 1),
+    line: wholeIn(model.get("line"), { min: 1, max: Math.max(r, 1) }) - 1,
+    seed: wholeIn(model.get("seed"), { min: 0, max: 2 ** 32 - 1 }),
     ...judged(numbers, points),
   };
 }
@@ -222,14 +220,12 @@ function ownPoints(model) {
 
 // --- the result in words ----------------------------------------------------------------------------
 
-const counted = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
-
 export function words({ r, polygons, right, of, loss }) {
   const most = mostRegions(r);
-  const here = counted(polygons.length, "region");
-  const regions = `${counted(r, "line")}, ${here} in this square, of at most ${most} in the plane.`;
+  const here = noun(polygons.length, "region");
+  const regions = `${noun(r, "line")}, ${here} in this square, of at most ${most} in the plane.`;
   if (!of) return `${regions} No points yet.`;
-  return `${regions} ${right} of ${counted(of, "point")} on the right side. Loss ${score(loss, 3)}.`;
+  return `${regions} ${right} of ${noun(of, "point")} on the right side. Loss ${score(loss, 3)}.`;
 }
 
 // --- the figure -----------------------------------------------------------------------------------
@@ -237,8 +233,7 @@ export function words({ r, polygons, right, of, loss }) {
 function render({ model, el }) {
   const view = frame({ model, el, title: "Figure: lines that cut the plane", beside: true });
   const [told, said] = [message(), html("p", { class: "said" })];
-  let now = null; // worked out once a change, however many traits change together: every part asks for it
-  const state = () => (now ??= stateOf(model));
+  const { get: state, end } = onceAChange(model, () => stateOf(model));
   const put = (values) => change(model, values);
   const tools = { model, state, put, told };
   const parts = [planePlot(view.picture, tools)];
@@ -249,21 +244,16 @@ function render({ model, el }) {
   const training = trainer(view.picture, { buttons, tally }, tools);
   parts.push(training);
   view.controls.append(told.line);
-  const renew = () => {
-    now = null;
+  const draw = () => {
+    for (const part of parts) part.draw(state());
+    const result = words(state());
+    write(said, result);
+    return result;
   };
-  model.on("change", renew);
-  return view.live(
-    () => {
-      for (const part of parts) part.draw(state());
-      write(said, words(state()));
-      return words(state());
-    },
-    () => {
-      training.end();
-      model.off("change", renew);
-    }
-  );
+  return view.live(draw, () => {
+    training.end();
+    end();
+  });
 }
 
 /** The square: tints of the score, its contours, the lines, the boundary, the points, and what can be dragged. */
@@ -511,11 +501,12 @@ function ownHandles(chart, { state, put }) {
 // --- settings ------------------------------------------------------------------------------------------
 
 function targets(parent, { state, put, told }) {
-  const group = html("div", { class: "choose many", role: "group", "aria-label": "points" });
-  const choices = Object.entries(TARGETS).map(([target, name]) => {
-    const made = html("button", { type: "button", onclick: () => put({ target }) }, name);
-    group.append(made);
-    return { draw: (now) => update(made, { "aria-pressed": now.target === target }) };
+  const choices = choice(parent, {
+    label: "points",
+    list: Object.entries(TARGETS).map(([id, name]) => ({ id, name })),
+    className: "many",
+    get: ({ target }) => target,
+    set: (target) => put({ target }),
   });
   const panel = html("div", { class: "player" });
   const add = (kind) => () => {
@@ -530,14 +521,14 @@ function targets(parent, { state, put, told }) {
   };
   const last = button(panel, { name: "Remove the last", press: remove });
   for (const kind of [1, 0]) button(panel, { name: `Add a ${kind}`, press: add(kind) });
-  parent.append(group, panel);
+  parent.append(panel);
   const where = {
     draw(now) {
       panel.hidden = now.target !== "own";
       last.disabled = !now.points.y.length;
     },
   };
-  return [...choices, where];
+  return [choices, where];
 }
 
 /** With another number of lines: those there are, and more by chance; or fewer. */
@@ -659,7 +650,7 @@ function manyStarts(line, state) {
   let [about, tried, successes] = ["", 0, 0];
   const keyOf = ({ r, points }) => JSON.stringify([r, points]);
   const tell = () => {
-    const lines = counted(state().r, "line");
+    const lines = noun(state().r, "line");
     write(line, tried ? `Of ${tried} starts by chance with ${lines}, ${successes} succeed.` : "");
   };
   const one = () => {

@@ -86,8 +86,9 @@ function render({ model, el }) {
     rescale(chart, now.curve, target);
     drawBox(chart, box, narrow, now);
     for (const mover of movers) mover.draw(now);
-    write(said, words(now));
-    return words(now);
+    const result = words(now);
+    write(said, result);
+    return result;
   });
 }
 
@@ -139,14 +140,16 @@ function controls(parent, { state, put }) {
     get: () => state().epsilon,
     set: (value) => put({ epsilon: value }),
   });
-  const group = html("div", { class: "choose", role: "group", "aria-label": "curve" });
-  const choices = Object.entries({ root: "√|x| on [−1, 1]", reciprocal: "1/x on 0 < x ≤ 1" }).map(([curve, name]) => {
-    const made = html("button", { type: "button", onclick: () => put({ curve }) }, name);
-    group.append(made);
-    return { draw: (now) => update(made, { "aria-pressed": now.curve === curve }) };
+  const curve = choice(parent, {
+    label: "curve",
+    list: [
+      { id: "root", name: "√|x| on [−1, 1]" },
+      { id: "reciprocal", name: "1/x on 0 < x ≤ 1" },
+    ],
+    get: (now) => now.curve,
+    set: (id) => put({ curve: id }),
   });
-  parent.append(group);
-  return [epsilon, ...choices];
+  return [epsilon, curve];
 }
 
 export default { render };

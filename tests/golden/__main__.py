@@ -42,8 +42,8 @@ from relu_lib.figures import (
     UniformContinuity,
     gallery_fits,
     placed,
-    trained,
     trained_digits,
+    trained_folds,
 )
 from relu_lib.figures import folding as folding_figure
 from relu_lib.figures.approximator import PLACEMENTS, curve_through
@@ -345,7 +345,7 @@ def golden(name):
 def main():
     made = (
         (placed.FILE, placed.computed),
-        (trained.FILE, trained.computed),
+        (trained_folds.FILE, trained_folds.computed),
         (trained_digits.FILE, trained_digits.computed),
         (gallery_fits.FILE, gallery_fits.shown_fits),
     )

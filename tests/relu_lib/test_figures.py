@@ -40,6 +40,7 @@ from relu_lib.figures import (
     SignedSum,
     ThreeReLUs,
     UniformContinuity,
+    trained_folds,
 )
 from relu_lib.figures.gallery_fits import kept_fits, sine_fit
 from relu_lib.figures.placed import NAMED, _gaps, named_samples, shipped
@@ -90,7 +91,7 @@ def test_there_are_no_figures_but_these():
     assert len(names) == len(ALL)
     assert names == set(MAKERS) == {path.stem for path in GOLDEN.glob("*.json")}
     assert names == {path.stem for path in FIGURES.glob("*.js")}
-    others = {"__init__", "figure", "formula", "placed", "trained", "trained_digits", "gallery_fits"}
+    others = {"__init__", "figure", "formula", "placed", "trained_digits", "trained_folds", "gallery_fits"}
     assert {name.replace("-", "_") for name in names} | others == {p.stem for p in FIGURES.glob("*.py")}
 
 
@@ -504,6 +505,19 @@ def test_one_width_serves_the_root_everywhere_and_none_the_reciprocal(epsilon):
     with pytest.raises(ValueError, match="no number of pieces is enough"):
         _ = UniformContinuity(curve="reciprocal").model
     assert UniformContinuity(curve="reciprocal").pieces is None
+
+
+def test_what_the_figure_folding_ships_is_what_training_and_fit_find():
+    for layers in 1, 2:
+        shipped, anew = trained_folds.shipped()["trained"][layers - 1], trained_folds.best_of_ten(layers)
+        assert shipped["near"] == anew["near"]
+        for ours, theirs in zip(shipped["weights"] + shipped["biases"], anew["weights"] + anew["biases"]):
+            np.testing.assert_allclose(ours, theirs, atol=0.02)  # computers round differently, for 2,000 steps
+    for layers in 2, 3:
+        shipped, anew = trained_folds.shipped()["one_layer"][layers - 1], trained_folds.one_layer(layers)
+        for name in "knots", "heights":
+            np.testing.assert_allclose(shipped[name], anew[name], atol=1e-5)
+    assert len(trained_folds.shipped()["trained"]) == 5 and len(trained_folds.shipped()["one_layer"]) == 10
 
 
 def test_planes_take_a_network_and_give_it_back():

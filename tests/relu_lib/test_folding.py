@@ -39,8 +39,9 @@ def test_one_layer_needs_as_many_units_as_there_are_pieces(layers):
     s = ReLUSum.from_points(knots, np.arange(2**layers + 1) % 2)
     x = np.random.default_rng(0).uniform(0, 1, 500)
     assert s.width == 2**layers and np.abs(s(x) - folding_network(layers)(x[:, None])[:, 0]).max() < 1e-12
-    changes = np.diff(np.r_[0, 2.0**layers * (-1) ** np.arange(2**layers)])  # of slope, the first one from 0 at 0
-    assert np.count_nonzero(changes) == 2**layers  # a kink for each but the first, and a unit for the slope at 0
+    slopes = np.diff(folding_network(layers)(knots[:, None])[:, 0]) * 2**layers
+    turns = np.diff(slopes)  # of 2·2ᴸ each; whatever units are alive at the left end, they make a multiple of that
+    assert (np.abs(turns) == 2 * 2**layers).all() and slopes[0] % (2 * 2**layers) != 0
 
 
 @pytest.mark.parametrize("layers", range(1, 13))

@@ -1,7 +1,5 @@
 // The six failures: what is asked of each, what is answered, and how its cure is called. `right` is the right answer.
 
-const noun = (count, name) => `${count} ${name}${count === 1 ? "" : "s"}`;
-
 export const FAILURES = [
   {
     id: "plus",

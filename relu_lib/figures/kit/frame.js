@@ -99,3 +99,13 @@ export function change(model, values) {
   for (const [name, value] of Object.entries(values)) model.set(name, value);
   model.save_changes();
 }
+
+/** What `make()` gives, made once a change however many parts ask for it. `renew()` has it made again. */
+export function onceAChange(model, make) {
+  let now = null;
+  const renew = () => {
+    now = null;
+  };
+  model.on("change", renew);
+  return { get: () => (now ??= make()), renew, end: () => model.off("change", renew) };
+}

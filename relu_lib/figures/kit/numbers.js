@@ -6,6 +6,9 @@ export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 export const finite = (value, otherwise = 0) => (Number.isFinite(value) ? clamp(value, -HUGE, HUGE) : otherwise);
 export const finiteList = (values) => (Array.isArray(values) ? values.map((value) => finite(value)) : []);
 
+/** A whole number within bounds; what is no number is `otherwise`. */
+export const wholeIn = (value, { min, max }, otherwise = min) => clamp(Math.round(finite(value, otherwise)), min, max);
+
 /** The multiple of `step` nearest to `value`, without the dust of binary fractions: 0.3, not 0.30000000000000004. */
 export const snap = (value, step) => Number((Math.round(value / step) * step).toFixed(6));
 
@@ -49,6 +52,9 @@ export function sayError(value) {
   return `${head}·10⁻${Array.from(power, superscript).join("")}`;
 }
 
+/** So many of something: 1 unit, 2 units. */
+export const noun = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
+
 /** A score with all its decimals: it stays as wide as it is while it changes. */
 export function score(value, digits = 2) {
   return !(Math.abs(value) < 1e6) ? say(value) : value.toFixed(digits).replace("-", "−");
@@ -74,4 +80,17 @@ export function chance(seed) {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+/** Matrices and biases of a network by chance, as relu_lib.random_network draws them. */
+export function randomNetwork(sizes, seed) {
+  const draw = chance(seed);
+  const [weights, biases] = [[], []];
+  for (let i = 1; i < sizes.length; i++) {
+    const [inputs, outputs] = [sizes[i - 1], sizes[i]];
+    const spread = () => (2 * draw() - 1) / Math.sqrt(inputs);
+    weights.push(Array.from({ length: inputs }, () => Array.from({ length: outputs }, spread)));
+    biases.push(Array.from({ length: outputs }, spread));
+  }
+  return { weights, biases };
 }
