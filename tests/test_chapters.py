@@ -117,6 +117,10 @@ def test_the_numbers_of_chapter_7_are_on_the_page():
     assert "Of the 36 that fail, 22 have a dead unit from the start, and 28 at the end" in text
 
 
+def test_no_sentence_that_begins_with_a_number_has_become_a_list(page):
+    assert not page.select("ol[start]")
+
+
 def test_math_is_typeset_at_build(page):
     assert page.select(".katex math") and not page.select(".math:not(:has(.katex))")
 

@@ -366,7 +366,12 @@ function render({ model, el }) {
 
 /** A picture of n × n pixels: a path for each tone, dark for ink; with `signed` orange above 0 and blue below. */
 function pixelPicture(parent, { n, name, signed = false }) {
-  const picture = svg("svg", { class: "pixels", viewBox: `-0.1 -0.1 ${n + 0.2} ${n + 0.2}`, "aria-hidden": "true" });
+  const rim = n / 40; // room for the edge, which is a pixel of the screen wide, however small the picture
+  const picture = svg("svg", {
+    class: "pixels",
+    viewBox: `${-rim} ${-rim} ${n + 2 * rim} ${n + 2 * rim}`,
+    "aria-hidden": "true",
+  });
   const tones = Array.from({ length: 2 * TONES + 1 }, (_, i) => {
     const tone = i - TONES;
     return svg("path", { class: !signed ? "ink" : tone > 0 ? "one" : "zero", "fill-opacity": Math.abs(tone) / TONES });
