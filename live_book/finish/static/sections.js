@@ -3,10 +3,9 @@
 // Then sections out of sight rest, with the heights that the browser remembers, and cost nothing while figures move.
 
 (() => {
-  // What is unfolded may have to scroll, by keyboard too: the theme asks that when the window changes its size.
-  addEventListener("click", ({ target }) => {
-    if (target.closest?.("summary")) dispatchEvent(new Event("resize"));
-  });
+  // What is unfolded, by a click, by the browser's search or by a script, may have to scroll, by keyboard too: the
+  // theme asks that when the window changes its size.
+  addEventListener("toggle", () => dispatchEvent(new Event("resize")), true);
 
   // On paper, what is folded is seen.
   let shut = [];
