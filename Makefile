@@ -15,7 +15,7 @@ ALONE := tests/live_book/test_build.py::test_the_book_itself_was_built_and_a_sec
 # what the first has fetched.
 PAGE_PYTHON := live_book/.fetched/.complete
 
-.PHONY: published serve test test-deploy faults book site-zip bench screenshots requirements clean
+.PHONY: published serve test test-deploy faults book site-zip assignments bench screenshots requirements clean
 
 serve: $(BUILT)
 	@$(BIN)/python -m live_book --port $(PORT) $(if $(NO_BROWSER),--no-browser)
@@ -37,6 +37,7 @@ test-deploy: published
 	@$(BIN)/python -m tests.browser.browsers
 	$(BIN)/python -m pytest -s --timeout 1200 tests/deploy
 	VISITS=20 $(BIN)/python -m pytest -k many_visits tests/browser/test_live_failures.py
+	EVERY_SANDBOX=1 $(BIN)/python -m pytest -n 2 tests/assign
 
 # Slower, too: line by line the project is broken on purpose, in a copy; a test must notice (tests/faults.toml).
 faults: published
@@ -53,6 +54,10 @@ site-zip: published
 
 bench: published
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+# What an instructor gives out of each chapter: notebooks, with and without solutions, nbgrader's source, an autograder.
+assignments: published
+	@$(BIN)/python -m assign editions
 
 screenshots: published
 	@$(BIN)/python -m tests.browser.browsers

@@ -9,6 +9,7 @@ import copy
 import html
 import inspect
 import traceback
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -149,13 +150,13 @@ def _without_the_answer(difference, expected):
     return f"{said}; it should be a number without quotes." if "is the text" in said else f"{said}."
 
 
-def function_check(reference, cases, tolerance=None, manner=None):
-    """A check for an answer that is a function: it is called on `cases` and compared with `reference`.
+class FunctionCheck(NamedTuple):
+    """A check for an answer that is a function: it is called on some arguments and compared with `reference`.
 
     reference: the right function. cases: argument tuples, simplest first; or a function that makes some more, given a
-    random generator whose seed is fixed. tolerance: as in `first_difference`. manner: a function from what is in
-    the answer (`relu_lib.bytecode.Contents`) to what is wrong with how it is done, as a sentence, or "".
-    Returns a function from an answer to a Verdict, which names the first call that differs or raises.
+    random generator. tolerance: as in `first_difference`. manner: a function from what is in the answer
+    (`relu_lib.bytecode.Contents`) to what is wrong with how it is done, as a sentence, or "".
+    Call it on an answer for a Verdict, which names the first call that differs or raises; the seed then is fixed.
 
     >>> my_check = function_check(abs, [(2.0,), (-2.0,)])
     >>> def my_abs(x): return x
@@ -163,22 +164,40 @@ def function_check(reference, cases, tolerance=None, manner=None):
     ✗ Not yet. Your my_abs(-2.0) is -2.0; it should be 2.0.
     """
 
-    def check(answer):
+    reference: Callable
+    cases: Callable | list
+    tolerance: float | None = None
+    manner: Callable | None = None
+
+    def calls(self, rng=None):
+        """The argument tuples on which an answer is called; those of a check with fixed cases are always the same."""
+        return self.cases(np.random.default_rng(0) if rng is None else rng) if callable(self.cases) else self.cases
+
+    def __call__(self, answer):
+        return self.verdict(answer, self.calls(), lambda: contents(answer))
+
+    def verdict(self, answer, calls, what):
+        """The verdict on an answer from these calls. what: a function that gives what is in it (`Contents`)."""
         if is_unanswered(answer):
             return Verdict(UNANSWERED)
         if not callable(answer):
             return Verdict(WRONG, f"Hand in the function itself, without calling it; got {shown(answer)}.")
-        tried = cases(np.random.default_rng(0)) if callable(cases) else cases
-        for arguments in tried:
-            verdict = _check_call(answer, reference, arguments, tolerance)
+        for arguments in calls:
+            verdict = _check_call(answer, self.reference, arguments, self.tolerance)
             if not verdict:
                 return verdict
-        objection = manner(contents(answer)) if manner else ""
-        if objection:
-            return Verdict(WRONG, f"Same answer in all {len(tried)} calls tried. But {objection}")
-        return Verdict(RIGHT, f"Same answer in all {len(tried)} calls tried.")
+        same = f"Same answer in all {len(calls)} calls tried."
+        objection = self.manner(what()) if self.manner else ""
+        return Verdict(WRONG, f"{same} But {objection}") if objection else Verdict(RIGHT, same)
 
-    return check
+
+def function_check(reference, cases, tolerance=None, manner=None):
+    """A `FunctionCheck` of these: from an answer that is a function to a Verdict.
+
+    >>> function_check(abs, [(2.0,), (-2.0,)])(abs)
+    ✓ Correct. Same answer in all 2 calls tried.
+    """
+    return FunctionCheck(reference, cases, tolerance, manner)
 
 
 def _check_call(answer, reference, arguments, tolerance):

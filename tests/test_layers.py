@@ -160,6 +160,19 @@ def test_the_book_and_the_library_do_not_know_each_other():
         assert "relu_lib" not in {name[0] for name in imports(path)}
 
 
+def test_marking_knows_exercises_but_neither_pages_nor_sphinx_and_the_sandbox_knows_nothing_of_marking():
+    ours = [path for path in (ROOT / "assign").rglob("*.py")]
+    assert len(ours) >= 10
+    for path in ours:
+        names = set(imports(path))
+        assert not {"sphinx", "IPython", "bs4", "nbformat"} & {name[0] for name in names}, path
+        files = {("live_book", "live", "page_python")} if path.name == "engines.py" else set()  # where Pyodide is kept
+        assert {name for name in names if name[0] == "live_book"} <= files, path
+        if "sandbox" in path.parts:
+            allowed = {("assign", "sandbox", "values"), ("relu_lib",), ("relu_lib", "bytecode")}
+            assert {name for name in names if name[0] in ("assign", "relu_lib")} <= allowed, path
+
+
 ROOMS = {  # room of live_book → the rooms it may import; "" is the root, which all may
     "": set(),
     "author": set(),
@@ -200,7 +213,7 @@ def test_the_public_names_exist_and_are_explained():
         assert name.isupper() or getattr(relu_lib, name).__doc__  # constants are explained where they stand
 
 
-@pytest.mark.parametrize("folder", ["relu_lib", "live_book"])
+@pytest.mark.parametrize("folder", ["relu_lib", "live_book", "assign"])
 def test_functions_stop_at_forty_lines(folder):
     ours = [path for path in (ROOT / folder).rglob("*.py") if "node_modules" not in path.parts]
     for path in [*ours, ROOT / "bootstrap.py"]:

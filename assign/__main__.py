@@ -1,0 +1,142 @@
+"""On the command line:  python -m assign marks handed-in.zip --roster gradebook.csv
+
+And what is given out before: python -m assign editions (make assignments).
+"""
+
+import argparse
+import os
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+from . import engines
+from .editions import write_all
+from .gradebook import CannotFill, Gradebook
+from .marking import NoExercise, chapter_of, proof
+from .marks import chapter_by_hand_ins, mark_class, nothing_handed_in
+from .notebooks import NotANotebook, read
+from .report import feedback, file_name, for_gradescope, hard_text, marks_table, points
+from .submissions import CannotRead, handed_in
+
+BOOK = Path(__file__).resolve().parent.parent / "_build/html/chapters"
+UNBUILT = "There is no {0}. Build the book first (make book), or name the chapter's notebook with --notebook."
+NO_CHAPTER = "There is no exercise of the book in what was handed in. Name the chapter with --chapter."
+UNPROVEN = "Nothing was marked, as marking does not work here:"
+
+
+class Stop(Exception):
+    """What keeps a class from being marked; its text is the sentence to show."""
+
+
+def main(words=None):
+    chosen = options().parse_args(words)
+    try:
+        return chosen.do(chosen)
+    except (Stop, CannotRead, CannotFill, NotANotebook, NoExercise, engines.NoSandbox) as error:
+        print(f"assign: {error}", file=sys.stderr)
+        return 1
+
+
+def options():
+    parser = argparse.ArgumentParser(prog="python -m assign", description="What an instructor gives out, and marks.")
+    commands = parser.add_subparsers(required=True)
+    for_marks(commands.add_parser("marks", help="mark the hand-ins of one chapter"))
+    editions = commands.add_parser("editions", help="notebooks and autograders of all chapters, to give out")
+    editions.add_argument("--out", type=Path, default=BOOK.parent.parent / "assignments", help="the folder for them")
+    editions.set_defaults(do=write_editions)
+    gradescope = commands.add_parser("gradescope", help="mark one hand-in in an autograder's container")
+    gradescope.add_argument("handed_in", type=Path)
+    gradescope.add_argument("--notebook", type=Path, required=True)
+    gradescope.add_argument("--results", type=Path, required=True)
+    gradescope.set_defaults(do=mark_one)
+    return parser
+
+
+def for_marks(marks):
+    marks.add_argument("handed_in", type=Path, help="the zip of your course's system, or a folder, or one notebook")
+    marks.add_argument("--chapter", default="", help="as in its address: sums-of-relus; else seen from the hand-ins")
+    marks.add_argument("--notebook", type=Path, help="the chapter's published notebook, solutions included")
+    marks.add_argument("--roster", type=Path, help="the gradebook that Canvas or Moodle exported; it is filled in")
+    marks.add_argument("--column", default="", help="the task's column in Canvas's gradebook, or a part of its name")
+    marks.add_argument("--points", type=float, help="the mark for all right; else each right answer is one point")
+    marks.add_argument("--out", type=Path, default=Path("marks"), help="the folder for marks and feedback")
+    marks.add_argument("--engine", choices=engines.ENGINES, help="where hand-ins run; else what works here")
+    marks.add_argument("--seconds", type=float, default=5, help="for each cell")
+    marks.add_argument("--workers", type=int, default=os.cpu_count(), help="hand-ins at once")
+    marks.set_defaults(do=mark)
+
+
+def mark(chosen):
+    """Mark the class; the exit status."""
+    roster = Gradebook(chosen.roster.read_bytes(), chosen.column) if chosen.roster else None
+    name = chosen.chapter or (chosen.notebook and chosen.notebook.stem) or chapter_by_hand_ins(few(chosen.handed_in))
+    if not name:
+        raise Stop(NO_CHAPTER)
+    chapter = chapter_of(name, read(published(chosen.notebook or BOOK / f"{name}.ipynb"))[0])
+    play = partial(engines.play, engine=engines.find(chosen.engine), seconds=chosen.seconds)
+    if faults := list(proof(chapter, play)):
+        raise Stop("\n  ".join([UNPROVEN, *faults]))
+    begun = time.monotonic()
+    marked = mark_class(handed_in(chosen.handed_in), chapter, play, chosen.workers, tell)
+    write(chosen.out, marked, chapter, chosen.points)
+    if roster:
+        fill(roster, marked, chosen)
+    seconds = time.monotonic() - begun
+    print(f"{len(marked)} students in {seconds:.1f} s. Marks, feedback, what was hard: {chosen.out}")
+    return 0
+
+
+def few(path):
+    """Enough of the hand-ins to see of which chapter they are."""
+    return [file for file, _ in zip(handed_in(path), range(20))]
+
+
+def published(path):
+    if not path.is_file():
+        raise Stop(UNBUILT.format(path))
+    return path.read_bytes()
+
+
+def tell(marked):
+    print(f"{marked.right}/{len(marked.verdicts)}  {marked.name or marked.who or marked.file}  {marked.note}".rstrip())
+
+
+def write(folder, marked, chapter, most):
+    """The table, the texts for the students, what the class found hard."""
+    (folder / "feedback").mkdir(parents=True, exist_ok=True)
+    taken = set()
+    for each in marked:
+        (folder / "feedback" / f"{file_name(each, taken)}.txt").write_text(feedback(each, chapter.name), "utf-8")
+    (folder / "students.csv").write_bytes(marks_table(marked, chapter.labels, most))
+    (folder / "hard.txt").write_text(hard_text(marked, chapter.labels, chapter.name), "utf-8")
+
+
+def fill(roster, marked, chosen):
+    missing = roster.fill({each.who: points(each, chosen.points) for each in marked if each.who})
+    (chosen.out / "marks.csv").write_bytes(roster.written())
+    nameless = [each.file for each in marked if not each.who]
+    for who in [*missing, *nameless]:
+        print(f"Not in the gradebook: {who}")
+
+
+def write_editions(chosen):
+    """Notebooks and autograders of all published chapters."""
+    names = write_all(sorted(BOOK.glob("*.ipynb")), chosen.out)
+    if not names:
+        raise Stop(f"There are no chapters in {BOOK}. Build the book first: make book.")
+    print(f"For students, solutions, nbgrader, Gradescope: {', '.join(names)}, in {chosen.out}")
+    return 0
+
+
+def mark_one(chosen):
+    """Mark the one hand-in of an autograder's container, in the form that Gradescope reads."""
+    chapter = chapter_of(chosen.notebook.stem, read(published(chosen.notebook))[0])
+    play = partial(engines.play, engine=engines.Container())
+    (marked,) = mark_class(handed_in(chosen.handed_in), chapter, play) or [nothing_handed_in(chapter)]
+    chosen.results.write_text(for_gradescope(marked), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""Verdicts of a hand-in: the book's own checks, on the answers that left the sandbox, with calls of their own.
+
+Each function is called with the arguments that the page tries and with others like them, from a seed that never
+enters the sandbox.
+"""
+
+import random
+import secrets
+from typing import NamedTuple
+
+import numpy as np
+
+from relu_lib.checks import RAISED, UNANSWERED, WRONG, FunctionCheck, Verdict
+from relu_lib.exercises import CHECKS
+
+from .answers import how_made, rebuilt
+from .attempts import Attempts
+from .notebooks import labels_of, without_solutions
+from .sandbox.values import encode
+
+ROUNDS = 3  # times as many calls of one's own as the page tries
+
+
+class NoExercise(ValueError):
+    """A notebook has no exercise of the book; its text is the sentence to show."""
+
+
+class Chapter(NamedTuple):
+    """A chapter to mark: its name, sources of the published code cells, those of the starter, labels in order."""
+
+    name: str
+    solved: list
+    starter: list
+    labels: list
+
+
+def chapter_of(name, cells):
+    """The `Chapter` of the code cells of a published notebook, solutions included.
+
+    Raises NoExercise.
+    """
+    labels = [label for label in labels_of(cells) if label in CHECKS]
+    if not labels:
+        raise NoExercise(f"{name} has no exercise that the book's checks know")
+    return Chapter(name, cells, without_solutions(cells), labels)
+
+
+# --- calls ---------------------------------------------------------------------------------------------------
+
+
+def like(value, chance):
+    """Another value of the same kind and shape: numbers keep their sign, whole ones stay whole, and 0 stays 0.
+
+    >>> like((0, 3, [-2.5, True]), random.Random(1))
+    (0, 2, [-2.954, True])
+    """
+    if isinstance(value, (list, tuple)):
+        return type(value)(like(item, chance) for item in value)
+    if isinstance(value, bool) or value == 0:
+        return value
+    sign = 1 if value > 0 else -1
+    if isinstance(value, int):
+        return sign * chance.randint(1, 2 * abs(value))
+    return sign * round(chance.uniform(0.1, 2) * abs(value), 3)
+
+
+def calls_of(check, seed):
+    """Arguments to call an answer with: first those that the page tries, then others, from a seed."""
+    if not isinstance(check, FunctionCheck):
+        return []
+    chance, rng = random.Random(seed), np.random.default_rng(seed)
+    if callable(check.cases):
+        others = [arguments for _ in range(ROUNDS) for arguments in check.calls(rng)]
+    else:
+        others = [like(arguments, chance) for arguments in check.calls() for _ in range(ROUNDS)]
+    return [*check.calls(), *others]
+
+
+# --- verdicts ------------------------------------------------------------------------------------------------
+
+
+class Marking:
+    """The marking of one hand-in of a chapter: `attempts` says what to run, `verdicts` what came of it.
+
+    cells: sources of its code cells. seed: of the calls; by default one that nobody knows.
+    """
+
+    def __init__(self, chapter, cells, seed=None):
+        seed = secrets.randbits(64) if seed is None else seed
+        self.labels = chapter.labels
+        self.calls = {label: calls_of(CHECKS[label], seed) for label in chapter.labels}
+        encoded = {label: [encode(each) for each in calls] for label, calls in self.calls.items() if calls}
+        self.attempts = Attempts(without_solutions(cells), chapter.starter, encoded)
+
+    def verdicts(self):
+        """{label: Verdict}. Of several answers to an exercise the first right one counts, else the last."""
+        best = {label: Verdict(UNANSWERED, "", label) for label in self.labels}
+        for said in self.attempts.answers:
+            label = said["label"]
+            if label in best and not best[label]:
+                verdict = self.judged(said)
+                if verdict.status != UNANSWERED or best[label].status == UNANSWERED:
+                    best[label] = verdict._replace(label=label)
+        for label, why in self.attempts.notes_by_label().items():
+            if label in best and best[label].status == UNANSWERED:
+                best[label] = Verdict(RAISED, f"Its cell was not marked: {why.rstrip('.')}.", label)
+        return best
+
+    def judged(self, said):
+        """The verdict on one answer."""
+        label, check = said["label"], CHECKS[said["label"]]
+        made = how_made(self.attempts.made.get((str(said.get("cell")), label)))
+        try:
+            answer = rebuilt(said, self.calls[label])
+            if isinstance(check, FunctionCheck):
+                return check.verdict(answer, self.calls[label], lambda: made)
+            return check(answer)
+        except Exception as error:  # whatever the sandbox may have said
+            return Verdict(WRONG, f"Your answer could not be read ({type(error).__name__}: {error!s:.100}).")
+
+
+def proof(chapter, play):
+    """Sentences about what is wrong with marking here: the book's solutions must be right, its starters unanswered.
+
+    play: runs the `Attempts` of a hand-in.
+    """
+    for cells, what, wanted in (chapter.solved, "solution", "right"), (chapter.starter, "starter", UNANSWERED):
+        marking = Marking(chapter, [cell.replace("#@title Solution", "#") for cell in cells])
+        play(marking.attempts)
+        for label, verdict in marking.verdicts().items():
+            if verdict.status != wanted:
+                yield f"the book's own {what} of {label} is marked “{verdict!r}”"

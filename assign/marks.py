@@ -1,0 +1,117 @@
+"""A class's hand-ins → marks of each student: files put in order, each run in the sandbox, the best one taken."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import PurePosixPath
+
+from relu_lib.checks import UNANSWERED, Verdict
+from relu_lib.exercises import CHAPTERS
+
+from .marking import Marking
+from .notebooks import NotANotebook, labels_of, read
+from .report import Marked
+
+LABELS = {chapter.__name__.rpartition(".")[2].replace("_", "-"): set(chapter.CHECKS) for chapter in CHAPTERS}
+
+
+def mark_class(files, chapter, play, workers=1, told=lambda marked: None):
+    """The `Marked` of each student, in the order of their names.
+
+    files: `submissions.File`s. play: runs the `Attempts` of one hand-in, in one of so many `workers`. told: hears of
+    each file when it is marked.
+    """
+
+    def one(file):
+        marked = mark_file(file, chapter, play)
+        told(marked)
+        return marked
+
+    with ThreadPoolExecutor(workers) as pool:
+        every = list(pool.map(one, files))
+    return best_of_each(every)
+
+
+def nothing_handed_in(chapter):
+    """The marks of somebody who handed in nothing."""
+    nothing = {label: Verdict(UNANSWERED, "", label) for label in chapter.labels}
+    return Marked("", "", "", nothing, "There is no notebook in what was handed in.")
+
+
+def mark_file(file, chapter, play):
+    """The marks of one file; whatever it is, there is a sentence about it and no error."""
+    nothing = nothing_handed_in(chapter).verdicts
+    try:
+        if file.data is None:
+            raise NotANotebook(file.why)
+        cells, metadata = read(file.data)
+        who, name = file.who or said_in(metadata, "number"), file.name or said_in(metadata, "name")
+        if why := another_chapter(cells, chapter):
+            return Marked(who, name, file.path, nothing, why)
+        marking = Marking(chapter, cells)
+    except NotANotebook as error:
+        return Marked(file.who, file.name, file.path, nothing, str(error))
+    play(marking.attempts)
+    return Marked(who, name, file.path, marking.verdicts(), "")
+
+
+def said_in(metadata, key):
+    """What a student typed when handing in, made fit to be shown.
+
+    >>> said_in({"hand_in": {"name": "  Ada\\n "}}, "name"), said_in({"hand_in": 3}, "name")
+    ('Ada', '')
+    """
+    hand_in = metadata.get("hand_in")
+    value = hand_in.get(key, "") if isinstance(hand_in, dict) else ""
+    text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    return " ".join("".join(each if each.isprintable() else " " for each in text[:200]).split())[:80]
+
+
+def another_chapter(cells, chapter):
+    """A sentence if there is none of the chapter's exercises in these cells; else ""."""
+    found = labels_of(cells)
+    if set(found) & set(chapter.labels):
+        return ""
+    others = [name for name, labels in LABELS.items() if labels & set(found)]
+    what = f"its exercises are those of {others[0]}" if others else "it has no exercise of the book"
+    return f"This notebook is not of {chapter.name}: {what}."
+
+
+def best_of_each(every):
+    """One `Marked` a student: of several files that with the most right, and a note that says so."""
+    groups = {}
+    for marked in every:
+        groups.setdefault(marked.who or marked.name or PurePosixPath(marked.file).stem, []).append(marked)
+    chosen = []
+    for group in groups.values():
+        best = max(group, key=lambda each: (each.right, not each.note, each.file))
+        if len(group) > 1:
+            said = (
+                f"{len(group)} files were handed in; {PurePosixPath(best.file).name} counts, which has the most right."
+            )
+            best = best._replace(note=f"{said} {best.note}".strip())
+        chosen.append(best)
+    return sorted(chosen, key=lambda each: (natural(each.name), natural(each.who), each.file))
+
+
+def natural(text):
+    """A key by which 2 comes before 10.
+
+    >>> sorted(["b10", "b2", "a"], key=natural)
+    ['a', 'b2', 'b10']
+    """
+    parts = re.split(r"([0-9]+)", text.lower())
+    return [(number % 2, int(part[:18]) if number % 2 else 0, part) for number, part in enumerate(parts)]
+
+
+def chapter_by_hand_ins(files):
+    """The name of the chapter whose exercises stand in most of these files; "" if there are none."""
+    counts = dict.fromkeys(LABELS, 0)
+    for file in files:
+        try:
+            found = set(labels_of(read(file.data or b"")[0]))
+        except NotANotebook:
+            continue
+        for name, labels in LABELS.items():
+            counts[name] += len(labels & found) / len(labels)
+    best = max(counts, key=counts.get)
+    return best if counts[best] else ""

@@ -1,0 +1,24 @@
+"""The sandboxes in which hand-ins are tried: both where they work; what keeps one from working is said aloud."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from assign import engines
+
+SANDBOXES = ["bwrap", "deno"] if "EVERY_SANDBOX" in os.environ else ["bwrap"]  # make test-deploy: every
+
+
+@pytest.fixture(scope="session", params=SANDBOXES)
+def engine(request):
+    if request.param == "bwrap" and not shutil.which("bwrap") and shutil.which("apt-get") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "install", "-y", "-qq", "bubblewrap"], capture_output=True)
+    try:
+        found = engines.find(request.param)
+    except engines.NoSandbox as error:
+        pytest.skip(f"no sandbox of this kind here: {error}")
+    if not engines.starts(found):
+        pytest.skip(f"{request.param} does not start here: a container may forbid namespaces")
+    return found
