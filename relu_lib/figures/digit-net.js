@@ -365,7 +365,7 @@ function render({ model, el }) {
 }
 
 /** A picture of n × n pixels: a path for each tone, dark for ink; with `signed` orange above 0 and blue below. */
-function pixelPicture(parent, { n, name, signed = false }) {
+function pixels(n, signed = false) {
   const rim = n / 40; // room for the edge, which is a pixel of the screen wide, however small the picture
   const picture = svg("svg", {
     class: "pixels",
@@ -378,12 +378,8 @@ function pixelPicture(parent, { n, name, signed = false }) {
   });
   const mark = svg("rect", { class: "most", width: 1, height: 1, visibility: "hidden" });
   picture.append(svg("rect", { class: "edge", width: n, height: n }), ...tones, mark);
-  const caption = html("figcaption", {}, name);
-  const figure = html("figure", { class: "tile" }, picture, caption);
-  parent.append(figure);
   return {
-    figure,
-    caption,
+    picture,
     mark(pixel) {
       const where = pixel === null ? { visibility: "hidden" } : { x: pixel % n, y: Math.floor(pixel / n) };
       update(mark, { visibility: "visible", ...where });
@@ -397,6 +393,14 @@ function pixelPicture(parent, { n, name, signed = false }) {
       tones.forEach((path, i) => update(path, { d: paths[i] }));
     },
   };
+}
+
+/** The same with a name below. */
+function pixelPicture(parent, { n, name, signed }) {
+  const made = pixels(n, signed);
+  const caption = html("figcaption", {}, name);
+  parent.append(html("figure", { class: "tile" }, made.picture, caption));
+  return { ...made, caption };
 }
 
 function sources(parent, { put }) {
@@ -688,13 +692,10 @@ function settings(parent, { state, put }) {
   const images = { min: 1, max: state().fixed.labels.length, ...WHOLE };
   const picture = one("image", images, () => state().at + 1, (value) => put({ picture: value })); // prettier-ignore
   const gallery = html("div", { class: "player" });
-  const jump = (holds) => () => put({ picture: nextImage(state(), holds), source: "held-out" });
-  button(gallery, { name: "Next that ever was wrong", press: jump((i) => String(i) in state().fixed.ever) });
-  button(gallery, {
-    name: "Next read wrong",
-    press: jump((i) => state().fixed.answers[i] !== state().fixed.labels[i]),
-  });
+  const isWrong = (i) => state().fixed.answers[i] !== state().fixed.labels[i];
+  button(gallery, { name: "Next read wrong", press: () => put({ picture: nextImage(state(), isWrong) }) });
   parent.append(gallery, pens);
+  const ever = everWrong(gallery, { put });
   const thickness = slider(pens, {
     name: "pen width",
     range: THICK,
@@ -717,7 +718,34 @@ function settings(parent, { state, put }) {
       for (const each of [picture.row, gallery]) each.hidden = source !== "held-out";
     },
   };
-  return [unit, picture, thickness, pen, normalise, ...moves, shown];
+  return [unit, picture, ever, thickness, pen, normalise, ...moves, shown];
+}
+
+/** The images that some of ten networks got wrong, in small, below each how many of them: press one to have it read. */
+function everWrong(parent, { put }) {
+  const row = html("div", { class: "ever-wrong", role: "group", "aria-label": "read wrong by some of ten networks" });
+  parent.append(row);
+  let [made, buttons] = [null, []];
+  const make = ({ ever, gallery, labels }) => {
+    made = ever;
+    buttons = Object.entries(ever).map(([place, times]) => {
+      const at = Number(place);
+      const small = pixels(SIDE);
+      small.draw(gallery.subarray(at * PIXELS, (at + 1) * PIXELS), INK);
+      const name = `image ${at + 1}, a ${labels[at]}, wrong for ${times} of 10`;
+      const press = () => put({ picture: at + 1 });
+      const one = html("button", { type: "button", title: name, "aria-label": name, onclick: press });
+      one.append(small.picture, String(times));
+      return { at, one };
+    });
+    row.replaceChildren(...buttons.map(({ one }) => one));
+  };
+  return {
+    draw({ fixed, at: here }) {
+      if (fixed.ever !== made) make(fixed);
+      for (const { at, one } of buttons) update(one, { "aria-pressed": at === here });
+    },
+  };
 }
 
 export default { render };

@@ -36,7 +36,7 @@ export default {
     ["All numbers on the way", ["Enter"], anything, opened],
     ["held-out images", ["Enter"], to({ source: "held-out" })],
     ["image", ["ArrowUp"], plus("picture", 1)],
-    ["Next that ever was wrong", ["Enter"], only(() => ({ picture: 6 }))],
+    ["image 6, a 5, wrong for 10 of 10", ["Enter"], only(() => ({ picture: 6 }))],
     ["Next read wrong", ["Enter"], anything, isWrong],
     ["draw", ["Enter"], to({ source: "drawing" })],
     ...TOOLS,
