@@ -13,7 +13,7 @@ from .notebooks import LARGEST
 
 MOST_FILES = 5000
 MOODLE = re.compile(r"(?:^|/)([^/]*)_(\d+)_assignsubmission_file_?/")
-MOODLE_OTHER = re.compile(r"_assignsubmission_(?!file_)\w+/")  # what was typed into the page of the task
+MOODLE_OTHER = re.compile(r"_assignsubmission_(?!file)\w+/")  # what was typed into the page of the task
 CANVAS = re.compile(r"^([^_]+)_(?:LATE_)?(\d+)_\d+_")
 JUNK = re.compile(r"(^|/)(__MACOSX/|\.[^./]|Thumbs\.db$|desktop\.ini$)")
 

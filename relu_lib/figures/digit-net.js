@@ -175,15 +175,17 @@ export function networkOf(numbers) {
   return { W1, b1, W2, b2 };
 }
 
-/** Every number on the way from an image, 0 to 16, to the ten probabilities. */
-export function read({ W1, b1, W2, b2 }, image, start = 0) {
-  const [sums, scores] = [Float64Array.from(b1), Float64Array.from(b2)];
+/** Every number on the way from an image, 0 to 16, to the ten scores; written into lists that may be given. */
+export function read({ W1, b1, W2, b2 }, image, start = 0, into = {}) {
+  const { sums = new Float64Array(UNITS), scores = new Float64Array(CLASSES) } = into;
+  sums.set(b1);
+  scores.set(b2);
   for (let i = 0; i < PIXELS; i++) {
     const ink = image[start + i] / INK;
-    if (ink !== 0) for (let j = 0; j < UNITS; j++) sums[j] += ink * W1[i * UNITS + j];
+    if (ink !== 0) for (let j = 0, at = i * UNITS; j < UNITS; j++, at++) sums[j] += ink * W1[at];
   }
   for (let j = 0; j < UNITS; j++)
-    if (sums[j] > 0) for (let k = 0; k < CLASSES; k++) scores[k] += sums[j] * W2[j * CLASSES + k];
+    if (sums[j] > 0) for (let k = 0, at = j * CLASSES; k < CLASSES; k++, at++) scores[k] += sums[j] * W2[at];
   return { sums, scores };
 }
 
@@ -204,9 +206,10 @@ function largest(values) {
 /** What all images of the gallery, moved so, are read as. */
 export function readAll(network, gallery, moves) {
   const images = moved(gallery, moves);
-  return Uint8Array.from({ length: images.length / PIXELS }, (_, i) =>
-    largest(read(network, images, i * PIXELS).scores)
-  );
+  const answers = new Uint8Array(images.length / PIXELS);
+  const into = { sums: new Float64Array(UNITS), scores: new Float64Array(CLASSES) };
+  for (let i = 0; i < answers.length; i++) answers[i] = largest(read(network, images, i * PIXELS, into).scores);
+  return answers;
 }
 
 /** The pixel whose change to paper or to full ink takes most from the probability of the answer, and what then is. */
@@ -354,6 +357,7 @@ function render({ model, el }) {
     whatMatters(view.controls),
   ];
   view.picture.append(said);
+  parts.push(everWrong(view.picture, tools));
   view.controls.append(told.line);
   const draw = () => {
     for (const part of parts) part.draw(state());
@@ -695,7 +699,6 @@ function settings(parent, { state, put }) {
   const isWrong = (i) => state().fixed.answers[i] !== state().fixed.labels[i];
   button(gallery, { name: "Next read wrong", press: () => put({ picture: nextImage(state(), isWrong) }) });
   parent.append(gallery, pens);
-  const ever = everWrong(gallery, { put });
   const thickness = slider(pens, {
     name: "pen width",
     range: THICK,
@@ -718,12 +721,13 @@ function settings(parent, { state, put }) {
       for (const each of [picture.row, gallery]) each.hidden = source !== "held-out";
     },
   };
-  return [unit, picture, ever, thickness, pen, normalise, ...moves, shown];
+  return [unit, picture, thickness, pen, normalise, ...moves, shown];
 }
 
 /** The images that some of ten networks got wrong, in small, below each how many of them: press one to have it read. */
 function everWrong(parent, { put }) {
-  const row = html("div", { class: "ever-wrong", role: "group", "aria-label": "read wrong by some of ten networks" });
+  const label = "Read wrong by so many of ten networks";
+  const row = html("div", { class: "ever-wrong", role: "group", "aria-label": label });
   parent.append(row);
   let [made, buttons] = [null, []];
   const make = ({ ever, gallery, labels }) => {
@@ -741,7 +745,8 @@ function everWrong(parent, { put }) {
     row.replaceChildren(...buttons.map(({ one }) => one));
   };
   return {
-    draw({ fixed, at: here }) {
+    draw({ fixed, source, at: here }) {
+      row.hidden = source !== "held-out";
       if (fixed.ever !== made) make(fixed);
       for (const { at, one } of buttons) update(one, { "aria-pressed": at === here });
     },
