@@ -1,0 +1,68 @@
+"""Other views of a chapter: slides for a class, with figures that live; a handout on paper, without answers."""
+
+import pytest
+
+from ..figures import chapters
+from . import axe
+from .live import becomes, eventually
+from .pointing import frames
+
+CHAPTERS = [*chapters()]
+SEEN = "() => [...document.querySelectorAll('.slide-part')].filter((part) => part.checkVisibility()).length"
+OTHERS = """() => [...document.querySelectorAll('.bd-article section > :not(section, h1)')]
+  .filter((part) => part.checkVisibility() && !part.closest('.slide-part')).map((part) => part.outerHTML.slice(0, 80))"""
+
+
+def number(page):
+    return page.locator("nav.slides-bar [role=status]").inner_text()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_is_six_to_eight_slides_of_which_none_is_empty(name, open_page):
+    page = open_page(f"{name}#slides")
+    page.locator("nav.slides-bar").wait_for()
+    count = int(number(page).split()[-1])
+    assert 6 <= count <= 8
+    for at in range(1, count + 1):
+        assert number(page) == f"Slide {at} of {count}"
+        assert page.evaluate(SEEN) >= 1 and page.evaluate(OTHERS) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.keyboard.press("PageDown")
+    assert number(page) == f"Slide {count} of {count}"
+
+
+def test_on_a_slide_a_figure_is_alive_and_its_keys_are_its_own(open_page):
+    page = open_page("chapters/rectified-linear.html#slides")
+    page.locator("html[data-figures=alive]").wait_for()
+    while not page.locator(".slide-part .relu-figure").count():
+        page.keyboard.press("ArrowRight")
+    before, slide = page.locator(".slide-part .relu-figure .said").first.inner_text(), number(page)
+    page.locator(".slide-part .relu-figure input[type=range]").first.focus()
+    page.keyboard.press("ArrowRight")
+    eventually(lambda: page.locator(".slide-part .relu-figure .said").first.inner_text() != before)
+    assert number(page) == slide
+    assert axe.faults(page) == []
+
+
+def test_slides_end_where_they_were_and_the_chapter_is_whole_again(open_page):
+    page = open_page("chapters/depth.html#slides")
+    page.locator("nav.slides-bar").wait_for()
+    page.keyboard.press("PageDown")
+    heading = page.locator("h2.slide-part").inner_text()
+    page.keyboard.press("Escape")
+    assert page.locator("nav.slides-bar").count() == 0 and "#" not in page.url
+    becomes(lambda: page.get_by_role("heading", name=heading).bounding_box()["y"] < 400, True)
+    assert page.locator("#exercises").is_visible()
+
+
+def test_a_handout_has_exercises_but_neither_solutions_nor_answers(open_page):
+    page = open_page("chapters/depth.html")
+    page.evaluate("window.print = () => { window.printed = true; }; location.hash = 'handout'")
+    eventually(lambda: page.evaluate("window.printed"))
+    page.emulate_media(media="print")
+    frames(page)
+    assert page.locator(".exercise").first.is_visible() and page.locator("fieldset.question label").first.is_visible()
+    for answers in (".solution", "fieldset.question .feedback"):
+        assert page.locator(answers).count() >= 3 and page.locator(answers).locator("visible=true").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".solution").locator("visible=true").count() >= 3
