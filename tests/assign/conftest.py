@@ -8,7 +8,7 @@ import pytest
 
 from assign import engines
 
-SANDBOXES = ["bwrap", "deno"] if "EVERY_SANDBOX" in os.environ else ["bwrap"]  # make test-deploy: every
+SANDBOXES = ["bwrap", "deno"] if "THOROUGH" in os.environ else ["bwrap"]  # make test-deploy: every
 
 
 @pytest.fixture(scope="session", params=SANDBOXES)
