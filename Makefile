@@ -15,7 +15,7 @@ ALONE := tests/live_book/test_build.py::test_the_book_itself_was_built_and_a_sec
 # what the first has fetched.
 PAGE_PYTHON := live_book/.fetched/.complete
 
-.PHONY: published serve test test-deploy faults book site-zip assignments bench screenshots requirements clean
+.PHONY: published serve test test-deploy faults book site-zip edition assignments bench screenshots requirements clean
 
 serve: $(BUILT)
 	@$(BIN)/python -m live_book --port $(PORT) $(if $(NO_BROWSER),--no-browser)
@@ -54,6 +54,12 @@ site-zip: published
 
 bench: published
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+# A state of the book that is kept for a term beside the newest: make edition NAME=2027-spring. Without a name, all that
+# have a tag and are not there yet.
+edition:
+	@$(BIN)/python -m live_book.editions $(NAME)
+	@touch -c _config.yml && $(MAKE) --no-print-directory book
 
 # What an instructor gives out of each chapter: notebooks, with and without solutions, nbgrader's source, an autograder.
 assignments: published

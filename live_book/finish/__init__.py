@@ -11,7 +11,7 @@ from sphinx.util import logging
 
 from ..folders import RAW
 from ..live.page_python import packs
-from . import bundle, checks, download, markup, notebooks
+from . import bundle, checks, download, imprint, markup, notebooks
 
 log = logging.getLogger(__name__)
 NOT_SITE = {".buildinfo", ".doctrees"}  # files of Sphinx's own
@@ -21,6 +21,7 @@ def connect(app):
     app.connect("builder-inited", write_beside_the_site, priority=1)  # before anybody writes into the folder
     app.connect("html-page-context", download.offer, priority=850)  # after live/launch.py has named the others
     app.connect("build-finished", write_site, priority=700)
+    imprint.connect(app)
 
 
 def write_beside_the_site(app):
@@ -36,7 +37,11 @@ def write_site(app, exception):
         return
     raw, site = Path(app.outdir), Site(app.live_book_site)
     pages = {name: (raw / name).read_text("utf-8") for name in page_names(raw)}
-    pages, files = bundle.bundled({name: markup.mended(text) for name, text in pages.items()}, raw)
+    editions = imprint.kept(site.folder)
+    pages = {
+        name: imprint.with_imprint(markup.mended(text), app.config, name, editions) for name, text in pages.items()
+    }
+    pages, files = bundle.bundled(pages, raw)
     for name, text in pages.items():
         site.write(name, text)
         page = BeautifulSoup(text, "html.parser")
@@ -51,6 +56,7 @@ def write_site(app, exception):
     site.write(*download.archive(app.config.html_title, site.folder, pages))
     if any(name.startswith(packs.PLACE) for name in site.files):
         site.write(*download.archive_with_python(app.config.html_title, site.folder, sorted(site.files)))
+    imprint.put_beside(site, editions)
     site.drop_others()
 
 

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from sphinx.util.osutil import relative_uri
 
 from ..live import launch
+from . import imprint
 
 REFERENCE = re.compile(r"""\b(?:href|src)="([^"#?:]+)[^":]*"|url\("?([^")#?:]+)""")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same pages make the same file
@@ -54,7 +55,9 @@ def offer(app, pagename, templatename, context, doctree):
 def archive(title, site, pages):
     """The file of a book's whole site, without what runs code: its name, and what is in it."""
     site = site.resolve()
+    pages = {name: imprint.without_editions(text) for name, text in pages.items()}
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in needed(site, pages)}
+    files |= {name: text.encode() for name, text in pages.items()}
     name = archive_name(title)
     return name, zipped(name, ABOUT.format(name.removesuffix(".zip")), files)
 
@@ -64,7 +67,8 @@ def archive_with_python(title, site, names):
     files = {name: (site / name).read_bytes() for name in names if "/" in name or not name.endswith(".zip")}
     for name in files:
         if name.endswith(".html"):
-            files[name] = files[name].replace(b"<html ", b"<html data-with-python ", 1)
+            text = imprint.without_editions(files[name].decode())
+            files[name] = text.replace("<html ", "<html data-with-python ", 1).encode()
     name = archive_name(title, WITH_PYTHON)
     return name, zipped(name, ABOUT_PYTHON, files)
 
