@@ -57,7 +57,7 @@ bench: published
 
 # A state of the book that is kept for a term beside the newest: make edition NAME=2027-spring. Without a name, all that
 # have a tag and are not there yet.
-edition:
+edition: $(READY)
 	@$(BIN)/python -m live_book.editions $(NAME)
 	@touch -c _config.yml && $(MAKE) --no-print-directory book
 

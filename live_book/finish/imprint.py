@@ -1,4 +1,4 @@
-"""At the foot of each page: of which edition and commit it is, its licence, how to cite the book, and what is beside it.
+"""At the foot of each page: its edition and commit, the licence, how to cite the book, and the editions beside it.
 
 An edition is a state of the book that is kept for a term, in a folder of its own beside the newest one: for links that
 do not change while a course runs. Editions are built by `live_book.editions`; here they are put into the site.
@@ -35,10 +35,8 @@ def leave_room(app, pagename, templatename, context, doctree):
 
 def kept(site):
     """The editions that are built, by name, newest name first: {name: folder}."""
-    folder = site.with_name(EDITIONS)
-    return (
-        {path.name: path for path in sorted(folder.glob("*"), reverse=True) if path.is_dir()} if not edition() else {}
-    )
+    folders = sorted(site.with_name(EDITIONS).glob("[!.]*"), reverse=True)  # with a dot: one that is being built
+    return {path.name: path for path in folders if path.is_dir()} if not edition() else {}
 
 
 def imprint(config, page, editions):
