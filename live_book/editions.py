@@ -12,8 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .finish.imprint import EDITIONS
-from .folders import SITE
+from .folders import EDITIONS, SITE
 
 ROOT = Path(__file__).resolve().parent.parent
 TAG = "edition/"

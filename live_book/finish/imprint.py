@@ -12,8 +12,8 @@ import shutil
 from sphinx.util.osutil import relative_uri
 
 from .. import repository
+from ..folders import EDITIONS
 
-EDITIONS = "editions"  # the folder of those that are built, beside the site's
 KEPT = re.compile(r' <span class="kept">.*?</span>', re.S)
 PLACE = '<p class="imprint"></p>'  # Sphinx writes anew only pages that have changed: what can change is said later
 
