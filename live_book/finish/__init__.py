@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from sphinx.util import logging
 
 from ..folders import RAW
+from ..live import work
 from ..live.page_python import packs
 from . import bundle, checks, download, markup, notebooks
 
@@ -36,7 +37,8 @@ def write_site(app, exception):
         return
     raw, site = Path(app.outdir), Site(app.live_book_site)
     pages = {name: (raw / name).read_text("utf-8") for name in page_names(raw)}
-    pages, files = bundle.bundled({name: markup.mended(text) for name, text in pages.items()}, raw)
+    pages = {name: work.with_commit(markup.mended(text)) for name, text in pages.items()}
+    pages, files = bundle.bundled(pages, raw)
     for name, text in pages.items():
         site.write(name, text)
         page = BeautifulSoup(text, "html.parser")
