@@ -52,6 +52,11 @@ def commit(environ=os.environ):
     return environ.get("GITHUB_SHA") or environ.get("CI_COMMIT_SHA") or _git("rev-parse", "HEAD")
 
 
+def edition(environ=os.environ):
+    """The name of the edition that is being built, "" if it is the newest state of the book."""
+    return environ.get("BOOK_EDITION", "")
+
+
 def launched(environ=os.environ):
     """What a launch checks out: where CI builds a branch, the very commit, which is surely pushed; else the branch."""
     pushed = _is_on_branch(environ) and environ.get("GITHUB_SHA")

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from sphinx.util import logging
 
 from ..folders import RAW
+from ..live import work
 from ..live.page_python import packs
 from . import bundle, checks, download, imprint, markup, notebooks
 
@@ -38,9 +39,11 @@ def write_site(app, exception):
     raw, site = Path(app.outdir), Site(app.live_book_site)
     pages = {name: (raw / name).read_text("utf-8") for name in page_names(raw)}
     editions = imprint.kept(site.folder)
-    pages = {
-        name: imprint.with_imprint(markup.mended(text), app.config, name, editions) for name, text in pages.items()
-    }
+
+    def finished(name, text):
+        return imprint.with_imprint(work.with_commit(markup.mended(text)), app.config, name, editions)
+
+    pages = {name: finished(name, text) for name, text in pages.items()}
     pages, files = bundle.bundled(pages, raw)
     for name, text in pages.items():
         site.write(name, text)

@@ -30,7 +30,7 @@ BARE = '"__proto__": Object.create(null, {hasOwnProperty: {value: Object.prototy
 SHEET = re.compile(r'[ \t]*<link\b(?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"]*)"[^>]*>\n?')
 SCRIPT = re.compile(r'[ \t]*<script\b[^>]*\bsrc="([^"]*)"[^>]*></script>\n?')
 FIGURE = re.compile(r"figures/(?:\w+/)?[\w-]+(?:\.\w{12})?\.(?:js|css)")
-HOST = "figures.js"  # the script that brings figures to life
+ALONE = "figures.js", "hand-in.js"  # scripts that a page loads by themselves: where it has figures, or on a press
 LIVE = "live.js"  # the module that a press on "Live code" imports
 
 
@@ -47,7 +47,7 @@ def bundled(pages, raw):
     files = _shared_files(raw, asked, made) | _figure_files(raw, figures, made)
     names = {group: name for group, (name, _) in files.items()}
     texts = {page: _with_few(page, text, groups[page], names) for page, text in pages.items()}
-    own = {f"_static/{HOST}": made["scripts"][HOST], f"_static/{LIVE}": made["modules"][LIVE]}
+    own = {f"_static/{name}": made["scripts"][name] for name in ALONE} | {f"_static/{LIVE}": made["modules"][LIVE]}
     return texts, dict(files.values()) | own
 
 
@@ -104,7 +104,7 @@ def _order(raw, pages, figures, asked):
         "sheets": sheets,
         "pruned": {str(path): prune.pruned(path.read_text("utf-8"), names) for path in theme},
         "scripts": {str(path): mended(path.read_text("utf-8")) for path in scripts}
-        | {HOST: (static / HOST).read_text("utf-8")},
+        | {name: (static / name).read_text("utf-8") for name in ALONE},
         "modules": {LIVE: str(static / LIVE)},
         "figures": _kits(static, figures),
     }

@@ -5,7 +5,6 @@ do not change while a course runs. Editions are built by `live_book.editions`; h
 """
 
 import html
-import os
 import re
 import shutil
 
@@ -24,11 +23,6 @@ def connect(app):
     app.connect("html-page-context", leave_room, priority=950)
 
 
-def edition():
-    """The name of the edition that is being built, "" if it is the newest state of the book."""
-    return os.environ.get("BOOK_EDITION", "")
-
-
 def leave_room(app, pagename, templatename, context, doctree):
     context["theme_extra_footer"] = PLACE + (context.get("theme_extra_footer") or "")
 
@@ -36,19 +30,21 @@ def leave_room(app, pagename, templatename, context, doctree):
 def kept(site):
     """The editions that are built, by name, newest name first: {name: folder}."""
     folders = sorted(site.with_name(EDITIONS).glob("[!.]*"), reverse=True)  # with a dot: one that is being built
-    return {path.name: path for path in folders if path.is_dir()} if not edition() else {}
+    return {path.name: path for path in folders if path.is_dir()} if not repository.edition() else {}
 
 
 def imprint(config, page, editions):
     """The imprint of a page, by its path below the site. editions: {name: folder} of those beside it."""
     commit = repository.commit()[:7]
-    name = f"Edition {html.escape(edition())}" if edition() else "Newest state of the book"
+    name = f"Edition {html.escape(repository.edition())}" if repository.edition() else "Newest state of the book"
     parts = [name + (f", commit <code>{html.escape(commit)}</code>" if commit else "")]
     parts += [html.escape(config.live_book_licence)] if config.live_book_licence else []
     if config.live_book_cite:
         parts.append(f'<a href="{relative_uri(page, f"{config.live_book_cite}.html")}">How to cite it</a>')
-    if edition():
-        parts.append(f'<a href="{relative_uri(f"{edition()}/{page}", "index.html")}">To the newest state</a>')
+    if repository.edition():
+        parts.append(
+            f'<a href="{relative_uri(f"{repository.edition()}/{page}", "index.html")}">To the newest state</a>'
+        )
     links = [
         f'<a href="{relative_uri(page, f"{name}/{page}")}">{html.escape(name)}</a>'
         for name, folder in editions.items()

@@ -16,9 +16,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from .. import repository
 from ..folders import EXECUTED
+from ..live import keys, work
 
 CODE = "div.cell_input"  # a cell that shows its code
-UNWANTED = ".live-bar, script, a.headerlink, .spoken, .needs-kernel-note, .prediction :is(.commit, .said, .typed)"
+UNWANTED = (
+    ".live-bar, .strip, script, a.headerlink, .spoken, .needs-kernel-note, .prediction :is(.commit, .said, .typed)"
+)
 LEFT_OUT = {"remove-cell"}  # they only feed numbers into the text, which here stands already
 RUN = (
     "**To run the cells** select each, from the top, and press Shift and Enter. "
@@ -34,7 +37,8 @@ def of_page(app, pagename, page):
     source = nbformat.read(Path(app.outdir).with_name(EXECUTED) / f"{pagename}.ipynb", as_version=4)
     address = app.config.html_baseurl and urljoin(app.config.html_baseurl, f"{pagename}.html")
     notebook = made(page.select_one("article"), source, install_line(), address)
-    notebook.metadata["colab"] = {"name": pagename.rpartition("/")[2] + ".ipynb"}
+    notebook.metadata["book"] = work.described(app, pagename)
+    notebook.metadata["colab"] = {"name": work.chapter_of(pagename) + ".ipynb"}
     return nbformat.writes(notebook) + "\n"
 
 
@@ -62,11 +66,12 @@ def made(article, source, install, address=""):
     if len(places) != len(code):
         raise ValueError(f"the page has {len(places)} code cells, its source {len(code)}: build the book anew.")
     solutions = {number for number, place in enumerate(places) if place.find_parent(class_="solution")}
+    names = keys.of_cells(article)
     simplify(article, address)
     cells = [first_cell(install)]
     for number, part in enumerate(PLACE.split(Markdown(heading_style="atx", bullets="-").convert_soup(article))):
         if number % 2:
-            cells.append(code_cell(code[int(part)], int(part) in solutions))
+            cells.append(code_cell(code[int(part)], names[int(part)], int(part) in solutions))
         elif part.strip():
             cells.append(new_markdown_cell(part.strip()))
     for number, cell in enumerate(cells):
@@ -84,12 +89,16 @@ def first_cell(install):
     )
 
 
-def code_cell(cell, is_solution):
-    """A cell of the source; of a solution, folded: by JupyterLab, and by Colab, which wants a title for it."""
+def code_cell(cell, key, is_solution):
+    """A cell of the source, with the key of a reader's edit of it (live/keys.py).
+
+    That of a solution is folded: by JupyterLab, and by Colab, which wants a title for it.
+    """
+    known = {"book": {"key": key}}
     if not is_solution:
-        return new_code_cell(cell.source)
+        return new_code_cell(cell.source, metadata=known)
     folded = {"jupyter": {"source_hidden": True}, "cellView": "form"}
-    return new_code_cell(f"#@title Solution: open it when you have tried\n{cell.source}", metadata=folded)
+    return new_code_cell(f"#@title Solution: open it when you have tried\n{cell.source}", metadata=known | folded)
 
 
 # --- from the page's elements to plain ones ---------------------------------------------------------

@@ -316,6 +316,11 @@ def test_every_cell_runs_in_order_and_gives_what_is_printed(ran, kind):
 
 
 @of(*CHAPTERS)
+def test_neither_untouched_exercises_nor_solutions_count(ran):
+    assert "Exercises: 0 right, 0 tried of" in ran.locator(".strip-words").text_content()
+
+
+@of(*CHAPTERS)
 def test_everything_has_a_name(ran):
     page = ran
     for n in 2, 6:
@@ -590,9 +595,13 @@ def test_exercises_answer_and_solutions_run_only_when_opened(live):
     right = solution.code
     starter.run(right)
     assert starter.output.locator("[data-verdict=right]").is_visible()
+    assert "Exercises: 1 right" in page.locator(".strip").inner_text()
+    starter.type(f"{right}\nNone")
+    assert "Exercises: 0 right" in page.locator(".strip").inner_text()  # until this has run, too
     page.locator(".solution > summary").first.click()
     solution.run()
     assert solution.output.locator("[data-verdict=right]").is_visible()
+    assert "Exercises: 0 right" in page.locator(".strip").inner_text()
 
 
 @together("rectified-linear", "server")
@@ -633,16 +642,39 @@ def test_edits_are_kept_until_the_original_is_restored(visit):
 
 
 @alone
-def test_an_edit_of_a_cell_that_was_rewritten_is_not_lost(visit):
+def test_an_edit_of_a_cell_that_is_no_longer_there_is_not_lost(visit):
     page = visit()
     page.evaluate(
         "localStorage.setItem(document.querySelector('.live-bar').dataset.edits, JSON.stringify({'old code': 'my own work', 'x': 5}))"
     )
     page.go_live()  # although what something else has put there is no text
-    page.get_by_text("has since been rewritten").click()
+    page.get_by_text("that is no longer there").click()
     assert page.get_by_text("my own work").is_visible()
     page.get_by_role("button", name="Throw it away").click()
     assert page.evaluate("localStorage.getItem(document.querySelector('.live-bar').dataset.edits)") is None
+
+
+@together("rectified-linear", "page")
+def test_what_was_handed_in_comes_back_into_the_editors_and_is_taken_back(live, tmp_path):
+    page = live()
+    starter = next(cell for cell in page.cells if 'check("my-relu"' in cell.code)
+    original, right = starter.code, page.cell(starter.number + 1).code
+    starter.run(right)
+    page.cell(2).type("kept = 1")
+    page.get_by_role("button", name="Hand in…").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the file").click()
+    saved.value.save_as(tmp_path / "renamed.ipynb")
+    page.get_by_role("button", name="Restore all").click()
+    assert starter.code == original
+    with page.expect_file_chooser() as chosen:
+        page.get_by_role("button", name="Open a hand-in…").click()
+    chosen.value.set_files(tmp_path / "renamed.ipynb")
+    eventually(lambda: "Opened: 2 cells" in page.locator(".strip-said").inner_text())
+    assert (starter.code, page.cell(2).code) == (right, "kept = 1")
+    assert "Exercises: 1 right" in page.locator(".strip").inner_text()
+    page.locator(".strip").get_by_role("button", name="Undo").click()
+    assert starter.code == original and page.cell(2).code != "kept = 1"
 
 
 # --- by keyboard ---------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ def raw_site(folder):
     (folder / "_static/figures").mkdir(parents=True)
     for name in "one.css", "two.css", "figures/f.css":
         (folder / "_static" / name).write_text(f"/* {name} */ {Path(name).stem} {{ color: red }}")
-    for name in "one.js", "two.js", "figures.js", "live.js":
-        (folder / "_static" / name).write_text(f"// {name}\nconst {Path(name).stem} = 1;\n")
+    for name in "one.js", "two.js", "figures.js", "hand-in.js", "live.js":
+        (folder / "_static" / name).write_text(f"// {name}\nconst {Path(name).stem.replace('-', '_')} = 1;\n")
     (folder / "chapters/page.html").write_text(PAGE)
     return folder

@@ -79,9 +79,9 @@
 
   /** Show what a link leads to if it waits for a prediction: nobody is led to a place that is not there. */
   self.reveal = (element) => {
-    const asking = [...(element.closest("section")?.querySelectorAll("fieldset.prediction.asks") ?? [])];
     const follows = (box) => box.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const before = asking.filter((box) => follows(box) && !box.contains(element));
+    const hides = (box) => box.parentElement.contains(element) && follows(box) && !box.contains(element);
+    const before = boxes.filter((box) => box.matches(".asks") && hides(box));
     before.forEach((box) => settle(box, ""));
     return before.length > 0;
   };

@@ -3,6 +3,8 @@
 import { CutNote, Limit } from "./live-limits.js";
 import { keepNamed } from "./live-outputs.js";
 
+const { work } = self; // what the reader has done on this page, and keeps (work.js)
+
 const WORDS = {
   // what the reader is told of a cell's state
   fresh: "not run yet",
@@ -29,37 +31,6 @@ export function button(text, action, label) {
   return made;
 }
 
-// --- edits outlive the page ----------------------------------------------------------------------------
-
-// where this browser keeps them: the page looks there before any of this is loaded
-const KEY = document.querySelector(".live-bar").dataset.edits;
-
-/** What the reader typed, by the key of the cell, which is the code it was typed over: {key: edited}. */
-export const edits = {
-  all() {
-    try {
-      const kept = Object.entries(JSON.parse(localStorage.getItem(KEY)) ?? {});
-      // whoever else may have put it there
-      return Object.fromEntries(kept.filter(([, code]) => typeof code === "string"));
-    } catch {
-      return {};
-    }
-  },
-  /** Keep what was typed over a cell; undefined: forget it. Returns whether this browser does keep it. */
-  keep(key, code) {
-    const all = this.all();
-    if (code === undefined) delete all[key];
-    else all[key] = code;
-    try {
-      if (Object.keys(all).length) localStorage.setItem(KEY, JSON.stringify(all));
-      else localStorage.removeItem(KEY);
-      return true;
-    } catch {
-      return false; // a private window, or no room: the page still has it
-    }
-  },
-};
-
 // --- a cell ---------------------------------------------------------------------------------------------
 
 /**
@@ -85,7 +56,7 @@ function ended(asked) {
 
 class Cell {
   constructor(node, number) {
-    Object.assign(this, { node, number, state: "fresh" });
+    Object.assign(this, { node, number, state: "fresh", key: work.keys.get(node) ?? work.SCRATCH });
     this.input = node.querySelector(".cell_input");
     this.original = this.input.querySelector("pre").textContent.trimEnd();
     this.printed = node.querySelector(":scope > .cell_output, :scope > details > .cell_output");
@@ -189,7 +160,7 @@ class Cell {
   }
 
   typed() {
-    this.isKept = edits.keep(this.key, this.edited ? this.code : undefined);
+    this.isKept = work.edits.keep(this.key, this.edited ? this.code : undefined);
     if (this.edited) this.undone = undefined;
     this.mark(["done", "failed", "stopped"].includes(this.state) ? "changed" : this.state);
   }
@@ -231,10 +202,12 @@ class Cell {
     this.mark("running");
     this.stopping = false;
     const first = this.output.hidden;
+    const { code } = this;
     this.hold(this.output.offsetHeight, HOLD.slow);
     try {
       const { content } = await ended(this.ask(kernel));
       this.showOutput();
+      this.learn(code);
       if (first && !this.edited) await this.carryOver(manager);
       const stopped = this.stopping && content.ename === "KeyboardInterrupt";
       if (stopped)
@@ -251,6 +224,18 @@ class Cell {
       };
     } finally {
       this.hold(parseFloat(this.output.style.minHeight) || 0, HOLD.done);
+    }
+  }
+
+  /** What checks have said of code that has run is kept; of a solution nobody wants to know. */
+  learn(code) {
+    if (this.solution) return;
+    const shown = this.area.model.toJSON().map((output) => [output.data?.["text/html"] ?? ""].flat().join(""));
+    for (const html of shown.filter((each) => each.includes("data-verdict"))) {
+      const verdicts = new DOMParser()
+        .parseFromString(html, "text/html")
+        .querySelectorAll("[data-verdict][data-label]");
+      for (const { dataset } of verdicts) work.verdicts.learn(dataset.label, dataset.verdict, this.key, code);
     }
   }
 
@@ -390,17 +375,11 @@ export class Cells {
     this.all = [...document.querySelectorAll(".bd-article div.cell")]
       .filter((node) => node.querySelector(".cell_input pre"))
       .map((node, i) => new Cell(node, i + 1));
-    const seen = new Map(); // of cells with the same code, the second is another one
-    for (const cell of this.all) {
-      const count = (seen.get(cell.original) ?? 0) + 1;
-      seen.set(cell.original, count);
-      cell.key = count === 1 ? cell.original : `${cell.original}\n# ${count}`;
-    }
   }
 
   /** Let Thebe make the editors, with what the reader typed on an earlier visit. */
   mount(api, thebe, python) {
-    const kept = edits.all();
+    const kept = work.edits.all();
     const items = this.all.map((cell) => ({
       id: `live-${cell.number}`,
       placeholders: { source: cell.source, output: cell.inside },
@@ -441,6 +420,10 @@ export class Cells {
       },
       true
     );
+    document.addEventListener("replaced", ({ detail }) => {
+      // by what was opened (hand-in.js): {key: code}
+      for (const cell of this.all) if (cell.key in detail) cell.editor.setValue(detail[cell.key] ?? cell.original);
+    });
     this.notebook = notebook;
     this.changed();
   }
@@ -461,7 +444,7 @@ export class Cells {
   /** Edits of cells that are no more as they were when they were edited. */
   get orphans() {
     const known = new Set(this.all.map((cell) => cell.key));
-    return Object.entries(edits.all()).filter(([key]) => !known.has(key));
+    return Object.entries(work.edits.all()).filter(([key]) => !known.has(key));
   }
 
   /** A cell stands on those above it: what has not been run yet is run first. */
@@ -563,7 +546,7 @@ export class Cells {
 
   restoreAll() {
     for (const cell of this.all) cell.restore();
-    for (const [key] of this.orphans) edits.keep(key);
+    for (const [key] of this.orphans) work.edits.keep(key);
     this.changed();
   }
 }

@@ -2,7 +2,7 @@
 // live-servers.js (where Python comes from), live-python.js (Thebe and the session), live-cells.js (editors and what is
 // run), live-outputs.js (what is shown), live-steady.js (the page stays where the reader looks).
 
-import { Cells, button, edits } from "./live-cells.js";
+import { Cells, button } from "./live-cells.js";
 import { routeCallbacks } from "./live-callbacks.js";
 import { sayWhatIsRefused, teachOutputs } from "./live-outputs.js";
 import { Python, Trouble, loadThebe } from "./live-python.js";
@@ -240,14 +240,14 @@ function restoreAll() {
   say("All cells are as they were published.");
 }
 
-/** What was typed over code that the page no longer has is not lost: it can be read, copied, thrown away. */
+/** What was typed over a cell that the page no longer has is not lost: it can be read, copied, thrown away. */
 function offerOrphan(key, edited) {
   const box = Object.assign(document.createElement("details"), { className: "live-orphan" });
   const summary = Object.assign(document.createElement("summary"), {
-    textContent: "You changed a cell here that has since been rewritten. What you typed:",
+    textContent: "You changed a cell here that is no longer there. What you typed:",
   });
   const away = button("Throw it away", () => {
-    edits.keep(key);
+    self.work.edits.keep(key);
     box.remove();
     showTools();
   });
