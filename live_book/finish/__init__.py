@@ -12,7 +12,7 @@ from sphinx.util import logging
 from ..folders import RAW
 from ..live import work
 from ..live.page_python import packs
-from . import bundle, checks, download, imprint, markup, notebooks
+from . import alone, bundle, checks, download, imprint, markup, notebooks
 
 log = logging.getLogger(__name__)
 NOT_SITE = {".buildinfo", ".doctrees"}  # files of Sphinx's own
@@ -53,7 +53,7 @@ def write_site(app, exception):
         notebook = notebooks.of_page(app, name.removesuffix(".html"), page)
         if notebook:
             site.write(name.removesuffix(".html") + ".ipynb", notebook)
-    for name, text in files.items():
+    for name, text in {**files, **alone.pages(pages, app.config.html_title)}.items():
         site.write(name, text)
     copy_others(raw, site)
     site.write(*download.archive(app.config.html_title, site.folder, pages))

@@ -1,0 +1,97 @@
+"""Each figure of the book's own as a page by itself, `figures/NAME.html`: to open beside a lesson, or to embed elsewhere.
+
+It is made of the finished page that the figure stands on, and loads the same files but for those of the book's text.
+"""
+
+import json
+import re
+from copy import copy
+
+from bs4 import BeautifulSoup
+
+FOLDER = "figures"
+BODY = """<body class="figure-alone">
+<main><h1>{title}</h1>
+<div class="place"></div>
+<p>With its text: <a href="../{page}" target="_top">{chapter}</a></p>
+<details class="embed"><summary>Put this figure into another page</summary>
+<p>Where a page lets you write HTML, as the editors of courses do, paste this. The figure begins as it stands now.</p>
+<pre tabindex="0"></pre></details></main>
+<script>{{
+  const fold = document.querySelector(".embed");
+  const show = () => {{
+    fold.querySelector("pre").textContent = '<iframe src="' + location.href.replaceAll('"', "%22") +
+      '" title="{title}" width="100%" height="720" loading="lazy" style="border: 0"></iframe>';
+  }};
+  addEventListener("hashchange", show);
+  fold.addEventListener("toggle", show);
+  show();
+}}</script>
+</body>"""
+
+
+def pages(finished, book):
+    """{path: text} of the figures' pages. finished: {path: text} of the site's pages; book: its title."""
+    made = {}
+    for page, text in finished.items():
+        if 'id="live-figures"' in text:
+            for path, alone in _of_page(page, text, book):
+                made.setdefault(path, alone)  # of a figure that several pages have, the first
+    return made
+
+
+def _of_page(page, text, book):
+    """(path, text) for each figure of a page."""
+    parsed = BeautifulSoup(text, "html.parser")
+    widgets = json.loads(parsed.find(id="live-figures").string)
+    chapter = parsed.h1.get_text().strip(" #\n") if parsed.h1 else book
+    for place in parsed.select(".live-figure[data-model]"):
+        widget = widgets[place["data-model"]]
+        name = widget["state"].get("_figure")
+        if name:
+            yield f"{FOLDER}/{name}.html", _page(parsed, place, widget, page=page, chapter=chapter, book=book)
+
+
+def _page(parsed, place, widget, page, chapter, book):
+    made = copy(parsed)
+    title = f"Figure: {in_words(widget['state'])}"
+    made.title.string = f"{title} — {book}"
+    keep_what_it_needs(made, place["data-model"], widget)
+    made.body.replace_with(BeautifulSoup(BODY.format(title=title, page=page, chapter=chapter), "html.parser"))
+    made.select_one(".place").replace_with(_with_its_help(place))
+    if "/" not in page:  # from the top folder into one below
+        for element in made.select("[src^=_static], link[href^=_static]"):
+            attribute = "src" if element.has_attr("src") else "href"
+            element[attribute] = f"../{element[attribute]}"
+        made.html["data-content_root"] = "../"
+    return str(made)
+
+
+def in_words(state):
+    """What a figure is called, from the name of its class.
+
+    >>> in_words({"_anywidget_id": "some.figures.three.ThreeReLUs"})
+    'Three ReLUs'
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", state["_anywidget_id"].rpartition(".")[2])
+
+
+def keep_what_it_needs(made, model, widget):
+    """Of a page's head, what one figure needs: its state, its scripts and sheets, the policy, the theme's choice."""
+    made.find(id="live-figures").string = json.dumps({model: widget}, ensure_ascii=False).replace("</", "<\\/")
+    own = widget["state"]["_esm"].removeprefix("static:").rpartition("/")[2]
+    for script in made.find_all("script", src=True):
+        if not re.search(rf"figures/kit\.|figures\.js|{re.escape(own)}", script["src"]):
+            script.decompose()
+    for link in made.find_all("link"):
+        if not {"stylesheet", "icon"} & set(link["rel"]):
+            link.decompose()
+    for part in made.select("noscript"):
+        part.decompose()
+
+
+def _with_its_help(place):
+    made = copy(place)
+    if made.get("data-howto"):
+        made["data-howto"] = f"../chapters/{made['data-howto'].rpartition('/')[2]}"
+    return made
