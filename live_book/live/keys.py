@@ -1,8 +1,8 @@
 """The key of each code cell of a page: under it a reader's edit is kept, in the browser and in a notebook handed in.
 
-A key belongs to what a cell is for, and not to its code, which may be rewritten while a course runs: `check:LABEL` for an
-exercise, by the label in its `check("LABEL"`, `solution:LABEL` for its solution, `SECTION/N` for the N-th other cell of
-a section. The same rule stands in static/work.js; a test holds both equal for all pages.
+A key belongs to what a cell is for, and not to its code, which may be rewritten while a course runs: `check:LABEL` for
+an exercise, by the label in its `check("LABEL"`, `solution:LABEL` for its solution, `SECTION/N` for the N-th other cell
+of a section. The same rule stands in static/work.js; a test holds both equal for all pages.
 """
 
 import re

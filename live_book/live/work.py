@@ -1,4 +1,4 @@
-"""What a reader has done on a page: kept in the browser, counted in a strip on top of a chapter, handed in as its notebook.
+"""What a reader has done on a page: kept in the browser, counted in a strip on top of it, handed in as a notebook.
 
 Nothing is sent anywhere. `static/work.js` keeps it, `strip.js` shows the strip, both on every page; `hand-in.js` makes
 and reads files, and is loaded on the first press. Questions (author/) keep their answers there, too.
@@ -70,7 +70,7 @@ def described(app, pagename):
 
 
 def with_commit(text):
-    """A page that knows from which commit it was made. Sphinx writes anew only what has changed, so it is said later."""
+    """A page that knows from which commit it was made, which Sphinx, writing only what has changed, cannot say."""
     return text.replace(COMMIT, f'data-commit="{html.escape(repository.commit())}"', 1)
 
 

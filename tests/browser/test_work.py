@@ -13,7 +13,6 @@ from playwright.sync_api import expect
 
 from ..figures import node
 from . import axe, browsers
-from .live import eventually
 from .test_pages import at, noted
 
 CHAPTER = "sums-of-relus"

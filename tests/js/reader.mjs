@@ -1,5 +1,5 @@
-// A reader of a page with exercises, without a browser: the page in a DOM (jsdom), with the scripts that keep what is done
-// on it. `kept` is what the reader's browser keeps, {name: text}; null: it keeps nothing.
+// A reader of a page with exercises, without a browser: the page in a DOM (jsdom), with the scripts that keep what is
+// done on it. `kept` is what the reader's browser keeps, {name: text}; null: it keeps nothing.
 import { readFileSync } from "node:fs";
 import { JSDOM } from "jsdom";
 

@@ -1,5 +1,5 @@
-// Visits to built pages, told on standard input: [{page: path, kept: {…}, type: {key: code}}]; on standard output, what each
-// visitor then has: [{keys, edits, kept, words}].
+// Visits to built pages, told on standard input: [{page: path, kept: {…}, type: {key: code}}]; on standard output, what
+// each visitor then has: [{keys, edits, kept, words}].
 import { readFileSync } from "node:fs";
 import { visit } from "./reader.mjs";
 

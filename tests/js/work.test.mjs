@@ -1,5 +1,5 @@
-// What a reader does on a page, in a DOM: what is kept and under which key, counted, handed in, and opened again. That files
-// are saved, chosen and dropped, and what it all looks like, is in tests/browser.
+// What a reader does on a page, in a DOM: what is kept and under which key, counted, handed in, and opened again. That
+// files are saved, chosen and dropped, and what it all looks like, is in tests/browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { visit } from "./reader.mjs";
@@ -69,7 +69,7 @@ test("edits that were kept under the code they replaced go to the cell that has 
 
 // --- what is kept and counted ----------------------------------------------------------------------------------
 
-test("the strip counts what is right, tried and answered, and an exercise changed since it was right is but tried", () => {
+test("the strip counts right, tried and answered; an exercise changed since it was right is but tried", () => {
   const { work, words, answer, find, press, document } = opened();
   assert.equal(words(), "Exercises: 0 right, 0 tried of 2. Questions: 0 of 2 answered.");
   work.verdicts.learn("my-relu", "unanswered", "check:my-relu", STARTER);
@@ -274,7 +274,7 @@ const notebook = (...cells) => ({
 });
 const answerTo = (x) => STARTER.replace("...", x);
 
-test("cells are found by the exercise they answer; of copies the last that is answered counts, solutions do not", async () => {
+test("cells are found by the exercise they answer; of copies the last answered one counts, no solution", async () => {
   const edit = async (...cells) => {
     const reader = opened();
     await reader.open(notebook(...cells));
@@ -302,7 +302,7 @@ test("cells are found by the exercise they answer; of copies the last that is an
   assert.deepEqual(await edit(tried), { "kinks/1": one });
 });
 
-test("nothing of the reader's own is replaced unasked, and one press takes it back, but not what was typed since", async () => {
+test("the reader's own is not replaced unasked, and one press takes it back, but not what was typed since", async () => {
   const { notebook: file } = await worked();
   const reader = opened();
   reader.work.edits.keep("check:my-relu", "my own");

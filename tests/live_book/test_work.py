@@ -1,4 +1,4 @@
-"""What a reader has done: keys of edits in built pages and notebooks, what a rebuild leaves of it, the strip as it is built.
+"""What a reader has done: keys of edits in pages and notebooks, what a rebuild leaves of it, the strip as it is built.
 
 What the scripts do with it is in tests/js/work.test.mjs; in a browser, tests/browser/test_work.py.
 """

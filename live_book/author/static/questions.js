@@ -27,7 +27,7 @@
     return questions.find((question) => askedIn(question) === asked) ?? named;
   }
 
-  /** Show these answers, pairs of name and answer, and no others: an answer whose words are no choice any more is none. */
+  /** Show these answers, pairs of name and answer, and no others. One whose words are no choice any more is none. */
   function show(pairs) {
     for (const input of document.querySelectorAll("fieldset.question input")) input.checked = false;
     for (const [name, answer] of pairs) {

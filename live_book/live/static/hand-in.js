@@ -1,6 +1,6 @@
 // Handing a chapter in, and opening what was handed in: loaded on the first press or drop (strip.js). A hand-in is the
-// chapter's notebook with the reader's code in it, and in its metadata answers, and what checks said. It is saved on the
-// reader's device; nothing is sent. A file that is opened may come from anybody: of it only texts of known cells,
+// chapter's notebook with the reader's code in it, and in its metadata answers, and what checks said. It is saved on
+// the reader's device; nothing is sent. A file that is opened may come from anybody: of it only texts of known cells,
 // questions and exercises are taken.
 
 (() => {
@@ -84,7 +84,7 @@
     };
   }
 
-  /** A notebook with the reader's code in its cells; code that has no cell there comes behind them, in cells of its own. */
+  /** A notebook with the reader's code in its cells; code that has no cell there comes behind, in cells of its own. */
   function withEdits(notebook, edits) {
     const left = new Map(Object.entries(edits));
     const cells = notebook.cells.map((cell) => {
@@ -329,8 +329,8 @@
   };
 
   const HOLDS =
-    "The file is the notebook of this chapter with your code in it. It also holds your answers to the questions, what " +
-    "the checks said, and the name and number above.";
+    "The file is the notebook of this chapter with your code in it. It also holds your answers to the questions, " +
+    "what the checks said, and the name and number above.";
   const UNSENT = "Nothing is sent. The file is saved on this device; hand it in the way your course asks for.";
 
   /** Ask whose it is, and save the file. */

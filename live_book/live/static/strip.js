@@ -1,5 +1,5 @@
-// The strip on a chapter with exercises (live/work.py): how many are right and tried, how many questions are answered, what
-// is open; and the way to hand the chapter in, or to open what was handed in (hand-in.js, loaded on the first press).
+// The strip on a chapter with exercises (live/work.py): how many are right and tried, how many questions are answered,
+// what is open; and the way to hand the chapter in, or to open what was handed in (hand-in.js, loaded on a press).
 
 (() => {
   const strip = document.querySelector(".strip");

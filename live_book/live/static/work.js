@@ -1,5 +1,5 @@
-// What a reader has done on this page, kept in this browser: what was typed over cells, answers to questions, what checks
-// said. Nothing of it is sent anywhere. The other scripts of the page ask here, `self.work`, and hear of each change by
+// What a reader has done on this page, kept in this browser: what was typed over cells, answers to questions, what
+// checks said. Nothing of it is sent anywhere. The other scripts of the page ask here, `self.work`, and hear of each change by
 // the event "work".
 
 (() => {
