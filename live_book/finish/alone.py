@@ -8,6 +8,7 @@ import re
 from copy import copy
 
 from bs4 import BeautifulSoup
+from bs4.formatter import HTMLFormatter
 
 FOLDER = "figures"
 BODY = """<body class="figure-alone">
@@ -64,7 +65,14 @@ def _page(parsed, place, widget, page, chapter, book):
             attribute = "src" if element.has_attr("src") else "href"
             element[attribute] = f"../{element[attribute]}"
         made.html["data-content_root"] = "../"
-    return str(made)
+    return made.decode(formatter=AsWritten())
+
+
+class AsWritten(HTMLFormatter):
+    """Attributes stay in their order, as a policy's do, which others look for."""
+
+    def attributes(self, tag):
+        return tag.attrs.items()
 
 
 def in_words(state):

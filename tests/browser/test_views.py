@@ -1,8 +1,9 @@
-"""Other views of a chapter: slides for a class, with figures that live; a handout on paper, without answers."""
+"""Other views of a chapter: slides for a class, with figures that live; a handout on paper, without answers; and each
+figure on a page of its own."""
 
 import pytest
 
-from ..figures import chapters
+from ..figures import chapters, places
 from . import axe
 from .live import becomes, eventually
 from .pointing import frames
@@ -66,3 +67,30 @@ def test_a_handout_has_exercises_but_neither_solutions_nor_answers(open_page):
         assert page.locator(answers).count() >= 3 and page.locator(answers).locator("visible=true").count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator(".solution").locator("visible=true").count() >= 3
+
+
+def test_each_figure_is_alive_on_a_page_of_its_own_and_fits_a_phone(open_page, book):
+    names = {place.spec.get("figure", place.id.removesuffix("-2")) for place in places()}
+    page = open_page("figures/more-kinks.html", width=360)
+    said = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    for name in sorted(names):
+        page.goto(f"{book}figures/{name}.html")
+        page.locator("html[data-figures=alive]").wait_for()
+        assert page.locator(".relu-figure :is(input, button, [role=slider])").locator("visible=true").count(), name
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+    assert said == []
+
+
+def test_a_figures_page_takes_up_a_state_and_says_how_to_embed_it(open_page):
+    page = open_page("figures/rectified-line.html#fig=rectified-line&m=2&b=-3")
+    page.locator("html[data-figures=alive]").wait_for()
+    eventually(lambda: "1.5" in page.locator(".relu-figure .said").first.inner_text())
+    page.get_by_text("Put this figure into another page").click()
+    text = page.locator(".embed pre").inner_text()
+    assert text.startswith('<iframe src="http') and "#fig=rectified-line&m=2&b=-3" in text
+    page.set_content(text)
+    frame = page.frame_locator("iframe")
+    frame.locator("html[data-figures=alive]").wait_for()
+    assert frame.locator("a[target=_top]").get_attribute("href") == "../chapters/rectified-linear.html"
