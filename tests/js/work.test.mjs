@@ -302,7 +302,7 @@ test("cells are found by the exercise they answer; of copies the last answered o
   assert.deepEqual(await edit(tried), { "kinks/1": one });
 });
 
-test("the reader's own is not replaced unasked, and one press takes it back, but not what was typed since", async () => {
+test("nothing is replaced unasked, and one press takes all back but what was typed since", async () => {
   const { notebook: file } = await worked();
   const reader = opened();
   reader.work.edits.keep("check:my-relu", "my own");

@@ -1,6 +1,6 @@
 // What a reader has done on this page, kept in this browser: what was typed over cells, answers to questions, what
-// checks said. Nothing of it is sent anywhere. The other scripts of the page ask here, `self.work`, and hear of each change by
-// the event "work".
+// checks said. Nothing of it is sent anywhere. The other scripts of the page ask here, `self.work`, and hear of each
+// change by the event "work".
 
 (() => {
   // live/button.py knows how the page is called wherever it is served

@@ -28,7 +28,7 @@ try {
     self.work.edits.keep(`check:${name}`, "typed in Firefox");
     document.querySelector(".strip-hand-in").click();
   }, label);
-  await until(() => document.querySelector("dialog.hand-in[open] input"));
+  await until(() => Boolean(document.querySelector("dialog.hand-in[open] input")));
   await page.type("dialog.hand-in input", "Ada");
   await page.evaluate(() => document.querySelector("dialog.hand-in form button").click());
   await until(() => self.savedAs);
