@@ -6,6 +6,7 @@ One visit, in the order in which the tests stand here; what the hand-ins try is 
 import csv
 import io
 import json
+import re
 import threading
 import zipfile
 from http.server import ThreadingHTTPServer
@@ -29,15 +30,23 @@ OF_THE_TABLE = [
     "right", "partly", "endless loop", "8 GB", "forged output", "patched check and NumPy", "deleting files", "network",
     "os._exit", "syntax error", "reading the seed", "deeply nested source", "equal to everything",
 ]  # fmt: skip
+OF_HAND_INS = "Failed to fetch|exit\\(0\\)"  # errors that these leave in their own workers
 EVIL_NAME = "<img src=x onerror=self.hit=1>"
 
 # --- what hand-ins try by way of the browser: name → lines that succeed, or raise -------------------------------------
 
-ASYNC = "import asyncio, js\nfrom pyodide.ffi import run_sync, to_js, create_proxy\n"
+UNBOUND = """import sys
+sys.meta_path[:] = [each for each in sys.meta_path if type(each).__name__ != "OnlyTheLibrary"]
+"""  # what may be imported is no wall
+ASYNC = f"{UNBOUND}import asyncio, js\nfrom pyodide.ffi import run_sync, to_js, create_proxy\n"
+FETCH = """def fetch(address, **how):  # the browser's own
+    how = to_js(how, dict_converter=js.Object.fromEntries)
+    run_sync(js.WorkerGlobalScope.prototype.fetch.call(js.self, address, how))
+"""
 NETWORK = {
-    "fetch": "run_sync(js.fetch('http://127.0.0.1:PORT/fetch'))",
-    "no-cors": "run_sync(js.fetch('http://127.0.0.1:PORT/plain', mode='no-cors'))",
-    "own site": "run_sync(js.fetch('ADDRESS', mode='no-cors'))",
+    "fetch": "fetch('http://127.0.0.1:PORT/fetch')",
+    "no-cors": "fetch('http://127.0.0.1:PORT/plain', mode='no-cors')",
+    "own site": "fetch('ADDRESS', mode='no-cors')",
     "XHR": "ask = js.XMLHttpRequest.new(); ask.open('GET', 'http://127.0.0.1:PORT/xhr', False); ask.send()",
     "open_url": "from pyodide.http import open_url; open_url('http://127.0.0.1:PORT/open_url')",
     "pyfetch": "from pyodide.http import pyfetch; run_sync(pyfetch('http://127.0.0.1:PORT/pyfetch'))",
@@ -67,21 +76,22 @@ PAGE = {
 WAVES = "channel = js.BroadcastChannel.new('class'); heard = []; channel.onmessage = create_proxy(heard.append)\n"
 TALKS = {"other hand-ins": "run_sync(talk())\n    assert heard"}
 TALK = """async def talk():
-    for _ in range(30):
+    for _ in range(15):
         channel.postMessage('the answer is 3')
         await asyncio.sleep(0.1)
 """
-FORGED = """
+FORGED = f"""{UNBOUND}
 import json
 from js import postMessage, Object
 from pyodide.ffi import to_js
+row = dict(name="me", points="99", statuses=[], note="")
 def say(**said): postMessage(to_js(said, dict_converter=Object.fromEntries))
-line = {"label": "my-relu", "cell": 1, "answer": {"function": "my_relu"}, "outcomes": [{"value": 7}] * 52}
+line = dict(label="my-relu", cell=1, answer=dict(function="my_relu"), outcomes=[dict(value=7)] * 52)
 say(line=json.dumps(line))
-say(header={"msg_type": "results", "msg_id": "1"}, content={}, buffers=[])
-say(answers="1", row={"name": "me", "points": "99", "statuses": [], "note": ""})
-say(row={"name": "me", "points": "99", "statuses": [], "note": ""}, faults=[], ready=True)
-say(job=json.dumps({"cells": []}), lines=[line], task=0)
+say(header=dict(msg_type="results", msg_id="1"), content=dict(), buffers=[])
+say(answers="1", row=row)
+say(row=row, faults=[], ready=True)
+say(job=json.dumps(dict(cells=[])), lines=[line], task=0)
 """
 
 
@@ -94,16 +104,16 @@ def tries(what, before=""):
 
 
 IMPORTED = f"import numpy as np\nfrom relu_lib import check, relu\n{ASYNC}"
-KEPT_OUT = {"network": tries(NETWORK), "storage": tries(STORAGE), "page": tries(PAGE)}
-KEPT_OUT |= {f"{who} talks": tries(TALKS, WAVES + TALK) for who in ("one", "another")}
+KEPT_OUT = {f"{who} talks": tries(TALKS, WAVES + TALK) for who in ("one", "another")}  # at the same time
+KEPT_OUT |= {"network": tries(NETWORK, FETCH), "storage": tries(STORAGE), "page": tries(PAGE)}
 
 
 # --- the class -------------------------------------------------------------------------------------------------------
 
 
 def students():
-    """(name, sources, how many are right) of the class, the talkers side by side."""
-    yield from ((f"tries {name}", sources, 0) for name, sources in KEPT_OUT.items())
+    """(name, sources, how many are right) of the class."""
+    yield from ((name, sources, 0) for name, sources in KEPT_OUT.items())
     for name in OF_THE_TABLE:
         sources, wanted, _ = CAME[name]
         yield name, sources, list(wanted.values()).count("right")
@@ -178,9 +188,9 @@ def test_what_is_no_zip_or_leaves_a_column_open_is_said_in_a_sentence(page):
     says(page, "Choose the hand-ins first.")
     choose(page, "Hand-ins", "submissions.zip", b"PK rubbish")
     says(page, "That is no zip that could be opened.")
-    choose(page, "Gradebook", "gradebook.csv", b"a,b\n1,2\n")
+    choose(page, "Gradebook that", "gradebook.csv", b"a,b\n1,2\n")
     says(page, "The gradebook has neither Canvas's column ID nor Moodle's columns")
-    choose(page, "Gradebook", "gradebook.csv", GRADEBOOK.encode())
+    choose(page, "Gradebook that", "gradebook.csv", GRADEBOOK.encode())
     says(page, "Which column? Name one of: Chapter 2 (77); Chapter 3 (78).")
     page.get_by_label("Column of the gradebook").select_option("Chapter 2 (77)")
     says(page, f"Gradebook of {len(STUDENTS)} rows; marks go into its column Chapter 2 (77).")
@@ -244,8 +254,9 @@ def test_the_command_line_gives_the_same_file(page, a_class, engine, tmp_path, c
 
 def test_no_hand_in_reaches_the_network_storage_the_page_or_another_hand_in(page, outside):
     packed = zipfile.ZipFile(io.BytesIO(kept(page, "Download feedback")))
-    for number, name, _, _ in STUDENTS[: len(KEPT_OUT)]:
-        assert "is the text 'kept out'" in packed.read(f"feedback/{number}.txt").decode(), name
+    texts = {name: packed.read(f"feedback/{number}.txt").decode() for number, name, _, _ in STUDENTS[: len(KEPT_OUT)]}
+    answers = {name: re.search("is the text '([^']*)'", text)[1] for name, text in texts.items()}
+    assert answers == dict.fromkeys(KEPT_OUT, "kept out")
     assert outside.heard == []
 
 
@@ -260,7 +271,7 @@ def test_names_are_text_and_what_was_hard_is_shown(page):
     assert page.evaluate("'hit' in self") is False
     assert rows(page).locator("th", has_text=EVIL_NAME).count() == 1 and rows(page).count() == len(STUDENTS)
     hard = page.locator(".results li").all_text_contents()
-    assert any(each.startswith("my-relu: ") and "were told: " in each for each in hard), hard
+    assert any(each.startswith("my-relu: ") and re.search("w(as|ere) told: ", each) for each in hard), hard
 
 
 def test_a_phone_shows_it_all_and_axe_finds_nothing(page):
@@ -271,7 +282,7 @@ def test_a_phone_shows_it_all_and_axe_finds_nothing(page):
     page.set_viewport_size({"width": 360, "height": 740})
     becomes(lambda: page.evaluate("document.documentElement.scrollWidth"), 360)
     page.set_viewport_size({"width": 1100, "height": 900})
-    assert page.faults == []
+    assert [fault for fault in page.faults if not re.search(OF_HAND_INS, fault)] == []
 
 
 # --- where it cannot work ---------------------------------------------------------------------------------------------
