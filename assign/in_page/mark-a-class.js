@@ -87,6 +87,7 @@ class Form {
 /** Status, progress, the table of marks, what can be kept. */
 class Shown {
   status = element("p", { class: "said", role: "status" });
+  spoken = element("p", { class: "spoken", role: "status" }); // how far it is: seen beside the bar, and there too often
   bar = element("progress", { "aria-label": "How much is marked", value: "0" });
   count = element("span");
   progress = element("p", { class: "how-far" }, this.bar, this.count);
@@ -95,7 +96,7 @@ class Shown {
   table = element("table", {}, element("caption", {}, "Marks"), element("thead", {}, this.head), this.body);
   scroll = element("div", { class: "marks", tabindex: "0", role: "region", "aria-label": "Marks" }, this.table);
   results = element("div", { class: "results" });
-  root = element("div", {}, this.status, this.progress, this.scroll, this.results);
+  root = element("div", {}, this.status, this.progress, this.spoken, this.scroll, this.results);
 
   constructor() {
     this.clear();
@@ -114,6 +115,7 @@ class Shown {
 
   begin(labels, all) {
     this.clear();
+    this.spoken.textContent = "";
     const names = ["Name", "Mark", ...labels, "Note"];
     this.head.replaceChildren(...names.map((name) => element("th", { scope: "col" }, name)));
     Object.assign(this.bar, { max: all, value: 0 });
@@ -129,7 +131,7 @@ class Shown {
     const [tenth, now] = [Math.floor((10 * done) / all), performance.now()];
     if (tenth === this.told.tenth && now - this.told.at < 60_000) return;
     this.told = { tenth, at: now };
-    this.say(words);
+    this.spoken.textContent = words;
   }
 
   row({ name, points, statuses, note }) {
@@ -307,6 +309,7 @@ class Tool {
       this.shown.done(this.marked, all, this.seconds);
     };
     this.marked = all - this.open.length;
+    this.shown.say("Marking the class…");
     this.shown.done(this.marked, all, this.seconds);
     try {
       const isDone = await this.marking.play(this.open, told);

@@ -161,7 +161,7 @@ def page(browser, in_page):
 
 
 def said(page):
-    return page.locator(".mark-a-class [role=status]").text_content()
+    return page.locator(".mark-a-class .said").text_content()
 
 
 def says(page, words, seconds=90):
