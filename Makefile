@@ -6,7 +6,7 @@ SITE := _build/html
 READY := .venv/.complete
 ASSETS := live_book/npm/node_modules/.complete
 BUILT := _build/.built
-SOURCES := _config.yml $(wildcard benchmarks/results/*) _toc.yml index.md $(wildcard chapters/*) $(shell find relu_lib live_book -type f -not -path '*/__pycache__/*' -not -path "*/node_modules/*" -not -path "*/.fetched/*")
+SOURCES := _config.yml $(wildcard benchmarks/results/*) _toc.yml index.md $(wildcard chapters/*) $(shell find relu_lib live_book assign -type f -not -path '*/__pycache__/*' -not -path "*/node_modules/*" -not -path "*/.fetched/*")
 
 # This test builds the book in place, which no other test may see half done.
 ALONE := tests/live_book/test_build.py::test_the_book_itself_was_built_and_a_second_build_executes_nothing

@@ -10,13 +10,14 @@ import time
 from functools import partial
 from pathlib import Path
 
-from . import engines
+from . import engines, report
+from .attempts import SECONDS
 from .editions import write_all
 from .gradebook import CannotFill, Gradebook
 from .marking import NoExercise, chapter_of, proof
 from .marks import chapter_by_hand_ins, mark_class, nothing_handed_in
 from .notebooks import NotANotebook, read
-from .report import feedback, file_name, for_gradescope, hard_text, marks_table, points
+from .report import for_gradescope, points
 from .submissions import CannotRead, handed_in
 
 BOOK = Path(__file__).resolve().parent.parent / "_build/html/chapters"
@@ -62,7 +63,7 @@ def for_marks(marks):
     marks.add_argument("--points", type=float, help="the mark for all right; else each right answer is one point")
     marks.add_argument("--out", type=Path, default=Path("marks"), help="the folder for marks and feedback")
     marks.add_argument("--engine", choices=engines.ENGINES, help="where hand-ins run; else what works here")
-    marks.add_argument("--seconds", type=float, default=5, help="for each cell")
+    marks.add_argument("--seconds", type=float, default=SECONDS, help="for each cell")
     marks.add_argument("--workers", type=int, default=os.cpu_count(), help="hand-ins at once")
     marks.set_defaults(do=mark)
 
@@ -79,7 +80,7 @@ def mark(chosen):
         raise Stop("\n  ".join([UNPROVEN, *faults]))
     begun = time.monotonic()
     marked = mark_class(handed_in(chosen.handed_in), chapter, play, chosen.workers, tell)
-    write(chosen.out, marked, chapter, chosen.points)
+    write(chosen.out, report.files(marked, chapter, chosen.points))
     if roster:
         fill(roster, marked, chosen)
     seconds = time.monotonic() - begun
@@ -102,14 +103,10 @@ def tell(marked):
     print(f"{marked.right}/{len(marked.verdicts)}  {marked.name or marked.who or marked.file}  {marked.note}".rstrip())
 
 
-def write(folder, marked, chapter, most):
-    """The table, the texts for the students, what the class found hard."""
+def write(folder, files):
     (folder / "feedback").mkdir(parents=True, exist_ok=True)
-    taken = set()
-    for each in marked:
-        (folder / "feedback" / f"{file_name(each, taken)}.txt").write_text(feedback(each, chapter.name), "utf-8")
-    (folder / "students.csv").write_bytes(marks_table(marked, chapter.labels, most))
-    (folder / "hard.txt").write_text(hard_text(marked, chapter.labels, chapter.name), "utf-8")
+    for path, content in files.items():
+        (folder / path).write_bytes(content)
 
 
 def fill(roster, marked, chosen):

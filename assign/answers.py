@@ -11,6 +11,7 @@ from relu_lib.bytecode import Contents
 from .sandbox.values import Unreadable, decode, key_of
 
 MODELS = {"ReLUSum": ReLUSum, "Network": Network}
+RAISE = compile("raise error", "answer", "exec")  # without a source, of which a check would show the line
 UNREADABLE = Contents(frozenset(), frozenset(), (), False, known=False)
 
 
@@ -39,7 +40,7 @@ def replaying(answer, outcomes, calls):
         outcome = recorded[key_of(arguments)]
         if "raised" in outcome:
             name, words = map(str, outcome["raised"])
-            raise type(name[:60], (Exception,), {})(words[:300])
+            exec(RAISE, {"error": type(name[:60], (Exception,), {})(words[:300])})
         value = decode(outcome["value"], MODELS)
         if isinstance(value, dict) and "function" in value:
             return Unreadable("a function")

@@ -9,7 +9,13 @@ import re
 
 MOST_SAID = 16 * 2**20  # characters that one hand-in may say
 LIMITS = {"memory": 2 * 2**30, "processes": 64, "file_size": 2**20}
+STARTS, SECONDS, WHOLE = 30, 5, 60  # until the first cell begins; for a cell; for all of a hand-in
 LABEL = re.compile(r"""check\(\s*(["'])([\w-]{1,60})\1""")
+
+
+def late(seconds, begun):
+    """Why a hand-in was ended that said nothing for so many seconds."""
+    return f"it ran for more than {seconds:.3g} s" if begun else "Python did not start"
 
 
 class Attempts:

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import relu_lib
 
+from .attempts import SECONDS, STARTS, WHOLE, Attempts, late
+
 HERE = Path(__file__).resolve().parent
 LIBRARY = Path(relu_lib.__file__).resolve().parent
-STARTS = 30  # seconds within which the first cell begins
 CHUNK = 65536
 AS_NOBODY = (
     "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all --bounding-set=-all --no-new-privs".split()
@@ -61,23 +62,11 @@ class Bubblewrap:
             shown[str(LIBRARY / part)] = f"/book/relu_lib/{part}"
         for part in sorted((HERE / "sandbox").glob("*.py")):
             shown[str(part)] = f"/book/assign/sandbox/{part.name}"
-        folders = sorted({str(parent) for place in shown.values() for parent in Path(place).parents} - {"/"})
+        folders = sorted({str(parent) for place in shown.values() for parent in Path(place).parents} - {"/", "/tmp"})
+        own = "--proc /proc --dev /dev --perms 1777 --size 16777216 --tmpfs /tmp".split()
         made = [word for folder in folders for word in ("--perms", "0755", "--dir", folder)]
         bound = [word for source, place in shown.items() for word in ("--ro-bind", source, place)]
-        return [
-            *made,
-            *bound,
-            "--proc",
-            "/proc",
-            "--dev",
-            "/dev",
-            "--perms",
-            "1777",
-            "--size",
-            str(2**24),
-            "--tmpfs",
-            "/tmp",
-        ]
+        return [*own, *made, *bound]  # in this order: Python, or the book, may itself be below /tmp
 
     def privileges(self):
         if not self.is_root:
@@ -166,8 +155,6 @@ def find(name=None):
 
 
 def starts(engine):
-    from .attempts import Attempts
-
     attempts = Attempts([], [], {})
     play(attempts, engine)
     return not attempts.notes
@@ -176,7 +163,7 @@ def starts(engine):
 # --- one hand-in in an engine ---------------------------------------------------------------------------------
 
 
-def play(attempts, engine, seconds=5, whole=60):
+def play(attempts, engine, seconds=SECONDS, whole=WHOLE):
     """Run a hand-in: `seconds` for a cell, `whole` for all of it. What comes of it is in `attempts`."""
     until = time.monotonic() + whole
     while (job := attempts.next_job()) is not None:
@@ -212,7 +199,7 @@ def _listen(attempts, source, seconds, until):
         begun = attempts.at is not None
         patience = min(seconds if begun else STARTS, max(0.0, until - time.monotonic()))
         if not select.select([source], [], [], patience)[0]:
-            return f"it ran for more than {patience:.3g} s" if begun else "Python did not start"
+            return late(patience, begun)
         chunk = os.read(source, CHUNK)
         if not chunk:
             return None

@@ -15,6 +15,14 @@ class CannotFill(ValueError):
     """The gradebook is none that is known, or it is not plain which column is meant; its text is the sentence."""
 
 
+class WhichColumn(CannotFill):
+    """It is not plain which of these `columns` is meant."""
+
+    def __init__(self, columns):
+        super().__init__(f"Which column? Name one of: {'; '.join(columns) or 'there is none of a task'}.")
+        self.columns = columns
+
+
 class Gradebook:
     """A gradebook, from the bytes of its file. column: the name, or a part of it, of the task's column.
 
@@ -48,9 +56,9 @@ class Gradebook:
                 "Grades, Export. In Moodle: the assignment, Download grading worksheet."
             )
         tasks = [name for name in self.header if re.search(r"\(\d+\)$", name)]
-        meant = [name for name in tasks if column.lower() in name.lower()]
+        meant = [name for name in tasks if name == column] or [n for n in tasks if column.lower() in n.lower()]
         if len(meant) != 1:
-            raise CannotFill(f"Which column? Name one of: {'; '.join(tasks) or 'there is none of a task'}.")
+            raise WhichColumn(tasks)
         return self.header.index("ID"), self.header.index(meant[0])
 
     def fill(self, marks):

@@ -119,14 +119,35 @@ class Marking:
             return Verdict(WRONG, f"Your answer could not be read ({type(error).__name__}: {error!s:.100}).")
 
 
+class Trial(NamedTuple):
+    """The book's own cells as if somebody had handed them in: what they are, what status each must get, the marking."""
+
+    what: str
+    wanted: str
+    marking: Marking
+
+    @property
+    def attempts(self):
+        return self.marking.attempts
+
+    def faults(self):
+        """A sentence for each exercise that did not get what it must."""
+        for label, verdict in self.marking.verdicts().items():
+            if verdict.status != self.wanted:
+                yield f"the book's own {self.what} of {label} is marked “{verdict!r}”"
+
+
+def trials(chapter):
+    """What has to be tried before a class is marked: the book's solutions must be right, its starters unanswered."""
+    for cells, what, wanted in (chapter.solved, "solution", "right"), (chapter.starter, "starter", UNANSWERED):
+        yield Trial(what, wanted, Marking(chapter, [cell.replace("#@title Solution", "#") for cell in cells]))
+
+
 def proof(chapter, play):
-    """Sentences about what is wrong with marking here: the book's solutions must be right, its starters unanswered.
+    """Sentences about what is wrong with marking here; none if a class can be marked.
 
     play: runs the `Attempts` of a hand-in.
     """
-    for cells, what, wanted in (chapter.solved, "solution", "right"), (chapter.starter, "starter", UNANSWERED):
-        marking = Marking(chapter, [cell.replace("#@title Solution", "#") for cell in cells])
-        play(marking.attempts)
-        for label, verdict in marking.verdicts().items():
-            if verdict.status != wanted:
-                yield f"the book's own {what} of {label} is marked “{verdict!r}”"
+    for trial in trials(chapter):
+        play(trial.attempts)
+        yield from trial.faults()

@@ -39,19 +39,34 @@ def nothing_handed_in(chapter):
 
 def mark_file(file, chapter, play):
     """The marks of one file; whatever it is, there is a sentence about it and no error."""
-    nothing = nothing_handed_in(chapter).verdicts
-    try:
-        if file.data is None:
-            raise NotANotebook(file.why)
-        cells, metadata = read(file.data)
-        who, name = file.who or said_in(metadata, "number"), file.name or said_in(metadata, "name")
-        if why := another_chapter(cells, chapter):
-            return Marked(who, name, file.path, nothing, why)
-        marking = Marking(chapter, cells)
-    except NotANotebook as error:
-        return Marked(file.who, file.name, file.path, nothing, str(error))
-    play(marking.attempts)
-    return Marked(who, name, file.path, marking.verdicts(), "")
+    hand_in = HandIn(file, chapter)
+    if hand_in.attempts:
+        play(hand_in.attempts)
+    return hand_in.marked()
+
+
+class HandIn:
+    """One file while it is marked: its `attempts` are to be run, unless they are None; then it is `marked()`."""
+
+    def __init__(self, file, chapter):
+        self.path, self.who, self.name, self.why = file.path, file.who, file.name, file.why
+        self.nothing, self.attempts, self.verdicts = nothing_handed_in(chapter).verdicts, None, None
+        try:
+            if file.data is not None:
+                self._begin(*read(file.data), chapter)
+        except NotANotebook as error:
+            self.why = str(error)
+
+    def _begin(self, cells, metadata, chapter):
+        self.who, self.name = self.who or said_in(metadata, "number"), self.name or said_in(metadata, "name")
+        self.why = another_chapter(cells, chapter)
+        if not self.why:
+            marking = Marking(chapter, cells)
+            self.attempts, self.verdicts = marking.attempts, marking.verdicts
+
+    def marked(self):
+        verdicts = self.verdicts() if self.verdicts else self.nothing
+        return Marked(self.who, self.name, self.path, verdicts, self.why)
 
 
 def said_in(metadata, key):

@@ -110,3 +110,13 @@ def hard_text(class_marked, labels, chapter):
         if message:
             lines.append(f"    {often} {'was' if often == 1 else 'were'} told: {message}")
     return "\n".join(lines) + "\n"
+
+
+def files(class_marked, chapter, most=None):
+    """{path: bytes} of what there is to keep of a marked class: the table, a text a student, what was hard."""
+    made, taken = {}, set()
+    for each in class_marked:
+        made[f"feedback/{file_name(each, taken)}.txt"] = feedback(each, chapter.name).encode()
+    made["students.csv"] = marks_table(class_marked, chapter.labels, most)
+    made["hard.txt"] = hard_text(class_marked, chapter.labels, chapter.name).encode()
+    return made

@@ -70,16 +70,25 @@ def in_folder(folder):
 
 def in_zip(source):
     """The files of a zip: a path or an open file."""
-    try:
-        packed = zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, OSError):
-        raise CannotRead("That is no zip that could be opened. Fetch it from your course's system once more.") from None
-    with packed:
-        entries = [entry for entry in packed.infolist() if not entry.is_dir() and is_wanted(entry.filename)]
-        if len(entries) > MOST_FILES:
-            raise CannotRead(f"There are {len(entries)} files in it, more than the {MOST_FILES} of the largest class.")
-        for entry in entries:
+    with opened(source) as packed:
+        for entry in entries(packed):
             yield from_zip(packed, entry)
+
+
+def opened(source):
+    """A zip. Raises CannotRead."""
+    try:
+        return zipfile.ZipFile(source)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise CannotRead("That is no zip that could be opened. Fetch it from your course's system once more.") from None
+
+
+def entries(packed):
+    """What in a zip may be hand-ins, each to be read by `from_zip`. Raises CannotRead if they are too many."""
+    wanted = [entry for entry in packed.infolist() if not entry.is_dir() and is_wanted(entry.filename)]
+    if len(wanted) > MOST_FILES:
+        raise CannotRead(f"There are {len(wanted)} files in it, more than the {MOST_FILES} of the largest class.")
+    return wanted
 
 
 def from_zip(packed, entry):

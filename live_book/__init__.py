@@ -9,7 +9,7 @@ def setup(app):
     from . import finish, invalidation
     from .author import folds, math, plots, predictions, questions, widgets
     from .finish import theme
-    from .live import button, csp, launch, work
+    from .live import button, csp, launch, tools, work
     from .live.page_python import packs
 
     invalidation.connect(app)  # what makes an executed page out of date
@@ -27,6 +27,7 @@ def setup(app):
     launch.connect(app)  # where code can be run: settings, and links that open a page as a notebook
     work.connect(app)  # what a reader has done: kept, counted, handed in
     button.connect(app)  # a button that makes cells live
+    tools.connect(app)  # pages that a script makes a tool of
     csp.connect(app)  # whom a page may talk to
     packs.connect(app)  # Python in the page: what a browser is given of it
 

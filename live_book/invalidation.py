@@ -36,6 +36,7 @@ def _stamp(app):
 
 def _digests(app):
     pages = ["live_book/*.py", "live_book/[!n]*/**/*", "live_book/npm/*.json", "_config.yml", "_toc.yml"]
+    pages += [f"{path.rpartition('/')[0]}/*.*s" for path in app.config.live_book_tools.values()]  # .js, .css
     return {"code": digest(app.confdir, app.config.live_book_code), "pages": digest(app.confdir, pages)}
 
 

@@ -169,7 +169,8 @@ def test_marking_knows_exercises_but_neither_pages_nor_sphinx_and_the_sandbox_kn
         files = {("live_book", "live", "page_python")} if path.name == "engines.py" else set()  # where Pyodide is kept
         assert {name for name in names if name[0] == "live_book"} <= files, path
         if "sandbox" in path.parts:
-            allowed = {("assign", "sandbox", "values"), ("relu_lib",), ("relu_lib", "bytecode")}
+            own = {("assign", "sandbox", each) for each in ("values", "run_cells")}
+            allowed = own | {("relu_lib",), ("relu_lib", "bytecode")}
             assert {name for name in names if name[0] in ("assign", "relu_lib")} <= allowed, path
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from .lint import ROOMS, ROOT, complaints, prettier, scripts
 
-FOR_BROWSERS = [script for room in ("live_book", "relu_lib/figures") for script in scripts(room)]
+FOR_BROWSERS = [script for room in ("live_book", "assign/in_page", "relu_lib/figures") for script in scripts(room)]
 TOO_NEW = {
     "[1, 2].toSorted();": "toSorted",
     "Object.groupBy([], String);": "groupBy",

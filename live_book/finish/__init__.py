@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from sphinx.util import logging
 
 from ..folders import RAW
-from ..live import work
+from ..live import tools, work
 from ..live.page_python import packs
 from . import alone, bundle, checks, download, imprint, markup, notebooks
 
@@ -44,7 +44,7 @@ def write_site(app, exception):
         return imprint.with_imprint(work.with_commit(markup.mended(text)), app.config, name, editions)
 
     pages = {name: finished(name, text) for name, text in pages.items()}
-    pages, files = bundle.bundled(pages, raw)
+    pages, files = bundle.bundled(pages, raw, tools.scripts(app))
     for name, text in pages.items():
         site.write(name, text)
         page = BeautifulSoup(text, "html.parser")

@@ -34,21 +34,23 @@ ALONE = "figures.js", "hand-in.js"  # scripts that a page loads by themselves: w
 LIVE = "live.js"  # the module that a press on "Live code" imports
 
 
-def bundled(pages, raw):
+def bundled(pages, raw, tools=None):
     """What a site's pages and scripts become: ({page: text}, {file: text}), for the texts of pages by their paths.
 
-    raw: the folder of Sphinx's output. The paths of pages and files are those below the site.
+    raw: the folder of Sphinx's output; tools: {name: path} of modules that are bundled, too (live/tools.py). The paths
+    of pages and files are those below the site.
     """
     named = {address for text in pages.values() for address in FIGURE.findall(text)}
     figures = {address for address in named if (raw / "_static" / address).is_file()}  # others are named in prose
     groups = {page: _groups(raw / page, text) for page, text in pages.items()}
     asked = {group for found in groups.values() for group, _ in found}
-    made = _esbuild(_order(raw, pages.values(), figures, asked))
+    modules = {LIVE: raw / "_static" / LIVE, **(tools or {})}
+    made = _esbuild(_order(raw, pages.values(), figures, asked) | {"modules": {n: str(p) for n, p in modules.items()}})
     files = _shared_files(raw, asked, made) | _figure_files(raw, figures, made)
     names = {group: name for group, (name, _) in files.items()}
     texts = {page: _with_few(page, text, groups[page], names) for page, text in pages.items()}
-    own = {f"_static/{name}": made["scripts"][name] for name in ALONE} | {f"_static/{LIVE}": made["modules"][LIVE]}
-    return texts, dict(files.values()) | own
+    own = made["modules"] | {name: made["scripts"][name] for name in ALONE}
+    return texts, dict(files.values()) | {f"_static/{name}": text for name, text in own.items()}
 
 
 # --- what a page asks for ---------------------------------------------------------------------------
@@ -105,7 +107,6 @@ def _order(raw, pages, figures, asked):
         "pruned": {str(path): prune.pruned(path.read_text("utf-8"), names) for path in theme},
         "scripts": {str(path): mended(path.read_text("utf-8")) for path in scripts}
         | {name: (static / name).read_text("utf-8") for name in ALONE},
-        "modules": {LIVE: str(static / LIVE)},
         "figures": _kits(static, figures),
     }
 

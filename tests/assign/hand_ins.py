@@ -165,7 +165,11 @@ CAME = {
         {"my-relu": "raised"},
         "could not be called: it takes no argument, and is given 1 argument",
     ),
-    "raises": (cells(my_relu="check('my-relu', lambda x: 1 / 0)"), {"my-relu": "raised"}, "ZeroDivisionError"),
+    "raises": (
+        cells(my_relu="check('my-relu', lambda x: 1 / 0)"),
+        {"my-relu": "raised"},
+        "ZeroDivisionError: division by zero.",
+    ),
     "single precision": (
         cells(absolute_value="check('absolute-value', lambda x: relu(np.float32(x)) + relu(-np.float32(x)))"),
         {"absolute-value": "right"},

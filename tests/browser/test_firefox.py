@@ -11,9 +11,11 @@ import pytest
 from relu_lib import mean_squared_error, noisy_quadratic, rectified_linear, three_units
 from relu_lib.figures import SignedSum
 
+from ..assign.hand_ins import CAME, notebook
 from ..figures import node, places
 from . import browsers
 from .figures import value_of
+from .test_marking import NETWORK, PAGE, STORAGE, tries
 
 FIGURES = {}  # page → figure → what takes the key: of those that a link can tell apart, the first control in its spec
 for place in places():
@@ -110,3 +112,18 @@ def test_python_in_the_page_runs_all_cells_has_figures_both_ways_and_is_stopped(
     assert set(told["states"]) == {"done", "fresh"} and told["states"].count("done") >= 14 and not told["faults"]
     assert len(set(told["moved"])) == 1 and told["moved"] != ["-1.5", "-1.5"]
     assert told["stopped"] == "stopped" and told["kept"] == "5"
+
+
+def test_a_class_is_marked_in_sandboxes_that_hold(in_page):
+    path = browsers.find("firefox")
+    assert path, browsers.MISSING["firefox"]
+    own = NETWORK["XHR"].replace("http://127.0.0.1:PORT/xhr", f"{in_page}index.html")
+    ways = {name: each for name, each in (STORAGE | PAGE).items() if "run_sync" not in each} | {"own site": own}
+    sources = {"ada": CAME["right"][0], "eve": tries(ways), "loop": CAME["endless loop"][0]}
+    handed_in = json.dumps({f"{name}.ipynb": notebook(cells).decode() for name, cells in sources.items()})
+    command = [node(), Path(__file__).parent / "firefox/marking.mjs", path, f"{in_page}chapters/mark-a-class.html"]
+    done = subprocess.run([*command, handed_in], capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = json.loads(done.stdout)
+    assert {row[0]: row[1] for row in told["rows"]} == {"ada.ipynb": "4", "eve.ipynb": "0", "loop.ipynb": "1"}
+    assert "is the text 'kept out'" in told["hard"], told["hard"]

@@ -14,6 +14,7 @@ FETCHED = {"vendor", "node_modules", ".fetched"}
 ROOMS = {
     "live_book": "**/*.*js",
     "relu_lib/figures": "**/*.js",
+    "assign/in_page": "**/*.js",
     "tests/js": "**/*.mjs",
     "tests/figures": "**/*.mjs",
     "tests/browser": "**/*.*js",

@@ -5,7 +5,7 @@
     core.pack.gz     the kernel, with all that it takes to run a line
     chapters.pack.gz what the published cells use: NumPy, Matplotlib, relu_lib and others, of each the files in use
     rest.pack.gz     the rest of all these, which comes when a cell reads one of its files
-    scipy.pack.gz …  what comes when a cell imports it
+    scipy.pack.gz …  what comes when a cell imports it; so do further packages of the book's own
 
 They are in `_static/python/<digest>/`, a digest of all that they are made of: a browser may keep them for good. To see
 which files are used, the build runs the published cells in Pyodide, under Node, whenever cells or packages change.
@@ -48,6 +48,7 @@ class PackError(Exception):
 
 def connect(app):
     app.add_config_value("live_book_library", "", "env")  # a package beside _config.yml that cells import
+    app.add_config_value("live_book_packages", [], "env")  # more of them, each of which comes when it is imported
     app.connect("build-finished", write_packs, priority=690)  # before the site is written
 
 
@@ -59,12 +60,13 @@ def write_packs(app, exception):
     shutil.rmtree(raw / PLACE, ignore_errors=True)
     where = launch.where_cells_run(app.config)
     if where["cells"] == "page":
-        folder = made(published_cells(executed(app)), Path(app.confdir), app.config.live_book_library)
+        library, more = app.config.live_book_library, app.config.live_book_packages
+        folder = made(published_cells(executed(app)), Path(app.confdir), library, more)
         place = f"{PLACE}/{digest([folder.name, *SCRIPTS])}/"
         shutil.copytree(folder, raw / place)
         for script in SCRIPTS:
             shutil.copy(script, raw / place)
-        where["python"] = described(folder, place, app.config.live_book_library)
+        where["python"] = described(folder, place, library, more)
     (raw / "_live.json").write_text(json.dumps(where), "utf-8")
 
 
@@ -74,14 +76,14 @@ def executed(app):
     return [path for name in sorted(app.env.found_docs) if (path := found / f"{name}.ipynb").is_file()]
 
 
-def described(folder, place, library):
+def described(folder, place, library, more=()):
     """What a page is told of its Python: where it is, how big each file is unpacked, and what comes on import."""
     packages, shipped = sources.PACKAGES, (path for path in sorted(folder.iterdir()) if path.suffix in SHOWN)
     return {
         "base": place,
         "info": sources.lock()["info"],
         "sizes": {path.name: path.stat().st_size for path in shipped},
-        "asked": sorted(packages["asked"]),
+        "asked": sorted([*packages["asked"], *more]),
         "before": packages["before"],
         "warm": packages["warm"] + ([library] if library else []),
     }
@@ -103,6 +105,11 @@ def sources_of(root, library):
     return {path.relative_to(root).as_posix(): path for path in files if "__pycache__" not in path.parts}
 
 
+def modules_of(root, package):
+    """The same of its modules alone."""
+    return {name: path for name, path in sources_of(root, package).items() if name.endswith(".py")}
+
+
 def digest(parts):
     """A digest of texts and of the contents of files."""
     total = hashlib.sha256()
@@ -111,16 +118,18 @@ def digest(parts):
     return total.hexdigest()[:16]
 
 
-def made(cells, root, library=""):
+def made(cells, root, library="", more=()):
     """The folder of the files that pages are given, made unless it is there.
 
-    cells: the code of the published cells; root: the folder that has the package `library`. Raises PackError if it
-    cannot be made.
+    cells: the code of the published cells; root: the folder that has the package `library`, and `more` of them. Raises
+    PackError if it cannot be made.
     """
     own = {"core": {"page_kernel.py": KERNEL}, "chapters": sources_of(root, library)}
+    own |= {package: modules_of(root, package) for package in more}
     tools = [KERNEL, *sorted(path for path in IN_NODE.iterdir() if path.is_file())]
     named = [f"{pack}/{name}" for pack, files in own.items() for name in files]
-    inputs = [*tools, HERE / "packages.json", *own["chapters"].values(), json.dumps([cells, named, sources.wanted()])]
+    packed = [path for files in own.values() for path in files.values() if path != KERNEL]
+    inputs = [*tools, HERE / "packages.json", *packed, json.dumps([cells, named, sources.wanted()])]
     folder = KEPT / digest([*inputs, sources.PYODIDE / "pyodide-lock.json", sources.PYODIDE / "pyodide.asm.wasm"])
     if not (folder / "made.json").is_file():
         KEPT.mkdir(parents=True, exist_ok=True)

@@ -3,36 +3,14 @@
 
 import { BOOK } from "./live-python.js";
 import { JupyterServer, insteadOf } from "./live-servers.js";
+import { OLD_BROWSER, arrived, isAble, script, sources, wordsOf } from "./live-worker.js";
 
 const now = () => new Date().toISOString();
 const newId = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-const OLD_BROWSER =
-  "This browser is too old to run Python in a page: it takes Safari 16, Chrome or Edge 109, Firefox 115, or newer.";
 const KEEPS = "What has come so far is kept: press Live code to go on.";
-const TROUBLES = {
-  network: () =>
-    navigator.onLine
-      ? `The connection broke while Python was being fetched. ${KEEPS}`
-      : `This device seems to have no network, and this browser has not all of Python yet. ${KEEPS}`,
-  memory: () => "This device has too little memory free for Python in a page: close other tabs, then try again.",
-  missing: (words) => `This site lacks a part of its Python (${words}). Please tell who publishes it.`,
-  unknown: (words) => `Python could not be started in this page (${words}). Reload it to try again.`,
-};
-
 const FETCHING = "fetching, once, what this cell needs…";
-
-const isAble = () => typeof WebAssembly === "object" && typeof Worker === "function";
-
-/** A file of Python's, which never changes at its address. */
-async function text(address) {
-  const answer = await fetch(address, { cache: "force-cache" });
-  if (!answer.ok) throw Object.assign(new Error(`${address.pathname}: ${answer.status}`), { missing: true });
-  return answer.text();
-}
-
-const script = (source) => URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
 
 // --- a kernel ---------------------------------------------------------------------------------------------------
 
@@ -235,10 +213,8 @@ export class Page extends JupyterServer {
   }
 
   async open() {
-    const [worker, loader] = await Promise.all(
-      ["worker.js", "pyodide.mjs"].map((name) => text(new URL(name, this.python.base)))
-    ).catch((error) => {
-      throw insteadOf(error.missing ? TROUBLES.missing(error.message) : TROUBLES.network());
+    const { worker, loader } = await sources(this.python.base).catch((error) => {
+      throw insteadOf(wordsOf({ kind: error.missing ? "missing" : "network", words: error.message }, KEEPS));
     });
     const scripts = { worker: script(worker), loader: script(loader) };
     const server = new Server(() => new Kernel(scripts, this.python, (what) => this.told(what)));
@@ -259,10 +235,10 @@ export class Page extends JupyterServer {
     if (ready) Object.assign(this, { trouble: undefined, awaited: [] }); // from now on what comes is no matter,
     if (waiting) this.awaited = waiting.map((name) => `${name}.pack.gz`); // unless a cell waits for it
     if (ready || waiting) this.reader.progress(waiting?.length ? FETCHING : "");
-    if (progress && this.awaited?.length !== 0) this.reader.progress(arrived(progress, this.awaited));
+    if (progress && this.awaited?.length !== 0) this.reader.progress(come(progress, this.awaited));
     if (!trouble) return;
     console.warn("live code, Python in the page:", trouble.kind, trouble.words);
-    this.trouble = TROUBLES[trouble.kind in TROUBLES ? trouble.kind : "unknown"](trouble.words);
+    this.trouble = wordsOf(trouble, KEEPS);
     this.fail(insteadOf(this.trouble));
   }
 
@@ -273,9 +249,4 @@ export class Page extends JupyterServer {
   forget() {}
 }
 
-/** How much has come of these files, or of all that is on its way. */
-function arrived({ got, total }, awaited) {
-  const files = awaited ?? Object.keys(total);
-  const sum = (parts) => (files.reduce((all, name) => all + (parts[name] ?? 0), 0) / 1e6).toFixed(1);
-  return `${awaited ? `${FETCHING} ` : ""}${sum(got)} of ${sum(total)} MB`;
-}
+const come = (progress, awaited) => `${awaited ? `${FETCHING} ` : ""}${arrived(progress, awaited)}`;

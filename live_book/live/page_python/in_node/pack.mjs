@@ -96,6 +96,8 @@ async function main() {
   };
   for (const [name, members] of Object.entries(asked.packages.asked))
     writing.push(write(name, await ofPackages(members)));
+  for (const [name, files] of Object.entries(asked.own))
+    if (!asked.packages[name]) writing.push(write(name, await own(files)));
   const all = await everything();
   const { used, errors } = await traced(all);
   const { core, chapters, rest } = parted(all, used);

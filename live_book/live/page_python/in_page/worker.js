@@ -2,7 +2,10 @@
 // In: {start}, then Jupyter messages, {flag} and {interrupt}. Out: {ready}, {trouble}, {progress}, Jupyter messages.
 // live-page.js starts it from a blob, so that the policy of the page binds it.
 
-let place; // {base, sizes, asked, before, warm}: where the files are, and what is in them (packs.py)
+// {base, sizes, asked, before, warm}: where the files are, and what is in them (packs.py). For another kernel than Live
+// code's, {kernel, first, given, memory}, too: its module, packs that come before it, files that need not be fetched
+// (name → Blob), bytes that Python may have.
+let place;
 let python, kernel;
 let unpacking, inflate; // inflate.js, on its way and there
 let asked = false; // has the page wanted anything run yet?
@@ -17,23 +20,25 @@ self.onmessage = ({ data }) => {
   else {
     asked ||= data.header.msg_type === "execute_request";
     queue = queue.then(() => kernel && answer(data)).catch((error) => console.error(error));
+    if (data.last) queue.then(() => self.postMessage({ ended: true }));
   }
 };
 
 async function start(given) {
   place = given.place;
-  flag.source(given.flag);
+  if (given.flag) flag.source(given.flag);
   try {
     await Promise.race([load(given.loader), broken]);
   } catch (error) {
     return self.postMessage({ trouble: { kind: kindOf(error), words: String(error?.message ?? error) } });
   }
   self.postMessage({ ready: true, stoppable: flag.works });
-  later().catch(() => {}); // fetched when it is needed, then
+  if (!place.kernel) later().catch(() => {}); // fetched when it is needed, then
 }
 
 async function load(loader) {
   self.fetch = counted;
+  if (place.memory) boundMemory(place.memory);
   unpacking = module("inflate.js");
   const core = pack("core"); // begun at once
   early = { "pyodide.asm.wasm": counted(at("pyodide.asm.wasm")) }; // which Pyodide asks for much later
@@ -53,9 +58,10 @@ async function load(loader) {
       files.expect(JSON.parse(FS.readFile("/lib/later.json", { encoding: "utf8" })));
     },
   });
-  python.setInterruptBuffer(flag);
+  if (!place.kernel) python.setInterruptBuffer(flag); // others are ended
   python._api.on_fatal = (error) => self.postMessage({ trouble: { kind: "crash", words: String(error) } });
-  kernel = python.pyimport("page_kernel");
+  await Promise.all((place.first ?? []).map(come));
+  kernel = python.pyimport(place.kernel ?? "page_kernel");
   kernel.start({
     send: (text, buffers) => {
       self.postMessage({ ...JSON.parse(text), buffers: buffers.toJs().map((each) => each.buffer) });
@@ -75,6 +81,15 @@ function kindOf(error) {
   if (error instanceof RangeError || /memory/i.test(error?.message)) return "memory";
   if (error instanceof TypeError && /fetch|network|load|stream/i.test(error.message)) return "network";
   return error.name === "NetworkError" || error.name === "AbortError" ? "network" : "unknown";
+}
+
+/** Python's own memory ends there: it raises a MemoryError, where the browser might end the page. */
+function boundMemory(most) {
+  const { grow } = WebAssembly.Memory.prototype;
+  WebAssembly.Memory.prototype.grow = function (pages) {
+    if (this.buffer.byteLength + pages * 65536 > most) throw new RangeError("no more memory");
+    return grow.call(this, pages);
+  };
 }
 
 async function answer({ buffers, ...message }) {
@@ -103,6 +118,7 @@ async function counted(address, options) {
     delete early[name];
     return answer;
   }
+  if (place.given?.[name]) return new Response(place.given[name]);
   try {
     const answer = await plainFetch(address, { ...options, cache: "force-cache" });
     if (!answer.ok) throw Object.assign(new Error(`${name}: ${answer.status}`), { missing: true });
@@ -141,6 +157,8 @@ async function module(name) {
 
 /** A pack, unpacked. */
 async function pack(name, signal) {
+  const given = place.given?.[`${name}.pack`];
+  if (given) return new Uint8Array(await given.arrayBuffer());
   const answer = await counted(at(`${name}.pack.gz`), { signal });
   if (!self.DecompressionStream) return (await unpacking)(new Uint8Array(await answer.arrayBuffer())); // Safari 16.0
   const unpacked = answer.body.pipeThrough(new self.DecompressionStream("gzip"));
