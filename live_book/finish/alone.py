@@ -1,4 +1,4 @@
-"""Each figure of the book's own as a page by itself, `figures/NAME.html`: to open beside a lesson, or to embed elsewhere.
+"""Each figure of the book's own as a page by itself, `figures/NAME.html`: to open beside a lesson, or to embed.
 
 It is made of the finished page that the figure stands on, and loads the same files but for those of the book's text.
 """

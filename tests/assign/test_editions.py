@@ -12,10 +12,12 @@ import pytest
 from assign import __main__ as command_line
 from assign import editions, engines
 from assign.marking import Marking, chapter_of
+from assign.minutes import minutes, rounded, sections
 from assign.notebooks import labels_of, read
 from live_book.folders import SITE
 from relu_lib.exercises import CHECKS
 
+from ..books import ROOT
 from .hand_ins import CAME, CHAPTER, SOLUTIONS, notebook
 
 PUBLISHED = sorted(SITE.glob("chapters/*.ipynb"))
@@ -78,6 +80,15 @@ def test_without_a_built_book_it_is_said_what_to_do(tmp_path, monkeypatch, capsy
     monkeypatch.setattr(command_line, "BOOK", tmp_path)
     assert command_line.main(["editions", "--out", str(tmp_path / "out")]) == 1
     assert "Build the book first: make book." in capsys.readouterr().err
+
+
+def test_the_card_of_a_chapter_says_the_minutes_that_are_reckoned():
+    for path in CHAPTERS:
+        source = (ROOT / f"chapters/{path.stem}.md").read_text("utf-8")
+        time = minutes(source)
+        said = f"**Time** {rounded(time.read)} minutes to read and run, {rounded(time.all)} with all exercises."
+        assert said in source, f"{path.stem}: {said}"
+        assert all(each.all for _, each in sections(source))
 
 
 # --- Gradescope ----------------------------------------------------------------------------------------------------
