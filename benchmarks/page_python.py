@@ -331,13 +331,13 @@ def write(found, works, visits):
     """The tables of the page."""
     with open(RESULTS / "page-python.csv", "w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["", *(f"{name}, s" for name in SHOWN), "fetched before the first output, MB"])
+        rows.writerow(["Python runs", *(f"{name}, s" for name in SHOWN), "fetched before the first output, MB"])
         for name, each in found.items():
             times = [f"{medians(each[key])['output']:.1f}" if key in each else "" for key in SHOWN.values()]
             rows.writerow([name, *times, f"{medians(each['cold', '1 + 1'])['MB']:.1f}"])
     with open(RESULTS / "page-python-work.csv", "w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["", "in the page, ms", "on the computer, ms"])
+        rows.writerow(["work", "in the page, ms", "on the computer, ms"])
         rows.writerows([name, f"{page:.1f}", f"{own:.1f}"] for name, page, own in zip(NAMES, *works))
     told = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}; medians of {visits} visits."
     (RESULTS / "page-python-machine.txt").write_text(f"{told}\n")

@@ -27,6 +27,10 @@ BODY = """<body class="figure-alone">
   addEventListener("hashchange", show);
   fold.addEventListener("toggle", show);
   show();
+  const root = document.documentElement;  // the book's own script, which follows the system's theme, is not here
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({{ matches }}) => {{
+    if (root.dataset.mode === "auto") root.dataset.theme = matches ? "dark" : "light";
+  }});
 }}</script>
 </body>"""
 
