@@ -70,7 +70,7 @@ def connect(app):
     app.add_transform(Questions)
     app.add_node(question, html=(visit_question, depart_question))
     app.add_node(choice, html=(visit_choice, depart_choice))
-    app.add_js_file("questions.js", loading_method="defer")
+    # questions.js, which keeps answers, comes with the other scripts that keep what a reader does (live/work.py)
 
 
 def visit_question(self, node):

@@ -30,8 +30,10 @@ COMMIT = 'data-commit=""'
 
 def connect(app):
     app.connect("html-page-context", put_strip, priority=490)  # before the bar of live code, which is put above it
-    app.add_js_file("work.js", loading_method="defer", priority=400)  # before those that ask it
-    app.add_js_file("strip.js", loading_method="defer", priority=600)  # after those whose parts it counts
+    # Before the theme's, which stop, and all behind them in the same file, in a browser that keeps nothing; each after
+    # those that it asks.
+    for priority, name in enumerate(("work.js", "questions.js", "strip.js"), 100):
+        app.add_js_file(name, loading_method="defer", priority=priority)
 
 
 def put_strip(app, pagename, templatename, context, doctree):

@@ -46,6 +46,16 @@ def test_a_cell_has_the_same_key_in_the_page_and_in_its_notebook(pages):
         assert set(notebook.metadata["book"]) == {"chapter", "commit", "edition"}
 
 
+def test_a_box_has_no_section_of_its_own_and_its_other_cells_are_numbered_with_the_chapters(tmp_path):
+    html = "<div class='cell'><div class='cell_input'><pre>check(3, 4)</pre></div></div>"
+    box = f"<div class='exercise admonition'><section id='exercise-content'>{html}{html}</section></div>"
+    page = tmp_path / "page.html"
+    page.write_text(f"<article class='bd-article'><section id='own'>{html}{box}{html}</section></article>")
+    wanted = ["own/1", "own/2", "own/3", "own/4"]
+    assert keys.of_cells(BeautifulSoup(page.read_text(), "html.parser")) == wanted
+    assert visits({"page": page})[0]["keys"] == wanted
+
+
 def test_every_exercise_and_its_solution_have_keys_of_their_label(pages):
     for path, page, visitor in pages:
         labels = {each["data-label"] for each in page.select("[data-verdict]")}
