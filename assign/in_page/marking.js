@@ -20,8 +20,8 @@ export class Marking {
   }
 
   /**
-   * Play these tasks; `told(answer)` hears what the desk says of each. Those that were not ended when it is stopped stay
-   * in the list. Was all of it done? Rejects with what went wrong here: no fault of who handed in.
+   * Play these tasks; `told(answer)` hears what the desk says of each. Those that were not ended when it is stopped
+   * stay in the list. Was all of it done? Rejects with what went wrong here: no fault of who handed in.
    */
   async play(tasks, told) {
     this.halt = new AbortController();
