@@ -38,6 +38,7 @@ export class Desk {
 
   /** The answer to a question: what there is to know, and files. Rejects with a Sentence. */
   ask(kind, content = {}, buffers = []) {
+    if (this.broken) return Promise.reject(this.broken);
     const msg_id = String((this.count += 1));
     return new Promise((done, failed) => {
       this.asked.set(msg_id, { done, failed });
@@ -54,7 +55,8 @@ export class Desk {
 
   fail(trouble, failed) {
     failed(trouble);
-    for (const each of this.asked.values()) each.failed(new Sentence(`Python broke here (${trouble.words}).`));
+    this.broken = new Sentence(`Python broke here (${trouble.words}). Reload the page to begin anew.`);
+    for (const each of this.asked.values()) each.failed(this.broken);
     this.asked.clear();
   }
 }
@@ -104,21 +106,31 @@ function inFrame() {
     worker.postMessage({ start: { ...start, loader: address(sources.loader) } });
     worker.postMessage({ header: { msg_type: "job" }, content: job, last: true });
   };
-  addEventListener("message", begin, { once: true });
+  const keep = async ({ data }) => {
+    self.kept = await WebAssembly.compile(await data.wasm.arrayBuffer());
+  };
+  addEventListener("message", (event) => (event.data.wasm ? keep : begin)(event), { once: true });
+}
+
+/** A frame of an origin of its own, which is given an order. */
+function apart(order, ports = []) {
+  const frame = document.createElement("iframe");
+  Object.assign(frame, { hidden: true, title: "sandbox", srcdoc: FRAME });
+  frame.setAttribute("sandbox", "allow-scripts");
+  frame.onload = () => frame.contentWindow.postMessage(order, "*", ports); // "*": its origin has no name
+  document.body.append(frame);
+  return frame;
 }
 
 /** A sandbox at work on a job; `told(what)` hears of {ready}, {line}, {ended} and {broken}. Removed, it is ended. */
 function sandbox({ sources, place }, job, told) {
-  const frame = document.createElement("iframe");
-  Object.assign(frame, { hidden: true, title: "sandbox", srcdoc: FRAME });
-  frame.setAttribute("sandbox", "allow-scripts");
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }) => told(data);
-  const order = { sources, start: { place }, job, most: MOST };
-  frame.onload = () => frame.contentWindow.postMessage(order, "*", [port2]); // "*": its origin has no name
-  document.body.append(frame);
-  return frame;
+  return apart({ sources, start: { place }, job, most: MOST }, [port2]);
 }
+
+/** A frame in which no hand-in runs: while it is there, a browser need not compile Python anew for each sandbox. */
+export const keeper = ({ place }) => apart({ wasm: place.given["pyodide.asm.wasm"] });
 
 /** Ticks also while the page is hidden, when its own timers sleep. A computer that slept counts as one tick. */
 export class Clock {

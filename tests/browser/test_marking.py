@@ -224,6 +224,7 @@ def test_it_is_stopped_and_goes_on_and_what_is_marked_stays(page):
     page.get_by_role("button", name="Resume").click()
     says(page, f"All {len(STUDENTS)} are marked.", 150)
     assert page.locator("iframe").count() == 0 and page.get_by_role("button", name="Resume").count() == 0
+    eventually(lambda: len(page.workers) == 1)  # the desk: also who runs for ever is ended
 
 
 def test_each_gets_the_marks_of_the_table_in_the_form_of_the_gradebook(page):
