@@ -10,7 +10,7 @@ const NOT_STARTED = "A sandbox did not start: close other tabs, then press Resum
 const UNPROVEN = "Nothing was marked, as marking does not work here:";
 const WORDS = { right: "right", wrong: "wrong", raised: "error", unanswered: "no answer" };
 
-/** An element of this name, with attributes, properties that begin with a dot, and what is in it. Text is never HTML. */
+/** An element, with attributes, properties that begin with a dot, and what is in it. Text is never HTML. */
 function element(name, attributes = {}, ...inside) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes))

@@ -1,6 +1,6 @@
 // The marking of a class, task by task, as many at once as there are processors; it can be stopped and gone on with.
 
-import { Clock, NotStarted, run } from "./pythons.js";
+import { Clock, NotStarted, keeper, run } from "./pythons.js";
 
 const STOPPED = new Error("stopped");
 const MOST = 8; // sandboxes at once
@@ -20,12 +20,13 @@ export class Marking {
   }
 
   /**
-   * Play these tasks; `told(answer)` hears what the desk says of each. Those that were not ended when it is stopped stay
-   * in the list. Was all of it done? Rejects with what went wrong here: no fault of who handed in.
+   * Play these tasks; `told(answer)` hears what the desk says of each. Those that were not ended when it is stopped
+   * stay in the list. Was all of it done? Rejects with what went wrong here: no fault of who handed in.
    */
   async play(tasks, told) {
     this.halt = new AbortController();
     this.clock = new Clock();
+    const kept = keeper(this.kit);
     const { signal } = this.halt;
     const one = async () => {
       while (tasks.length && !signal.aborted) {
@@ -40,6 +41,7 @@ export class Marking {
     };
     await Promise.all(Array.from({ length: atOnce() }, one));
     this.clock.end();
+    kept.remove();
     if (signal.aborted && signal.reason !== STOPPED) throw signal.reason;
     return !tasks.length;
   }

@@ -1,9 +1,10 @@
-// The two kinds of Python that mark a class, both in workers of this page (live_book's worker.js): the desk, which reads,
-// judges and writes (assign/desk.py); and for each attempt at a hand-in one in a sandbox (assign/sandbox/in_worker.py).
+// The two kinds of Python that mark a class, both in workers of this page (live_book's worker.js): the desk, which
+// reads, judges and writes (assign/desk.py); and for each attempt at a hand-in one in a sandbox
+// (assign/sandbox/in_worker.py).
 
 import { file, script } from "../../live_book/live/static/live-worker.js";
 
-const GIVEN = ["pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip", "inflate.js"]; // files that every Python begins with
+const GIVEN = ["pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip", "inflate.js"]; // what each Python begins with
 
 // --- the desk -----------------------------------------------------------------------------------------------------
 
@@ -37,6 +38,7 @@ export class Desk {
 
   /** The answer to a question: what there is to know, and files. Rejects with a Sentence. */
   ask(kind, content = {}, buffers = []) {
+    if (this.broken) return Promise.reject(this.broken);
     const msg_id = String((this.count += 1));
     return new Promise((done, failed) => {
       this.asked.set(msg_id, { done, failed });
@@ -53,7 +55,8 @@ export class Desk {
 
   fail(trouble, failed) {
     failed(trouble);
-    for (const each of this.asked.values()) each.failed(new Sentence(`Python broke here (${trouble.words}).`));
+    this.broken = new Sentence(`Python broke here (${trouble.words}). Reload the page to begin anew.`);
+    for (const each of this.asked.values()) each.failed(this.broken);
     this.asked.clear();
   }
 }
@@ -73,8 +76,8 @@ export async function kit(sources, place, python, memory) {
   return { sources, place: { ...own, kernel: "assign.sandbox.in_worker" } };
 }
 
-// A document of an origin of its own, which no other has, so that it has no storage, and can touch neither this page nor
-// another sandbox. The page's policy binds it, and this one besides, and both its worker, which is made of a blob.
+// A document of an origin of its own, which no other has, so that it has no storage, and can touch neither this page
+// nor another sandbox. The page's policy binds it, and this one besides, and both its worker, which is made of a blob.
 const POLICY =
   "default-src 'none'; connect-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:; worker-src blob:";
 const FRAME =
@@ -103,20 +106,31 @@ function inFrame() {
     worker.postMessage({ start: { ...start, loader: address(sources.loader) } });
     worker.postMessage({ header: { msg_type: "job" }, content: job, last: true });
   };
-  addEventListener("message", begin, { once: true });
+  const keep = async ({ data }) => {
+    self.kept = await WebAssembly.compile(await data.wasm.arrayBuffer());
+  };
+  addEventListener("message", (event) => (event.data.wasm ? keep : begin)(event), { once: true });
 }
 
-/** A new sandbox at work on a job; `told(what)` hears of {ready}, {line}, {ended} and {broken}. Removed, it is ended. */
-function sandbox({ sources, place }, job, told) {
+/** A frame of an origin of its own, which is given an order. */
+function apart(order, ports = []) {
   const frame = document.createElement("iframe");
   Object.assign(frame, { hidden: true, title: "sandbox", srcdoc: FRAME });
   frame.setAttribute("sandbox", "allow-scripts");
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data }) => told(data);
-  frame.onload = () => frame.contentWindow.postMessage({ sources, start: { place }, job, most: MOST }, "*", [port2]); // "*": it has no name
+  frame.onload = () => frame.contentWindow.postMessage(order, "*", ports); // "*": its origin has no name
   document.body.append(frame);
   return frame;
 }
+
+/** A sandbox at work on a job; `told(what)` hears of {ready}, {line}, {ended} and {broken}. Removed, it is ended. */
+function sandbox({ sources, place }, job, told) {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => told(data);
+  return apart({ sources, start: { place }, job, most: MOST }, [port2]);
+}
+
+/** A frame in which no hand-in runs: while it is there, a browser need not compile Python anew for each sandbox. */
+export const keeper = ({ place }) => apart({ wasm: place.given["pyodide.asm.wasm"] });
 
 /** Ticks also while the page is hidden, when its own timers sleep. A computer that slept counts as one tick. */
 export class Clock {
@@ -142,8 +156,8 @@ export class Clock {
 export class NotStarted extends Error {}
 
 /**
- * Run a job in a sandbox of its own. Resolves to what came of it: `lines` that were said; `idle`, the seconds of silence
- * after which it was ended, 0 if it ended by itself; `spent`, the seconds it took. Rejects with NotStarted, which is no
+ * Run a job in a sandbox of its own. Resolves to what came of it: `lines` that were said; `idle`, the seconds of
+ * silence after which it was ended, 0 if it ended by itself; `spent`, the seconds it took. Rejects with NotStarted, no
  * fault of who handed it in, or with what `stop`, an AbortSignal, is stopped with. left: seconds that it may take.
  */
 export function run(job, { kit: given, limits, clock, left, stop }) {

@@ -27,8 +27,8 @@ pytestmark = pytest.mark.xdist_group("marking in the page")
 
 CHAPTER = SITE / "chapters/rectified-linear.ipynb"
 OF_THE_TABLE = [
-    "right", "partly", "endless loop", "8 GB", "forged output", "patched check and NumPy", "deleting files", "network",
-    "os._exit", "syntax error", "reading the seed", "deeply nested source", "equal to everything",
+    "right", "endless loop", "8 GB", "forged output", "patched check and NumPy", "deleting files", "network",
+    "os._exit", "syntax error", "reading the seed", "deeply nested source",
 ]  # fmt: skip
 OF_HAND_INS = "Failed to fetch|exit\\(0\\)"  # errors that these leave in their own workers
 EVIL_NAME = "<img src=x onerror=self.hit=1>"
@@ -76,7 +76,7 @@ PAGE = {
 WAVES = "channel = js.BroadcastChannel.new('class'); heard = []; channel.onmessage = create_proxy(heard.append)\n"
 TALKS = {"other hand-ins": "run_sync(talk())\n    assert heard"}
 TALK = """async def talk():
-    for _ in range(15):
+    for _ in range(12):
         channel.postMessage('the answer is 3')
         await asyncio.sleep(0.1)
 """
@@ -224,6 +224,7 @@ def test_it_is_stopped_and_goes_on_and_what_is_marked_stays(page):
     page.get_by_role("button", name="Resume").click()
     says(page, f"All {len(STUDENTS)} are marked.", 150)
     assert page.locator("iframe").count() == 0 and page.get_by_role("button", name="Resume").count() == 0
+    eventually(lambda: len(page.workers) == 1)  # the desk: also who runs for ever is ended
 
 
 def test_each_gets_the_marks_of_the_table_in_the_form_of_the_gradebook(page):

@@ -85,11 +85,13 @@ function kindOf(error) {
 
 /** Python's own memory ends there: it raises a MemoryError, where the browser might end the page. */
 function boundMemory(most) {
-  const { grow } = WebAssembly.Memory.prototype;
-  WebAssembly.Memory.prototype.grow = function (pages) {
+  const memory = WebAssembly.Memory.prototype;
+  const grow = Reflect.get(memory, "grow");
+  const bounded = function (pages) {
     if (this.buffer.byteLength + pages * 65536 > most) throw new RangeError("no more memory");
     return grow.call(this, pages);
   };
+  Reflect.set(memory, "grow", bounded);
 }
 
 async function answer({ buffers, ...message }) {
