@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import re
 import shutil
 import struct
 import subprocess
@@ -138,6 +139,10 @@ def test_the_library_is_that_of_the_source_and_comes_with_its_lines(shipped):
     files, prefix = unpacked(shipped / "chapters.pack.gz"), "/lib/python3.14/site-packages/"
     for name, path in packs.sources_of(assets.ROOT, "relu_lib").items():
         assert files[prefix + name] == path.read_bytes(), name
+    files, own = unpacked(shipped / "assign.pack.gz"), packs.modules_of(assets.ROOT, "assign")
+    assert {prefix + name: path.read_bytes() for name, path in own.items()} == {
+        path: content for path, content in files.items() if not path.endswith(".pyc")
+    }
 
 
 def test_what_cells_use_comes_first_and_the_rest_is_expected(shipped):
@@ -167,6 +172,9 @@ def test_a_reader_fetches_no_more_than_the_page_says(shipped):
     packed = sum((shipped / f"{name}.pack.gz").stat().st_size for name in ("core", "chapters"))
     assert MEGABYTES - 1.5 < (sum(map(len, [*line, thebe])) + packed) / 1e6 <= MEGABYTES
     assert sum(map(len, line)) + (shipped / "core.pack.gz").stat().st_size <= 8_000_000  # before the first line runs
+    to_mark = packed + sum((shipped / f"{name}.pack.gz").stat().st_size for name in ("rest", "assign"))
+    (said,) = re.findall(r"About (\d+) megabytes", (assets.ROOT / "chapters/mark-a-class.md").read_text("utf-8"))
+    assert int(said) - 3 < (sum(map(len, line)) + to_mark) / 1e6 <= int(said)
 
 
 def test_nothing_of_pyodide_names_another_host(shipped):
