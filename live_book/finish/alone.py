@@ -21,8 +21,9 @@ BODY = """<body class="figure-alone">
 <script>{{
   const fold = document.querySelector(".embed");
   const show = () => {{
-    fold.querySelector("pre").textContent = '<iframe src="' + location.href.replaceAll('"', "%22") +
-      '" title="{title}" width="100%" height="720" loading="lazy" style="border: 0"></iframe>';
+    const frame = Object.assign(document.createElement("iframe"), {{ title: "{title}", width: "100%", height: 720 }});
+    Object.assign(frame, {{ loading: "lazy", src: location }}).style.border = "0";
+    fold.querySelector("pre").textContent = frame.outerHTML;
   }};
   addEventListener("hashchange", show);
   fold.addEventListener("toggle", show);

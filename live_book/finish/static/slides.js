@@ -1,5 +1,5 @@
 // A chapter as slides, for a class: `#slides` at the end of its address; `#handout` prints it without answers. Loaded
-// for these alone (views.js). A slide is a part of the page itself, so its figures are alive and its text is the book's.
+// for these alone (views.js). A slide is a part of the page itself: its figures are alive, and its text is the book's.
 
 const MOST = 6; // slides between the first, what the chapter is about, and the last, its recap
 const SLIDE = "slide-part";

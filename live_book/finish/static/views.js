@@ -1,5 +1,5 @@
-// Other views of a chapter, asked for at the end of its address: #slides for a class, #handout for paper without answers.
-// What they need is loaded then.
+// Other views of a chapter, asked for at the end of its address: #slides for a class, #handout for paper without
+// answers. What they need is loaded then.
 
 (() => {
   const module = new URL("slides.js", document.currentScript.src).href;
