@@ -74,8 +74,14 @@ class Bubblewrap:
         return ["--chdir", "/tmp", *AS_NOBODY]
 
     def python(self):
-        start = "import sys; sys.path.insert(0, '/book'); from assign.sandbox.run_cells import main; main()"
-        return [sys.executable, "-I", "-c", start]
+        return started("/book")
+
+
+def started(book):
+    """The command of a Python that runs cells, given the folder that the book's parts are in."""
+    one_thread = "import os; os.environ['OPENBLAS_NUM_THREADS'] = '1'"  # there are as many sandboxes as processors
+    run = f"import sys; sys.path.insert(0, {book!r}); from assign.sandbox.run_cells import main; main()"
+    return [sys.executable, "-I", "-c", f"{one_thread}; {run}"]
 
 
 class Deno:
@@ -122,8 +128,7 @@ class Container:
         for part in library_parts():
             _copy(LIBRARY / part, book / "relu_lib" / part)
         os.chmod(book, 0o755)
-        start = f"import sys; sys.path.insert(0, {str(book)!r}); from assign.sandbox.run_cells import main; main()"
-        self.command = [*AS_NOBODY, sys.executable, "-I", "-c", start]
+        self.command = [*AS_NOBODY, *started(str(book))]
 
 
 def _copy(source, target):
