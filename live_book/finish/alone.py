@@ -86,7 +86,7 @@ def in_words(state):
     >>> in_words({"_anywidget_id": "some.figures.three.ThreeReLUs"})
     'Three ReLUs'
     """
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", state["_anywidget_id"].rpartition(".")[2])
+    return re.sub(r"(?<=[a-z])(?=[A-Z][a-z]+(?:[A-Z]|$))", " ", state["_anywidget_id"].rpartition(".")[2])
 
 
 def keep_what_it_needs(made, model, widget):

@@ -1,6 +1,7 @@
 """The figures in Firefox: alive, moved by key and by mouse, to relu_lib's numbers; no fault in the console."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from urllib.parse import unquote
@@ -114,6 +115,7 @@ def test_python_in_the_page_runs_all_cells_has_figures_both_ways_and_is_stopped(
     assert told["stopped"] == "stopped" and told["kept"] == "5"
 
 
+@pytest.mark.skipif("THOROUGH" not in os.environ, reason="make test-deploy has it: half a minute")
 def test_a_class_is_marked_in_sandboxes_that_hold(in_page):
     path = browsers.find("firefox")
     assert path, browsers.MISSING["firefox"]

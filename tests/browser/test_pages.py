@@ -401,6 +401,7 @@ def test_the_way_through_the_book_can_be_walked(open_page):
     page.get_by_role("link", name="Start with chapter 1").click()
     for name in CHAPTERS:
         page.wait_for_url(f"**/{name}")
+        page.locator("html[data-figures=alive]").wait_for()
         page.locator("a.right-next").click()
 
 

@@ -41,6 +41,7 @@ function shownOf(fig, state, own) {
 }
 
 export default {
+  settings: 250, // of those by chance: each takes long
   elsewhere: "target=earth&units=7&placement=even",
   extreme: "target=drawn&drawn=[2,-2,2,-2,2,-2,2,-2,2,-2,2,-2,2]&units=64&placement=worst",
   keys: [

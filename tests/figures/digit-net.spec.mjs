@@ -14,6 +14,7 @@ const EVER_WRONG = [  // picture, label, how many of ten networks read it wrong
 ]; // prettier-ignore
 
 export default {
+  settings: 250, // of those by chance: each takes long
   elsewhere: "source=held-out&picture=24&unit=7&right=1&down=-1&turn=10&noise=2.5",
   extreme: "source=drawing&drawing=x" + "f".repeat(256) + "&unit=32&right=-4&down=4&turn=-45&noise=16&thickness=6",
   keys: [

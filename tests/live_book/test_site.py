@@ -17,9 +17,8 @@ def app(tmp_path):
     (tmp_path / "html").mkdir()
     builder = SimpleNamespace(format="html", outdir=tmp_path / "html", epilog="")
     env = SimpleNamespace(found_docs=set())
-    app = SimpleNamespace(
-        outdir=tmp_path / "html", builder=builder, env=env, config=SimpleNamespace(html_title="A Book")
-    )
+    config = SimpleNamespace(html_title="A Book", live_book_tools={})
+    app = SimpleNamespace(outdir=tmp_path / "html", builder=builder, env=env, config=config)
     finish.write_beside_the_site(app)
     return app
 
