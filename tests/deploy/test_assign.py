@@ -1,6 +1,7 @@
 """What is given out for nbgrader, taken by nbgrader itself: made into an assignment, handed in and graded."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -40,9 +41,11 @@ def test_nbgrader_makes_an_assignment_of_it_and_grades_what_is_handed_in(python,
     (course / "source/week").mkdir(parents=True)
     shutil.copy(source, course / "source/week")
 
+    found = {**os.environ, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"}  # nbgrader looks for Alembic
+
     def nbgrader(*words):
         command = [python, "-m", "nbgrader", *words]
-        done = subprocess.run(command, cwd=course, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=course, capture_output=True, text=True, env=found)
         assert done.returncode == 0, done.stdout + done.stderr
 
     nbgrader("generate_assignment", "week", "--create", "--IncludeHeaderFooter.header=")
@@ -52,7 +55,8 @@ def test_nbgrader_makes_an_assignment_of_it_and_grades_what_is_handed_in(python,
         (course / f"submitted/{student}/week").mkdir(parents=True)
         shutil.copy(notebook, course / f"submitted/{student}/week")
     nbgrader("autograde", "week", "--create", "--ExecutePreprocessor.timeout=60")
-    scores = json.loads(subprocess.run([python, "-c", SCORES], cwd=course, capture_output=True, check=True).stdout)
+    asked = subprocess.run([python, "-c", SCORES], cwd=course, capture_output=True, check=True, env=found)
+    scores = json.loads(asked.stdout)
     count = len(labels_of(map(editions.source_of, code_of(source))))
     assert scores == {"ada": [count, count], "charles": [0, count]}
 

@@ -1,0 +1,81 @@
+"""The exercises of chapters/many-inputs.md: label → check."""
+
+import numpy as np
+
+from ..arguments import checked_vector
+from ..checks import function_check, property_check, value_check
+from ..data import xor_points
+from ..layers import Network
+from ..regions import most_regions
+
+
+def _layer(X, W, b):
+    return np.maximum(np.asarray(X) @ np.asarray(W) + np.asarray(b), 0)
+
+
+def _batches(rng):
+    """Batches that a layer takes, by hand and by chance; as many rows as columns only once."""
+    by_hand = [
+        (np.array([[1.0, 2.0]]), np.array([[1.0], [1.0]]), np.array([-1.0])),
+        (np.array([[1.0, 2.0]]), np.array([[1.0], [-1.0]]), np.array([0.0])),
+        (np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([[1.0, -1.0], [2.0, 1.0]]), np.array([-1.0, 0.5])),
+    ]
+    sizes = [(4, 2, 3), (5, 3, 2), (2, 2, 2)]
+    return by_hand + [(rng.normal(size=(n, m)), rng.normal(size=(m, k)), rng.normal(size=k)) for n, m, k in sizes]
+
+
+def _judge_kink(unit):
+    w1, w2, b = _three(unit)
+    if w1 == w2 == 0:
+        return False, "With both weights 0 there is no kink."
+    for x1, x2 in (1, 0), (0, 2):
+        height = w1 * x1 + w2 * x2 + b
+        if abs(height) > 1e-9 * (abs(w1) + abs(w2) + abs(b)):
+            return False, f"At ({x1}, {x2}) your w₁x₁ + w₂x₂ + b is {height:.4g}; on the kink it is 0."
+    alive = 2 * w1 + 2 * w2 + b > 0
+    return alive, "Through both points, and alive at (2, 2)." if alive else (
+        "The kink is right, but at (2, 2) the unit is dead: the other side is alive. Turn all three signs."
+    )
+
+
+def _three(unit):
+    numbers = checked_vector(unit, "it")
+    if len(numbers) != 3:
+        raise ValueError(f"a unit of two inputs has three numbers, w1, w2 and b; got {len(numbers)}")
+    return numbers
+
+
+def _judge_plus_only(answer):
+    if not isinstance(answer, (tuple, list)) or len(answer) != 3:
+        raise ValueError("give three things: W of shape (2, 2), b of shape (2,), a of shape (2,)")
+    W, b, a = answer
+    a = checked_vector(a, "a")
+    net, (X, y) = Network([W, a[:, None]], [b, [0]]), xor_points()
+    if net.sizes != (2, 2, 1):
+        raise ValueError(f"two inputs and two units are wanted, W of shape (2, 2); got sizes {net.sizes}")
+    for x, wanted, got in zip(X, y, net(X)[:, 0]):
+        if abs(got - wanted) > 1e-9:
+            return False, f"At ({x[0]:g}, {x[1]:g}) your network gives {got:.4g}; it should be {wanted:g}."
+    if not (a > 0).all():
+        return (
+            False,
+            "It does XOR. But an output weight is not above 0: find one with a plus before each unit.",
+        )
+    return True, "XOR, with a plus before each unit."
+
+
+CHECKS = {
+    "unit-by-hand": value_check([0, 4], [
+        ([-1, 4], "At (1, 4) the line is below 0: clip it."),
+        ([7, 6], "x₂ has a minus before it."),
+        ([0, 3], "The bias, 1, is missing."),
+        ([4, 0], "These are the right numbers in the other order."),
+        ([8, 1], "The weights have changed places: 2 belongs to x₁."),
+        ([0, 5], "That has 2·2 + 1. The minus before x₂ takes 1 away."),
+        ([-1, 0], "The clip keeps what is above 0 and replaces what is below."),
+    ]),
+    "my-layer": function_check(_layer, _batches),
+    "kink-through": property_check(_judge_kink),
+    "at-most": function_check(most_regions, [(0,), (1,), (2,), (3,), (4,), (7,), (12,), (100,)]),
+    "plus-only-xor": property_check(_judge_plus_only),
+}  # fmt: skip
