@@ -30,7 +30,9 @@ def python(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nbgrader") / "venv"
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin/python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", NBGRADER, f"{ROOT}[chapters]"], check=True)
+    copy = folder.with_name("book")  # pip builds in the folder that it is given
+    subprocess.run(["git", "clone", "--quiet", ROOT, copy], check=True)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", NBGRADER, f"{copy}[chapters]"], check=True)
     return python
 
 
