@@ -4,6 +4,8 @@ Numbers, texts, None and True stand for themselves, and so do lists; anything el
 says what it is. Decoding makes nothing but such values: it calls nothing that the text names.
 """
 
+import inspect
+import json
 from fractions import Fraction
 
 import numpy as np
@@ -84,8 +86,6 @@ def _model(value, name, room):
 
 def _parameters(function):
     """What a function takes, as [name, kind, whether it may be left out]; None if it does not say."""
-    import inspect
-
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
@@ -187,6 +187,4 @@ def key_of(arguments):
     >>> key_of((1, -0.0, [2.5])) == key_of((1, -0.0, [2.5])) != key_of((1, 0.0, [2.5]))
     True
     """
-    import json
-
     return json.dumps(encode(tuple(arguments)), sort_keys=True)

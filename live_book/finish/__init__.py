@@ -45,15 +45,17 @@ def write_site(app, exception):
 
     pages = {name: finished(name, text) for name, text in pages.items()}
     pages, files = bundle.bundled(pages, raw, tools.scripts(app))
+    figures = {}  # a page for each; of a figure that several pages have, the first
     for name, text in pages.items():
         site.write(name, text)
         page = BeautifulSoup(text, "html.parser")
         for fault in checks.faults(page):
             log.warning("%s: %s", name, fault)
+        figures = alone.of_page(name, page, app.config.html_title) | figures
         notebook = notebooks.of_page(app, name.removesuffix(".html"), page)
         if notebook:
             site.write(name.removesuffix(".html") + ".ipynb", notebook)
-    for name, text in {**files, **alone.pages(pages, app.config.html_title)}.items():
+    for name, text in {**figures, **files}.items():
         site.write(name, text)
     copy_others(raw, site)
     site.write(*download.archive(app.config.html_title, site.folder, pages))

@@ -36,31 +36,26 @@ BODY = """<body class="figure-alone">
 </body>"""
 
 
-def pages(finished, book):
-    """{path: text} of the figures' pages. finished: {path: text} of the site's pages; book: its title."""
-    made = {}
-    for page, text in finished.items():
-        if 'id="live-figures"' in text:
-            for path, alone in _of_page(page, text, book):
-                made.setdefault(path, alone)  # of a figure that several pages have, the first
-    return made
-
-
-def _of_page(page, text, book):
-    """(path, text) for each figure of a page."""
-    parsed = BeautifulSoup(text, "html.parser")
-    widgets = json.loads(parsed.find(id="live-figures").string)
+def of_page(page, parsed, book):
+    """{path: text} of the pages of a page's figures. page: its path; parsed: what it is; book: the book's title."""
+    state = parsed.find(id="live-figures")
+    widgets = json.loads(state.string) if state else {}
     chapter = parsed.h1.get_text().strip(" #\n") if parsed.h1 else book
+    made = {}
     for place in parsed.select(".live-figure[data-model]"):
         widget = widgets[place["data-model"]]
         name = widget["state"].get("_figure")
         if name:
-            yield f"{FOLDER}/{name}.html", _page(parsed, place, widget, page=page, chapter=chapter, book=book)
+            text = _page(parsed, place, widget, page=page, chapter=chapter, book=book)
+            made.setdefault(f"{FOLDER}/{name}.html", text)  # of two of a kind, the first
+    return made
 
 
 def _page(parsed, place, widget, page, chapter, book):
-    made = copy(parsed)
     title = f"Figure: {in_words(widget['state'])}"
+    made = BeautifulSoup("<!DOCTYPE html>\n<html><head></head><body></body></html>", "html.parser")
+    made.html.attrs = {**parsed.html.attrs, "data-content_root": "../"}
+    made.head.replace_with(copy(parsed.head))
     made.title.string = f"{title} — {book}"
     keep_what_it_needs(made, place["data-model"], widget)
     made.body.replace_with(BeautifulSoup(BODY.format(title=title, page=page, chapter=chapter), "html.parser"))
@@ -69,7 +64,6 @@ def _page(parsed, place, widget, page, chapter, book):
         for element in made.select("[src^=_static], link[href^=_static]"):
             attribute = "src" if element.has_attr("src") else "href"
             element[attribute] = f"../{element[attribute]}"
-        made.html["data-content_root"] = "../"
     return made.decode(formatter=AsWritten())
 
 

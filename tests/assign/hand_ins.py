@@ -84,24 +84,18 @@ numpy.abs = numpy.array_equal = numpy.allclose = lambda *given, **named: True
 json.dumps = lambda *given, **named: '{"done": 1}'
 """
 SEED = """
-import gc, os, random
-for each in ("/proc/1/environ", "/proc/self/environ", "/proc/1/cmdline"):
-    try:
-        open(each).read()
-    except OSError:
-        pass
-frame = __import__("sys")._getframe()
+import importlib.util, sys
+found, frame = [], sys._getframe()
 while frame.f_back:
     frame = frame.f_back
-    for value in list(frame.f_locals.values()):
-        assert "reference" not in repr(type(value))
-import importlib.util
-assert importlib.util.find_spec("relu_lib.checks") is None
+    found += [name for name in frame.f_locals if name in ("seed", "expected", "reference", "chapter")]
+found += ["checks"] if importlib.util.find_spec("relu_lib.checks") else []
 try:
     from relu_lib.exercises import CHECKS
+    found += CHECKS
 except ImportError:
-    CHECKS = {}
-assert not CHECKS
+    pass
+check("relu-by-hand", found or [0, 0, 2, 0])
 """
 NETWORK = """
 import socket
@@ -217,7 +211,7 @@ CAME = {
     "deleting files": (cells(first=DELETING, my_relu=RIGHT), {"my-relu": "right"}, ""),
     "writing files": (cells(first=WRITING, my_relu=RIGHT), {"my-relu": "right"}, ""),
     "network": (cells(first=NETWORK, my_relu=RIGHT), {"my-relu": "right"}, ""),
-    "reading the seed": (cells(first=SEED, my_relu=RIGHT), {"my-relu": "right"}, ""),
+    "reading the seed": (cells(first=SEED, my_relu=RIGHT), {"my-relu": "right", "relu-by-hand": "right"}, ""),
     "memorised cases": (cells(my_relu=MEMORISED), {"my-relu": "wrong"}, "it should be"),
     "patched check and NumPy": (
         cells(first=PATCHED, my_relu="check('my-relu', lambda x: x)"),
