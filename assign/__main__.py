@@ -17,7 +17,7 @@ from .gradebook import CannotFill, Gradebook
 from .marking import NoExercise, chapter_of, proof
 from .marks import chapter_by_hand_ins, mark_class, nothing_handed_in
 from .notebooks import NotANotebook, read
-from .report import for_gradescope, points
+from .report import for_gradescope
 from .submissions import CannotRead, handed_in
 
 BOOK = Path(__file__).resolve().parent.parent / "_build/html/chapters"
@@ -110,10 +110,9 @@ def write(folder, files):
 
 
 def fill(roster, marked, chosen):
-    missing = roster.fill({each.who: points(each, chosen.points) for each in marked if each.who})
+    missing = report.fill(roster, marked, chosen.points)
     (chosen.out / "marks.csv").write_bytes(roster.written())
-    nameless = [each.file for each in marked if not each.who]
-    for who in [*missing, *nameless]:
+    for who in missing:
         print(f"Not in the gradebook: {who}")
 
 

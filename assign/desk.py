@@ -138,8 +138,7 @@ class Desk:
         kept, missing = report.files(marked, self.chapter, self.points), []
         marks = kept["students.csv"]
         if self.roster:
-            missing = self.roster.fill({each.who: report.points(each, self.points) for each in marked if each.who})
-            missing += [each.file for each in marked if not each.who]
+            missing = report.fill(self.roster, marked, self.points)
             marks = kept["marks.csv"] = self.roster.written()
         hard = report.found_hard(marked, self.chapter.labels)
         rows = [self._row(each) for each in marked]

@@ -172,10 +172,11 @@ def write_all(published, folder):
     names = []
     for path in map(Path, published):
         data = path.read_bytes()
-        if not any(map(labels_of, [read(data)[0]])):
+        cells, _ = read(data)
+        if not labels_of(cells):
             continue
         name, notebook = path.stem, json.loads(data)
-        chapter_of(name, read(data)[0])  # which refuses exercises that nobody can mark
+        chapter_of(name, cells)  # which refuses exercises that nobody can mark
         out = Path(folder, name)
         (out / "nbgrader").mkdir(parents=True, exist_ok=True)
         (out / f"{name}-student.ipynb").write_text(written(for_students(notebook)), "utf-8")

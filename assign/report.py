@@ -112,6 +112,12 @@ def hard_text(class_marked, labels, chapter):
     return "\n".join(lines) + "\n"
 
 
+def fill(roster, class_marked, most=None):
+    """Write the marks into a gradebook; who is not in it: numbers, or files of which nobody knows whose they are."""
+    missing = roster.fill({each.who: points(each, most) for each in class_marked if each.who})
+    return missing + [each.file for each in class_marked if not each.who]
+
+
 def files(class_marked, chapter, most=None):
     """{path: bytes} of what there is to keep of a marked class: the table, a text a student, what was hard."""
     made, taken = {}, set()
