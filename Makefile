@@ -15,7 +15,7 @@ ALONE := tests/live_book/test_build.py::test_the_book_itself_was_built_and_a_sec
 # what the first has fetched.
 PAGE_PYTHON := live_book/.fetched/.complete
 
-.PHONY: published serve test test-deploy faults book site-zip edition assignments bench screenshots requirements clean
+.PHONY: published serve test test-deploy faults book book-pdf site-zip edition assignments bench screenshots requirements clean
 
 serve: $(BUILT)
 	@$(BIN)/python -m live_book --port $(PORT) $(if $(NO_BROWSER),--no-browser)
@@ -59,6 +59,12 @@ bench: published
 # have a tag and are not there yet.
 edition: $(READY)
 	@$(BIN)/python -m live_book.editions $(NAME)
+	@touch -c _config.yml && $(MAKE) --no-print-directory book
+
+# Each chapter, and the whole book, to be printed; the site is built again, as it offers them.
+book-pdf: published
+	@$(BIN)/python -m tests.browser.browsers
+	@$(BIN)/python -m live_book.paper
 	@touch -c _config.yml && $(MAKE) --no-print-directory book
 
 # What an instructor gives out of each chapter: notebooks, with and without solutions, nbgrader's source, an autograder.

@@ -12,7 +12,7 @@ from sphinx.util import logging
 from ..folders import RAW
 from ..live import tools, work
 from ..live.page_python import packs
-from . import alone, bundle, checks, download, imprint, markup, notebooks
+from . import alone, bundle, checks, download, imprint, markup, notebooks, printed
 
 log = logging.getLogger(__name__)
 NOT_SITE = {".buildinfo", ".doctrees"}  # files of Sphinx's own
@@ -22,6 +22,7 @@ def connect(app):
     app.connect("builder-inited", write_beside_the_site, priority=1)  # before anybody writes into the folder
     app.connect("html-page-context", download.offer, priority=850)  # after live/launch.py has named the others
     app.connect("build-finished", write_site, priority=700)
+    printed.connect(app)
     imprint.connect(app)
 
 
@@ -38,10 +39,11 @@ def write_site(app, exception):
         return
     raw, site = Path(app.outdir), Site(app.live_book_site)
     pages = {name: (raw / name).read_text("utf-8") for name in page_names(raw)}
-    editions = imprint.kept(site.folder)
+    editions, pdfs = imprint.kept(site.folder), printed.kept(raw, site.folder)
 
     def finished(name, text):
-        return imprint.with_imprint(work.with_commit(markup.mended(text)), app.config, name, editions)
+        text = imprint.with_imprint(work.with_commit(markup.mended(text)), app.config, name, editions)
+        return printed.with_offers(text, name, pdfs)
 
     pages = {name: finished(name, text) for name, text in pages.items()}
     pages, files = bundle.bundled(pages, raw, tools.scripts(app))
@@ -62,6 +64,8 @@ def write_site(app, exception):
     if any(name.startswith(packs.PLACE) for name in site.files):
         site.write(*download.archive_with_python(app.config.html_title, site.folder, sorted(site.files)))
     imprint.put_beside(site, editions)
+    for name, path in pdfs.items():
+        site.write(name, path.read_bytes())
     site.drop_others()
 
 

@@ -13,8 +13,9 @@ from urllib.parse import unquote
 
 from sphinx.util.osutil import relative_uri
 
+from ..folders import archive_name
 from ..live import launch
-from . import imprint
+from . import imprint, printed
 
 REFERENCE = re.compile(r"""\b(?:href|src)="([^"#?:]+)[^":]*"|url\("?([^")#?:]+)""")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same pages make the same file
@@ -28,15 +29,6 @@ ABOUT_PYTHON = """Unpack all. Code runs where a server of files shows the pages,
 Then open http://localhost:8000 in a browser. Without a server, open index.html: figures, questions and search work.
 """
 PACKED = {".gz", ".woff2", ".png"}  # endings of files that do not get smaller
-
-
-def archive_name(title, edition=""):
-    """The name of the file for a book of this title.
-
-    >>> archive_name("How Neural Networks Actually Work")
-    'how-neural-networks-actually-work.zip'
-    """
-    return "-".join(re.findall(r"\w+", title.lower())) + f"{edition}.zip"
 
 
 def offer(app, pagename, templatename, context, doctree):
@@ -55,7 +47,7 @@ def offer(app, pagename, templatename, context, doctree):
 def archive(title, site, pages):
     """The file of a book's whole site, without what runs code: its name, and what is in it."""
     site = site.resolve()
-    pages = {name: imprint.without_editions(text) for name, text in pages.items()}
+    pages = {name: _alone(name, text) for name, text in pages.items()}
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in needed(site, pages)}
     files |= {name: text.encode() for name, text in pages.items()}
     name = archive_name(title)
@@ -67,10 +59,15 @@ def archive_with_python(title, site, names):
     files = {name: (site / name).read_bytes() for name in names if "/" in name or not name.endswith(".zip")}
     for name in files:
         if name.endswith(".html"):
-            text = imprint.without_editions(files[name].decode())
+            text = _alone(name, files[name].decode())
             files[name] = text.replace("<html ", "<html data-with-python ", 1).encode()
     name = archive_name(title, WITH_PYTHON)
     return name, zipped(name, ABOUT_PYTHON, files)
+
+
+def _alone(name, text):
+    """A page for a copy of the book that has neither editions nor PDFs beside it."""
+    return printed.with_offers(imprint.without_editions(text), name, ())
 
 
 def zipped(name, about, files):
@@ -100,4 +97,4 @@ def needed(site, pages):
 
 
 def _belongs(file, site):
-    return file.is_file() and file.is_relative_to(site) and file.suffix != ".zip"
+    return file.is_file() and file.is_relative_to(site) and file.suffix not in (".zip", ".pdf")

@@ -4,14 +4,16 @@ import subprocess
 
 import pytest
 
+from live_book import browser as driven
+
 from . import browsers
 
 
 def without_any(monkeypatch):
-    monkeypatch.setattr(browsers.shutil, "which", lambda name: None)
-    monkeypatch.setattr(browsers, "PLACES", {"chromium": (), "firefox": ()})
-    monkeypatch.setattr(browsers, "playwrights_own", lambda: None)
-    for browser in browsers.NAMES:
+    monkeypatch.setattr(driven.shutil, "which", lambda name: None)
+    monkeypatch.setattr(driven, "PLACES", {"chromium": (), "firefox": ()})
+    monkeypatch.setattr(driven, "playwrights_own", lambda: None)
+    for browser in driven.NAMES:
         monkeypatch.delenv(browser.upper(), raising=False)
 
 
@@ -19,10 +21,10 @@ def test_the_systems_chromium_comes_before_playwrights(monkeypatch, tmp_path):
     without_any(monkeypatch)
     own, systems = tmp_path / "own", tmp_path / "chromium"
     own.touch()
-    monkeypatch.setattr(browsers, "playwrights_own", lambda: str(own))
+    monkeypatch.setattr(driven, "playwrights_own", lambda: str(own))
     assert browsers.find() == str(own) and browsers.find("firefox") is None
     systems.touch()
-    monkeypatch.setattr(browsers.shutil, "which", lambda name: str(systems) if name == "chromium" else None)
+    monkeypatch.setattr(driven.shutil, "which", lambda name: str(systems) if name == "chromium" else None)
     assert browsers.find() == str(systems)
 
 
@@ -36,7 +38,7 @@ def test_a_browser_named_by_hand_comes_first(monkeypatch, tmp_path, browser):
 
 def test_playwright_is_asked_before_apt_and_all_failing_is_one_sentence_a_browser(monkeypatch, capsys):
     without_any(monkeypatch)
-    monkeypatch.setattr(browsers.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    monkeypatch.setattr(driven.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
     tried = []
 
     def fails(command, **_):

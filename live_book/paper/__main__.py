@@ -1,0 +1,76 @@
+"""Print each chapter and the whole book:  python -m live_book.paper  (make book-pdf builds the book first)"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import yaml
+from bs4 import BeautifulSoup
+from playwright.sync_api import sync_playwright
+
+from ..folders import PAPER, SITE, archive_name
+from . import printing, sheets
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def reading_order(toc, tools=()):
+    """The pages of a `_toc.yml`, in order, without those that are tools.
+
+    >>> reading_order({"root": "index", "parts": [{"chapters": [{"file": "a"}, {"file": "b"}]}]}, tools=["b"])
+    ['index', 'a']
+    """
+    entries = [*toc.get("chapters", ()), *(each for part in toc.get("parts", ()) for each in part["chapters"])]
+    return [toc["root"], *(each["file"] for each in entries if each["file"] not in tools)]
+
+
+def book_of(site, root=ROOT):
+    """What there is to print: the pages of a built site, in the order of reading."""
+    config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
+    toc = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
+    names = reading_order(toc, config["sphinx"]["config"].get("live_book_tools", ()))
+    pages = {name: BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser") for name in names}
+    imprint = pages[toc["root"]].select_one("p.imprint")
+    for link in imprint.find_all("a") if imprint else ():
+        link.unwrap()
+    address = os.environ.get("BOOK_SITE_URL", "").rstrip("/")
+    return sheets.Book(config["title"], pages, address and f"{address}/", str(imprint or ""))
+
+
+def chapters(book):
+    """The pages that a reader may want alone: those with a number."""
+    return [name for name, page in book.pages.items() if page.select_one("h1 .section-number")]
+
+
+def date_of_commit():
+    """When the state of the book is from, as a PDF says it."""
+    said = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    return time.strftime("D:%Y%m%d%H%M%SZ", time.gmtime(int(said or 0)))
+
+
+def main(site=SITE, wanted=()):
+    book, folder = book_of(site), site.with_name(PAPER)
+    whole = archive_name(book.title).removesuffix(".zip")
+    jobs = {f"{name}.pdf": ([name], f"{sheets.words(book.pages[name].h1)} — {book.title}") for name in chapters(book)}
+    jobs[f"{whole}.pdf"] = (list(book.pages), book.title)
+    with sync_playwright() as playwright:
+        browser = printing.chromium(playwright)
+        for target, (names, title) in jobs.items():
+            if wanted and Path(target).stem not in wanted:
+                continue
+            text = sheets.document(book, names, title, whole=len(names) > 1)
+            source = folder / f"{Path(target).stem}.html"  # beside the site: its style sheets are one folder away
+            source.parent.mkdir(parents=True, exist_ok=True)
+            source.write_text(text, "utf-8")
+            (folder / target).parent.mkdir(parents=True, exist_ok=True)
+            page = browser.new_page()
+            printing.printed(page, source, folder / target, date_of_commit())
+            page.close()
+            print("{}: {} pages, {:,} bytes".format(target, *printing.size(folder / target)))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(wanted=sys.argv[1:])
