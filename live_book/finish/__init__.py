@@ -12,7 +12,7 @@ from sphinx.util import logging
 from ..folders import RAW
 from ..live import tools, work
 from ..live.page_python import packs
-from . import alone, bundle, checks, download, imprint, markup, notebooks, printed
+from . import alone, bundle, checks, download, found, imprint, markup, notebooks, printed
 
 log = logging.getLogger(__name__)
 NOT_SITE = {".buildinfo", ".doctrees"}  # files of Sphinx's own
@@ -22,6 +22,7 @@ def connect(app):
     app.connect("builder-inited", write_beside_the_site, priority=1)  # before anybody writes into the folder
     app.connect("html-page-context", download.offer, priority=850)  # after live/launch.py has named the others
     app.connect("build-finished", write_site, priority=700)
+    found.connect(app)
     printed.connect(app)
     imprint.connect(app)
 
@@ -48,9 +49,13 @@ def write_site(app, exception):
     pages = {name: finished(name, text) for name, text in pages.items()}
     pages, files = bundle.bundled(pages, raw, tools.scripts(app))
     figures = {}  # a page for each; of a figure that several pages have, the first
+    cards, root = found.pictures(site.folder), app.config.html_baseurl
     for name, text in pages.items():
-        site.write(name, text)
         page = BeautifulSoup(text, "html.parser")
+        if name == f"{found.NOT_FOUND}.html":
+            site.write(name, found.rooted(text, root) if root else text)
+        else:
+            site.write(name, found.with_head(text, page, name, app, cards) if page.select_one("article h1") else text)
         for fault in checks.faults(page):
             log.warning("%s: %s", name, fault)
         figures = alone.of_page(name, page, app.config.html_title) | figures
@@ -64,7 +69,9 @@ def write_site(app, exception):
     if any(name.startswith(packs.PLACE) for name in site.files):
         site.write(*download.archive_with_python(app.config.html_title, site.folder, sorted(site.files)))
     imprint.put_beside(site, editions)
-    for name, path in pdfs.items():
+    if root:
+        site.write("sitemap.xml", found.sitemap(in_book(app, pages), root))
+    for name, path in {**pdfs, **cards}.items():
         site.write(name, path.read_bytes())
     site.drop_others()
 
@@ -73,6 +80,11 @@ def page_names(raw):
     """The pages in Sphinx's output, by their paths below it, in order."""
     paths = (path.relative_to(raw) for path in sorted(raw.rglob("*.html")))
     return [path.as_posix() for path in paths if "_static" not in path.parts]
+
+
+def in_book(app, pages):
+    """Those pages that are documents of the book, and not lists that Sphinx makes."""
+    return [name for name in pages if name.removesuffix(".html") in app.env.found_docs]
 
 
 def copy_others(raw, site):

@@ -10,8 +10,9 @@ import yaml
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 
+from ..finish.found import CARDS
 from ..folders import PAPER, SITE, archive_name
-from . import printing, sheets
+from . import cards, printing, sheets
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,7 +36,7 @@ def book_of(site, root=ROOT):
     imprint = pages[toc["root"]].select_one("p.imprint")
     for link in imprint.find_all("a") if imprint else ():
         link.unwrap()
-    address = os.environ.get("BOOK_SITE_URL", "").rstrip("/")
+    address = (os.environ.get("BOOK_SITE_URL") or config.get("html", {}).get("baseurl", "")).rstrip("/")
     return sheets.Book(config["title"], pages, address and f"{address}/", str(imprint or ""))
 
 
@@ -50,25 +51,32 @@ def date_of_commit():
     return time.strftime("D:%Y%m%d%H%M%SZ", time.gmtime(int(said or 0)))
 
 
-def main(site=SITE, wanted=()):
-    book, folder = book_of(site), site.with_name(PAPER)
+def jobs(book):
+    """{file: (pages, title)} of all PDFs."""
     whole = archive_name(book.title).removesuffix(".zip")
-    jobs = {f"{name}.pdf": ([name], f"{sheets.words(book.pages[name].h1)} — {book.title}") for name in chapters(book)}
-    jobs[f"{whole}.pdf"] = (list(book.pages), book.title)
+    made = {
+        f"{name}.pdf": ([name], f"{sheets.words(book.pages[name].select_one('article h1'))} — {book.title}")
+        for name in chapters(book)
+    }
+    return {**made, f"{whole}.pdf": (list(book.pages), book.title)}
+
+
+def main(site=SITE, wanted=()):
+    """Print what is wanted, or everything, and take the pictures of pages."""
+    book, folder = book_of(site), site.with_name(PAPER)
+    folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = printing.chromium(playwright)
-        for target, (names, title) in jobs.items():
-            if wanted and Path(target).stem not in wanted:
-                continue
-            text = sheets.document(book, names, title, whole=len(names) > 1)
-            source = folder / f"{Path(target).stem}.html"  # beside the site: its style sheets are one folder away
-            source.parent.mkdir(parents=True, exist_ok=True)
-            source.write_text(text, "utf-8")
-            (folder / target).parent.mkdir(parents=True, exist_ok=True)
-            page = browser.new_page()
-            printing.printed(page, source, folder / target, date_of_commit())
-            page.close()
-            print("{}: {} pages, {:,} bytes".format(target, *printing.size(folder / target)))
+        for target, (names, title) in jobs(book).items():
+            if not wanted or Path(target).stem in wanted:
+                source = folder / f"{Path(target).stem}.html"  # beside the site: its style sheets are one folder away
+                source.write_text(sheets.document(book, names, title, whole=len(names) > 1), "utf-8")
+                printing.printed(browser, source, folder / target, date_of_commit())
+                print("{}: {} pages, {:,} bytes".format(target, *printing.size(folder / target)))
+        for name in () if wanted else book.pages:
+            text = cards.card(book, name)
+            if text:
+                cards.take(browser, folder / "card.html", text, folder / CARDS / f"{name}.png")
         browser.close()
 
 

@@ -6,20 +6,23 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
-from .. import browser
+from .. import browser as installed
 from . import sheets
 
 
-def printed(page, source, target, dated):
-    """Print the HTML file `source` with an open page of a browser into the file `target`.
+def printed(browser, source, target, dated):
+    """Print the HTML file `source` with a browser into the file `target`.
 
     Twice, where there is a table of contents: its page numbers are known after the first time.
     dated: when the book is from, as a PDF says it, so that the same pages make the same file.
     """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    page = browser.new_page()
     _print(page, source, target)
     if 'class="at"' in source.read_text("utf-8"):
         source.write_text(with_page_numbers(source.read_text("utf-8"), PdfReader(target)), "utf-8")
         _print(page, source, target)
+    page.close()
     writer = PdfWriter(clone_from=target)
     name_bookmarks(writer, source.read_text("utf-8"))
     writer.metadata = {"/Title": writer.metadata.title, "/CreationDate": dated, "/ModDate": dated}
@@ -67,10 +70,10 @@ def _bookmarks(parent):
 
 def chromium(playwright):
     """A running Chromium; says in a sentence what to do where there is none."""
-    path = browser.find()
+    path = installed.find()
     if not path:
         raise SystemExit("live_book.paper: no Chromium was found to print with: `make book-pdf` brings one.")
-    return playwright.chromium.launch(executable_path=path, args=browser.FLAGS)
+    return playwright.chromium.launch(executable_path=path, args=installed.FLAGS)
 
 
 def size(path):

@@ -50,14 +50,18 @@ def document(book, names, title, whole=False):
         answers.insert(0, heading)
         parts.append(answers)
     front = _front(book, title, parts) if whole else _running_head(book)
-    sheets = {_from_top(link["href"], name): None for name in names for link in book.pages[name].select(SHEETS)}
-    links = "".join(f'<link rel="stylesheet" href="../html/{html.escape(sheet)}">' for sheet in sheets)
     return (
         '<!DOCTYPE html><html lang="en" data-theme="light" data-mode="light" class="paper">'
         f'<head><meta charset="utf-8"><title>{html.escape(title)}</title>'
-        f"{links}<style>{SHEET.read_text('utf-8')}</style></head>"
+        f"{style_sheets(book, names)}<style>{SHEET.read_text('utf-8')}</style></head>"
         f"<body>{front}{''.join(map(str, parts))}</body></html>"
     )
+
+
+def style_sheets(book, names):
+    """The links to the style sheets of some pages, each once."""
+    found = {_from_top(link["href"], name): None for name in names for link in book.pages[name].select(SHEETS)}
+    return "".join(f'<link rel="stylesheet" href="../html/{html.escape(sheet)}">' for sheet in found)
 
 
 def _article(book, name, here):

@@ -21,9 +21,7 @@ def printout(browser, tmp_path_factory):
     for file in files:
         source = folder / "page.html"
         source.write_text(text, "utf-8")
-        page = browser.new_page()
-        printing.printed(page, source, file, "D:20270101000000Z")
-        page.close()
+        printing.printed(browser, source, file, "D:20270101000000Z")
     return *files, BeautifulSoup(text, "html.parser")
 
 
