@@ -224,3 +224,15 @@ def test_no_page_names_a_build_machine():
 def test_the_table_of_symbols_is_there():
     table = built("chapters/symbols").article.table
     assert len(table.tbody.find_all("tr")) >= 15
+
+
+def test_the_landing_page_maps_the_chapters_and_opens_a_way_for_each_kind_of_reader():
+    page = built("index").article
+    entries = page.select(".chapter-map li")
+    assert [entry.a["href"] for entry in entries] == [f"chapters/{chapter}.html" for chapter in CHAPTERS]
+    for entry in entries:
+        assert "minutes" in entry.select_one(".in-short").text and "You need" in entry.text
+        assert (SITE / entry.img["src"]).read_text("utf-8").startswith("<svg")
+    ways = {link["href"] for link in page.select(".start-here a")}
+    assert ways == {f"chapters/{CHAPTERS[0]}.html", "chapters/instructors.html", "#only-the-library"}
+    assert "fit(x, y, units=5)" in page.find(id="only-the-library").text

@@ -12,7 +12,7 @@ from sphinx.util import logging
 from ..folders import RAW
 from ..live import tools, work
 from ..live.page_python import packs
-from . import alone, bundle, checks, download, found, imprint, markup, notebooks, printed
+from . import alone, bundle, chapter_map, checks, download, found, imprint, markup, notebooks, printed
 
 log = logging.getLogger(__name__)
 NOT_SITE = {".buildinfo", ".doctrees"}  # files of Sphinx's own
@@ -47,6 +47,7 @@ def write_site(app, exception):
         return printed.with_offers(text, name, pdfs)
 
     pages = {name: finished(name, text) for name, text in pages.items()}
+    pages, small = chapter_map.completed(pages)
     pages, files = bundle.bundled(pages, raw, tools.scripts(app))
     figures = {}  # a page for each; of a figure that several pages have, the first
     cards, root = found.pictures(site.folder), app.config.html_baseurl
@@ -62,7 +63,7 @@ def write_site(app, exception):
         notebook = notebooks.of_page(app, name.removesuffix(".html"), page)
         if notebook:
             site.write(name.removesuffix(".html") + ".ipynb", notebook)
-    for name, text in {**figures, **files}.items():
+    for name, text in {**figures, **small, **files}.items():
         site.write(name, text)
     copy_others(raw, site)
     site.write(*download.archive(app.config.html_title, site.folder, pages))

@@ -87,13 +87,17 @@ ICONS = [  # of Jupyter's widgets
 ]  # fmt: skip
 
 
+# Where the bar stands: below the title, or where an author has put an empty box of class `live-bar-place`.
+BELOW_TITLE, PLACE = re.compile("(</h1>\n?)"), re.compile(r'()<div class="live-bar-place[^>]*>\s*</div>')
+
+
 def connect(app):
     app.connect("builder-inited", ship_live_code)
     app.connect("html-page-context", offer_live_code)
 
 
 def offer_live_code(app, pagename, templatename, context, doctree):
-    """The button, below the title of a page whose cells show their code."""
+    """The button, on a page whose cells show their code."""
     if not launch.has_code(context.get("body", "")):
         return
     address = relative_uri(app.builder.get_target_uri(pagename), "_static/live.js")
@@ -114,7 +118,8 @@ def offer_live_code(app, pagename, templatename, context, doctree):
         failed=FAILED,
         script=f"{_importable(address)}?v={_digest()}",
     )
-    context["body"] = context["body"].replace("</h1>", "</h1>\n" + bar, 1)
+    place = PLACE if PLACE.search(context["body"]) else BELOW_TITLE
+    context["body"] = place.sub(lambda found: found[1] + bar, context["body"], count=1)
 
 
 def _online(app, pagename):

@@ -17,7 +17,7 @@ def app(tmp_path):
     (tmp_path / "html").mkdir()
     builder = SimpleNamespace(format="html", outdir=tmp_path / "html", epilog="")
     env = SimpleNamespace(found_docs=set())
-    config = SimpleNamespace(html_title="A Book", live_book_tools={})
+    config = SimpleNamespace(html_title="A Book", live_book_tools={}, html_baseurl="")
     app = SimpleNamespace(outdir=tmp_path / "html", builder=builder, env=env, config=config)
     finish.write_beside_the_site(app)
     return app
