@@ -19,6 +19,7 @@ from sphinx.util import logging
 from ..folders import EXECUTED
 
 log = logging.getLogger(__name__)
+CHANCE = re.compile(r'(?<=["#][mp])[0-9a-f]{10}(?=[")])')  # in the names of marks, and of what cuts lines off
 LETTER_SCALE = "scale(0.015625)"  # by which Matplotlib draws the outline of a letter, wherever it stands: by 1/64
 FINENESS = 4  # steps of a unit to which outlines are kept; letters are drawn in units of a hundredth of their size
 PLACE = re.compile(r"translate\((-?[\d.]+) (-?[\d.]+)\)(?: scale\(([\d.]+)\))?")
@@ -50,9 +51,10 @@ def picture(text, alt):
 def themed_svg(text, alt):
     """An SVG picture as a piece of HTML: named by `alt`, its colours up to the page, its ids its own."""
     ElementTree.register_namespace("", SVG[1:-1])
-    root = ElementTree.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", text, flags=re.DOTALL))
-    prefix = "p" + hashlib.sha256(text.encode()).hexdigest()[:8] + "-"
-    _drop(root, ("metadata", "style"))  # Matplotlib's style applies to `*`: to the whole page
+    text = with_counted_ids(re.sub(r"<!DOCTYPE[^>]*>|<metadata>.*?</metadata>", "", text, flags=re.DOTALL))
+    root = ElementTree.fromstring(text)
+    prefix = "p" + hashlib.sha256(f"{text}{alt}".encode()).hexdigest()[:8] + "-"
+    _drop(root, ("style",))  # Matplotlib's style applies to `*`: to the whole page
     _join_glyphs(root)
     _draw_strokes(root)
     _drop_invisible(root)
@@ -70,6 +72,16 @@ def themed_svg(text, alt):
     root.set("aria-label", alt)
     root.set("style", f"max-width:{width * 4 / 3:.0f}px;aspect-ratio:{width:.2f}/{height:.2f}")  # it counts in points
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def with_counted_ids(text):
+    """A picture in which what Matplotlib names by chance is told by its order: two builds make the same pictures.
+
+    >>> with_counted_ids('<use href="#m3f00ba5e11" clip-path="url(#p12345abcde)" /><path id="m3f00ba5e11" />')
+    '<use href="#m1" clip-path="url(#p2)" /><path id="m1" />'
+    """
+    numbers = {name: str(number) for number, name in enumerate(dict.fromkeys(CHANCE.findall(text)), 1)}
+    return CHANCE.sub(lambda found: numbers[found[0]], text)
 
 
 # --- fewer elements -----------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from .plots import alt_of, picture
 
 log = logging.getLogger(__name__)
 VIEW = "application/vnd.jupyter.widget-view+json"
+MODEL = re.compile(r'\bdata-model="([^"]*)"')
 NEEDS_PYTHON = "This is how these controls start out. To move them, press Live code at the top of the page, or "
 
 
@@ -95,12 +96,15 @@ def _place_figure(app, bundle, model_id, state):
 
 def ship_figures(app, pagename, templatename, context, doctree):
     """To a page with figures: their state, their scripts, the host that brings them to life. To others, nothing."""
-    figures = {name: widget for name, widget in _widget_state(app.env, pagename).items() if is_figure(widget)}
-    if not figures:
+    models, text = _widget_state(app.env, pagename), context.get("body", "")
+    # Named by their places on the page: a kernel names them by chance, and no two builds were the same.
+    names = {model: f"figure-{number}" for number, model in enumerate(dict.fromkeys(MODEL.findall(text)), 1)}
+    if not names:
         return
+    context["body"] = MODEL.sub(lambda found: f'data-model="{names[found[1]]}"', text)
     scripts, sheets = {}, {}  # addresses, each once and in order
-    state = {name: _shipped(app, widget, scripts, sheets) for name, widget in figures.items()}
-    body = json.dumps(state, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
+    state = {name: _shipped(app, models[model], scripts, sheets) for model, name in names.items()}
+    body = json.dumps(state, separators=(",", ":"), ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
     early = {"priority": 100}  # before the theme's scripts: first things first
     app.add_js_file(None, body=body, type="application/json", id="live-figures", **early)
     for address in scripts:

@@ -65,7 +65,7 @@ def write_site(app, exception):
             site.write(name.removesuffix(".html") + ".ipynb", notebook)
     for name, text in {**figures, **small, **files}.items():
         site.write(name, text)
-    copy_others(raw, site)
+    copy_others(raw, site, "".join(pages.values()))
     site.write(*download.archive(app.config.html_title, site.folder, pages))
     if any(name.startswith(packs.PLACE) for name in site.files):
         site.write(*download.archive_with_python(app.config.html_title, site.folder, sorted(site.files)))
@@ -88,12 +88,15 @@ def in_book(app, pages):
     return [name for name in pages if name.removesuffix(".html") in app.env.found_docs]
 
 
-def copy_others(raw, site):
-    """What Sphinx wrote besides pages: what is served as it is."""
+def copy_others(raw, site, text):
+    """What Sphinx wrote besides pages: what is served as it is. text: of all pages, which name the images they need."""
     for path in sorted(raw.rglob("*")):
         name = path.relative_to(raw).as_posix()
-        is_raw_figure = name.startswith("_static/figures/")
-        if path.is_file() and name not in site.files and not is_raw_figure and NOT_SITE.isdisjoint(name.split("/")):
+        is_made_anew = name.startswith("_static/figures/")
+        is_in_a_page = name.startswith("_images/") and name not in text  # a plot, which the page holds itself
+        if is_made_anew or is_in_a_page or not NOT_SITE.isdisjoint(name.split("/")):
+            continue
+        if path.is_file() and name not in site.files:
             if path.suffix != ".html" or name.startswith("_static/"):
                 site.write(name, path.read_bytes())
 

@@ -93,7 +93,7 @@ def _subset(path, points):
     from fontTools import subset, ttLib
 
     logging.getLogger("fontTools").setLevel(logging.WARNING)  # else it tells each step
-    font = ttLib.TTFont(path)
+    font = ttLib.TTFont(path, recalcTimestamp=False)  # the same letters make the same file
     wanted = set(points) & set(font.getBestCmap())
     if not wanted:
         return ""
