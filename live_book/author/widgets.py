@@ -119,7 +119,7 @@ def _shipped(app, widget, scripts, sheets):
 
     Those of the book's own figures go into the page's `scripts` and `sheets`.
     """
-    state = dict(widget["state"])
+    state = {name: value for name, value in widget["state"].items() if name != "layout"}  # a model that is not shipped
     own = "_figure" in state
     if _is_text(state.get("_css")):
         address = _file(app, f"figures/{'figures' if own else 'widget'}.{_digest(state['_css'])}.css", state["_css"])
