@@ -53,7 +53,7 @@ def count_regions(weights, biases, window=(-1, 1)):
 
 
 def region_polygons(weights, biases, window=(-1, 1)):
-    """The regions themselves: a list of convex polygons, each an array (corners, 2) of x₁ and x₂, counterclockwise.
+    """The regions themselves: a list of convex polygons, each an array (corners, 2) of x₁ and x₂, anticlockwise.
 
     Arguments and errors as for `count_regions`. The window is cut by one line after the other, in fractions; only
     the corners that come out are rounded.

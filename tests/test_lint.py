@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from .lint import ROOMS, ROOT, complaints, prettier, scripts
+from .figures import chapters
+from .lint import ROOMS, ROOT, complaints, prettier, scripts, words
 
 FOR_BROWSERS = [script for room in ("live_book", "assign/in_page", "relu_lib/figures") for script in scripts(room)]
 TOO_NEW = {
@@ -62,3 +63,50 @@ def test_our_scripts_are_formatted_and_no_line_is_longer_than_the_page_of_an_edi
     long = [f"{path}:{i}" for path in files for i, line in enumerate((ROOT / path).read_text("utf-8").splitlines(), 1)
             if len(line) > 120]  # fmt: skip
     assert long == []
+
+
+@pytest.mark.parametrize("room", ["PROSE", "CODE", "SCRIPTS"])
+def test_words_are_spelt_as_the_dictionary_or_our_own_list_has_them(room):
+    """If not: python -m tests.lint.words"""
+    assert words.unknown(*getattr(words, room)) == []
+
+
+def test_the_dictionary_knows_a_word_that_is_misspelt_and_one_that_is_american():
+    text = "A recieved matrix, its neighbor, and `recieved` in code, $recieved$ in a formula.\n"
+    said = words.unknown("stdin://a.md", text=text)
+    assert [re.search(r"Unknown word \((\w+)\)", line)[1] for line in said] == ["recieved", "neighbor"]
+
+
+def test_no_word_of_our_own_lists_is_needless():
+    """Each stands somewhere, and in order."""
+    everything = " ".join(
+        path.read_text("utf-8").lower()
+        for room in (words.PROSE, words.CODE, words.SCRIPTS)
+        for path in words.files(room)
+    )
+    for name in "words.txt", "names-in-code.txt":
+        own = words.own(name)
+        assert own == sorted(set(own), key=str.lower)
+        assert [word for word in own if word.lower() not in everything] == []
+
+
+# One word, one meaning: what other books say for what this one calls otherwise (the glossary lists them).
+TERMS = {
+    r"neurons?": "unit",
+    r"learning rates?": "step size",
+    r"break ?points?": "kink",
+    r"activation functions?": "the clip, max(x, 0)",
+    r"hyperplanes?": "line, plane",
+    r"mini-?batch(es)?": "batch",
+    r"logits?": "score",
+    r"multi-?layer perceptrons?": "network",
+    r"over-?fit(s|ted|ting)?": "noise learnt by heart",
+}
+
+
+@pytest.mark.parametrize("chapter", chapters())
+def test_a_chapter_uses_the_books_own_words(chapter):
+    text = (ROOT / chapter).with_suffix(".md").read_text("utf-8")
+    prose = re.sub(r"(`{3,})\{code-cell\}.*?\n\1|`[^`\n]*`", "", text, flags=re.DOTALL)
+    found = {word: right for word, right in TERMS.items() if re.search(rf"\b{word}\b", prose, re.IGNORECASE)}
+    assert found == {}

@@ -411,6 +411,13 @@ def test_searching_finds_a_chapter(open_page):
     assert page.locator("#search-results a[href*='rectified-linear']").count()
 
 
+def test_searching_finds_what_the_book_calls_otherwise(open_page):
+    for word in "activation", "overfitting", "neuron", "backpropagation", "XOR", "hyperparameter":
+        page = open_page(f"search.html?q={word}")
+        page.locator("#search-results li").first.wait_for()
+        assert page.locator("#search-results a[href*='glossary']").count(), word
+
+
 BASE = """() => { const base = Object.assign(document.createElement('base'), {href: 'https://elsewhere.example/'});
   document.head.prepend(base); return new URL('x', document.querySelector('main a[href]').baseURI).href; }"""
 
