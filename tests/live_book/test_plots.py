@@ -114,7 +114,7 @@ def test_a_plot_keeps_two_decimals_its_shape_and_the_ids_that_are_needed():
 def test_the_names_that_chance_gives_leave_no_trace():
     text = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="72pt" height="36pt" '
-        'viewBox="0 0 72 36"><metadata>made by matplotlib at noon</metadata><clipPath id="p0123456789"><rect/></clipPath>'
+        'viewBox="0 0 72 36"><metadata>matplotlib, noon</metadata><clipPath id="p0123456789"><rect/></clipPath>'
         '<path id="mabcdef0123" d="M 0 0 L 1 1"/><use xlink:href="#mabcdef0123" clip-path="url(#p0123456789)"/></svg>'
     )
     later = text.replace("p0123456789", "pffffffffff").replace("mabcdef0123", "m9999999999").replace("noon", "night")
