@@ -91,6 +91,7 @@ RELIED_ON = [
     Reliance("docutils", "writers/_html_base.py", "image_loading", "finish/theme.py has images loaded late"),
     # --- myst-nb
     Reliance("myst_nb", "sphinx_.py", "class NbMetadataCollector", "author/widgets.py asks it for the state of widgets"),
+    Reliance("myst_nb", "core/execute/cache.py", "single_nb_execution(", "finish/status.py has it note each cell's time"),
     Reliance("myst_nb", "core/execute/base.py", "", "cells are executed by it; the cache is invalidation.py's to drop"),
     Reliance("myst_nb", "core/render.py", "ipywidgets_state", "author/widgets.py reads the state of widgets under it"),
     Reliance("myst_nb", "core/render.py", "cell_metadata", "author/plots.py reads a cell's alt text from it"),

@@ -12,7 +12,7 @@ from sphinx.util import logging
 from ..folders import RAW
 from ..live import tools, work
 from ..live.page_python import packs
-from . import alone, bundle, chapter_map, checks, download, found, imprint, markup, notebooks, printed
+from . import alone, bundle, chapter_map, checks, download, found, imprint, ledger, markup, notebooks, printed, status
 
 log = logging.getLogger(__name__)
 NOT_SITE = {".buildinfo", ".doctrees"}  # files of Sphinx's own
@@ -23,6 +23,8 @@ def connect(app):
     app.connect("html-page-context", download.offer, priority=850)  # after live/launch.py has named the others
     app.connect("build-finished", write_site, priority=700)
     found.connect(app)
+    ledger.connect(app)
+    status.connect(app)
     printed.connect(app)
     imprint.connect(app)
 
@@ -48,6 +50,7 @@ def write_site(app, exception):
 
     pages = {name: finished(name, text) for name, text in pages.items()}
     pages, small = chapter_map.completed(pages)
+    pages = ledger.filled(pages, app, log.warning)
     pages, files = bundle.bundled(pages, raw, tools.scripts(app))
     figures = {}  # a page for each; of a figure that several pages have, the first
     cards, root = found.pictures(site.folder), app.config.html_baseurl
@@ -69,6 +72,9 @@ def write_site(app, exception):
     site.write(*download.archive(app.config.html_title, site.folder, pages))
     if any(name.startswith(packs.PLACE) for name in site.files):
         site.write(*download.archive_with_python(app.config.html_title, site.folder, sorted(site.files)))
+    if f"{status.NAME}.html" in pages:
+        sizes = {name: (site.folder / name).stat().st_size for name in sorted(site.files) if not name.endswith(".pdf")}
+        site.write(f"{status.NAME}.html", status.weighed(pages[f"{status.NAME}.html"], sizes))
     imprint.put_beside(site, editions)
     if root:
         site.write("sitemap.xml", found.sitemap(in_book(app, pages), root))

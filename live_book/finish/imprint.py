@@ -41,6 +41,7 @@ def imprint(config, page, editions):
     parts += [html.escape(config.live_book_licence)] if config.live_book_licence else []
     if config.live_book_cite:
         parts.append(f'<a href="{relative_uri(page, f"{config.live_book_cite}.html")}">How to cite it</a>')
+    parts.append(f'<a href="{relative_uri(page, "status.html")}">How this build went</a>')
     if repository.edition():
         parts.append(
             f'<a href="{relative_uri(f"{repository.edition()}/{page}", "index.html")}">To the newest state</a>'

@@ -16,7 +16,7 @@ FETCHED = ".venv", "live_book/npm/node_modules", "live_book/.fetched"  # the env
 # What holds words or digests of every page, and so of those whose cells measure time.
 # Of a page that measures time, the notebook, too: its page is compared.
 OF_ALL = re.compile(
-    r"chapters/matrix-multiplication\.ipynb|searchindex\.js|search\.html|_static/book\.\w+\.js|[\w-]+\.zip"
+    r"chapters/matrix-multiplication\.ipynb|searchindex\.js|search\.html|status\.html|_static/book\.\w+\.js|[\w-]+\.zip"
 )
 
 
