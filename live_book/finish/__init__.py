@@ -19,6 +19,7 @@ NOT_SITE = {".buildinfo", ".doctrees"}  # files of Sphinx's own
 
 
 def connect(app):
+    app.add_config_value("live_book_install", "", "")  # what a notebook of the book installs from its repository
     app.connect("builder-inited", write_beside_the_site, priority=1)  # before anybody writes into the folder
     app.connect("html-page-context", download.offer, priority=850)  # after live/launch.py has named the others
     app.connect("build-finished", write_site, priority=700)

@@ -4,6 +4,7 @@ It is made of the finished page that the figure stands on, and loads the same fi
 """
 
 import json
+import posixpath
 import re
 from copy import copy
 
@@ -59,7 +60,7 @@ def _page(parsed, place, widget, page, chapter, book):
     made.title.string = f"{title} — {book}"
     keep_what_it_needs(made, place["data-model"], widget)
     made.body.replace_with(BeautifulSoup(BODY.format(title=title, page=page, chapter=chapter), "html.parser"))
-    made.select_one(".place").replace_with(_with_its_help(place))
+    made.select_one(".place").replace_with(_with_its_help(place, page))
     if "/" not in page:  # from the top folder into one below
         for element in made.select("[src^=_static], link[href^=_static]"):
             attribute = "src" if element.has_attr("src") else "href"
@@ -97,8 +98,8 @@ def keep_what_it_needs(made, model, widget):
         part.decompose()
 
 
-def _with_its_help(place):
+def _with_its_help(place, page):
     made = copy(place)
     if made.get("data-howto"):
-        made["data-howto"] = f"../chapters/{made['data-howto'].rpartition('/')[2]}"
+        made["data-howto"] = posixpath.relpath(posixpath.join(posixpath.dirname(page), made["data-howto"]), FOLDER)
     return made

@@ -1,7 +1,7 @@
 """Each chapter as a notebook, published beside its page: to download, and for Colab.
 
 The prose is that of the built page, so that numbers, names of figures and citations stand in them; code cells are
-those of the source, without results. The first cell installs relu_lib as it was when the book was built.
+those of the source, without results. The first cell installs the book's package as it was when the book was built.
 """
 
 import re
@@ -36,23 +36,24 @@ def of_page(app, pagename, page):
         return None
     source = nbformat.read(Path(app.outdir).with_name(EXECUTED) / f"{pagename}.ipynb", as_version=4)
     address = app.config.html_baseurl and urljoin(app.config.html_baseurl, f"{pagename}.html")
-    notebook = made(page.select_one("article"), source, install_line(), address)
+    install = install_line(app.config.live_book_install)
+    notebook = made(page.select_one("article"), source, install, address)
     notebook.metadata["book"] = work.described(app, pagename)
     notebook.metadata["colab"] = {"name": work.chapter_of(pagename) + ".ipynb"}
     return nbformat.writes(notebook) + "\n"
 
 
-def install_line(url=None, version=None):
-    """The line that installs relu_lib, with what chapters need, at the version of the book; "" if that is unknown.
+def install_line(package, url=None, version=None):
+    """The line that installs a book's package at the version of the book; "" if there is none, or that is unknown.
 
-    >>> install_line("https://github.com/someone/book", "0123abc")
-    '%pip install --quiet "relu_lib[chapters] @ git+https://github.com/someone/book@0123abc"'
-    >>> install_line("", "0123abc")
+    >>> install_line("sounds[notes]", "https://github.com/someone/book", "0123abc")
+    '%pip install --quiet "sounds[notes] @ git+https://github.com/someone/book@0123abc"'
+    >>> install_line("sounds", "", "0123abc")
     ''
     """
     url = repository.repository_url() if url is None else url
     version = repository.commit() if version is None else version
-    return f'%pip install --quiet "relu_lib[chapters] @ git+{url}@{version}"' if url and version else ""
+    return f'%pip install --quiet "{package} @ git+{url}@{version}"' if package and url and version else ""
 
 
 def made(article, source, install, address=""):

@@ -3,7 +3,7 @@
     pyodide.mjs, pyodide.asm.mjs, pyodide.asm.wasm   Pyodide itself
     stdlib.zip       nothing: the standard library is in the packs, and Pyodide asks for this file
     core.pack.gz     the kernel, with all that it takes to run a line
-    chapters.pack.gz what the published cells use: NumPy, Matplotlib, relu_lib and others, of each the files in use
+    chapters.pack.gz what published cells use: NumPy, Matplotlib, the book's package and more, of each the files in use
     rest.pack.gz     the rest of all these, which comes when a cell reads one of its files
     scipy.pack.gz …  what comes when a cell imports it; so do further packages of the book's own
 
