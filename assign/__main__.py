@@ -80,8 +80,7 @@ def mark(chosen):
         raise Stop(NO_CHAPTER)
     chapter = chapter_of(name, read(published(chosen.notebook or BOOK / f"{name}.ipynb"))[0])
     play = partial(engines.play, engine=engines.find(chosen.engine), seconds=chosen.seconds)
-    if faults := list(proof(chapter, play)):
-        raise Stop("\n  ".join([UNPROVEN, *faults]))
+    prove(chapter, play)
     begun = time.monotonic()
     students = Students(roster, chosen.own_numbers)
     marked = mark_class(handed_in(chosen.handed_in), chapter, play, chosen.workers, tell, students)
@@ -91,6 +90,12 @@ def mark(chosen):
     seconds = time.monotonic() - begun
     print(f"{len(marked)} students in {seconds:.1f} s. Marks, feedback, what was hard: {chosen.out}")
     return 0
+
+
+def prove(chapter, play):
+    """Raise Stop where the book's own solutions and starters are not marked as they must be."""
+    if faults := list(proof(chapter, play)):
+        raise Stop("\n  ".join([UNPROVEN, *faults]))
 
 
 def few(path):
@@ -134,6 +139,7 @@ def mark_one(chosen):
     """Mark the one hand-in of an autograder's container, in the form that Gradescope reads."""
     chapter = chapter_of(chosen.notebook.stem, read(published(chosen.notebook))[0])
     play = partial(engines.play, engine=engines.Container())
+    prove(chapter, play)
     (marked,) = mark_class(handed_in(chosen.handed_in), chapter, play) or [nothing_handed_in(chapter)]
     chosen.results.write_text(for_gradescope(marked), "utf-8")
     return 0

@@ -5,6 +5,7 @@ What marking is held against; and tests/deploy has it take what is given out for
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,13 +24,15 @@ with Gradebook("sqlite:///gradebook.db") as book:
 
 def installed(folder):
     """The Python of an environment with nbgrader and the committed state of the book's library, made if need be."""
-    python = Path(folder, "venv/bin/python")
-    if python.with_name("nbgrader").exists():
+    python, copy = Path(folder, "venv/bin/python"), Path(folder, "book")  # a copy: pip builds in the folder it is given
+    shutil.rmtree(copy, ignore_errors=True)
+    subprocess.run(["git", "clone", "--quiet", ROOT, copy], check=True)
+    install = [python, "-m", "pip", "install", "--quiet"]
+    if python.exists():
+        subprocess.run([*install, "--force-reinstall", "--no-deps", copy], check=True)
         return python
     subprocess.run([sys.executable, "-m", "venv", python.parent.parent], check=True)
-    copy = Path(folder, "book")  # pip builds in the folder that it is given
-    subprocess.run(["git", "clone", "--quiet", ROOT, copy], check=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", NBGRADER, f"{copy}[chapters]"], check=True)
+    subprocess.run([*install, NBGRADER, f"{copy}[chapters]"], check=True)
     return python
 
 
