@@ -146,7 +146,7 @@ def marks_in(table):
     return {row["name"]: float(row["mark"]) for row in csv.DictReader(io.StringIO(table.decode()))}
 
 
-def write(rows, count, load):
+def write(rows, count, load, differ):
     """The table of the page."""
     with open(RESULTS / "marking.csv", "w", newline="", encoding="utf-8") as file:
         table = csv.writer(file, lineterminator="\n")
@@ -154,7 +154,8 @@ def write(rows, count, load):
         table.writerows([name, at_once, f"{seconds:.0f}", f"{seconds / count:.2f}"] for name, at_once, seconds in rows)
     machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
     told = f"{machine}; one run of each, on a machine shared with other work (load {load:.1f} when it began)."
-    (RESULTS / "marking-machine.txt").write_text(f"{told}\n")
+    same = f"Marks differ for {differ} of them." if differ else "All gave the same marks."
+    (RESULTS / "marking-machine.txt").write_text(f"{told} {same}\n")
 
 
 def main():
@@ -180,11 +181,10 @@ def main():
         tell("the page, Chromium", cores, seconds, marks_in(found))
         print(f"      memory of the browser {before:.0f} MB before, at most {most:.0f} MB")
         tell("nbgrader autograde", 1, *by_nbgrader(source, hand_ins, Path(folder, "course")))
-    for student in hand_ins:
-        if len(all_of := {each[student] for each in marks.values()}) > 1:
-            print(f"not the same marks: {student} {sorted(all_of)}")
+    differ = [student for student in hand_ins if len({each[student] for each in marks.values()}) > 1]
+    print(f"not the same marks: {', '.join(differ) or 'none'}")
     if chosen.write:
-        write(rows, chosen.students, load)
+        write(rows, chosen.students, load, len(differ))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Numbers of each student's own: other numbers, other answers, and a question that says what is asked."""
 
+import re
 from itertools import combinations
 
 import pytest
@@ -50,6 +51,14 @@ def test_the_question_is_that_of_the_chapter(label):
     each = PERSONAL[label]
     asked = each.asks.format(*(f"{number:g}".replace("-", "−") for number in each.book)).replace("1x", "x")
     assert any(asked in path.read_text("utf-8") for path in (ROOT / "chapters").glob("*.md")), asked
+
+
+def test_the_guide_names_the_chapters_that_have_such_exercises():
+    topics = re.findall(r"file: chapters/(\S+)", (ROOT / "_toc.yml").read_text("utf-8"))
+    sources = [(ROOT / f"chapters/{topic}.md").read_text("utf-8") for topic in topics]
+    chapters = [n for n, text in enumerate(sources, 1) if any(f":label: {label}\n" in text for label in PERSONAL)]
+    words = f"Three warm-ups, in chapters {', '.join(map(str, chapters[:-1]))} and {chapters[-1]},"
+    assert words in (ROOT / "chapters/instructors.md").read_text("utf-8") and len(PERSONAL) == 3
 
 
 def test_a_number_may_be_typed_in_several_ways_and_none_is_the_books():
