@@ -18,6 +18,7 @@ from .marking import NoExercise, chapter_of, proof
 from .marks import chapter_by_hand_ins, mark_class, nothing_handed_in
 from .notebooks import NotANotebook, read
 from .report import for_gradescope
+from .students import Students
 from .submissions import CannotRead, handed_in
 
 BOOK = Path(__file__).resolve().parent.parent / "_build/html/chapters"
@@ -61,6 +62,9 @@ def for_marks(marks):
     marks.add_argument("--roster", type=Path, help="the gradebook that Canvas or Moodle exported; it is filled in")
     marks.add_argument("--column", default="", help="the task's column in Canvas's gradebook, or a part of its name")
     marks.add_argument("--points", type=float, help="the mark for all right; else each right answer is one point")
+    marks.add_argument(
+        "--own-numbers", action="store_true", help="exercises with numbers of each student's own count by these alone"
+    )
     marks.add_argument("--out", type=Path, default=Path("marks"), help="the folder for marks and feedback")
     marks.add_argument("--engine", choices=engines.ENGINES, help="where hand-ins run; else what works here")
     marks.add_argument("--seconds", type=float, default=SECONDS, help="for each cell")
@@ -76,16 +80,22 @@ def mark(chosen):
         raise Stop(NO_CHAPTER)
     chapter = chapter_of(name, read(published(chosen.notebook or BOOK / f"{name}.ipynb"))[0])
     play = partial(engines.play, engine=engines.find(chosen.engine), seconds=chosen.seconds)
-    if faults := list(proof(chapter, play)):
-        raise Stop("\n  ".join([UNPROVEN, *faults]))
+    prove(chapter, play)
     begun = time.monotonic()
-    marked = mark_class(handed_in(chosen.handed_in), chapter, play, chosen.workers, tell)
+    students = Students(roster, chosen.own_numbers)
+    marked = mark_class(handed_in(chosen.handed_in), chapter, play, chosen.workers, tell, students)
     write(chosen.out, report.files(marked, chapter, chosen.points))
     if roster:
         fill(roster, marked, chosen)
     seconds = time.monotonic() - begun
     print(f"{len(marked)} students in {seconds:.1f} s. Marks, feedback, what was hard: {chosen.out}")
     return 0
+
+
+def prove(chapter, play):
+    """Raise Stop where the book's own solutions and starters are not marked as they must be."""
+    if faults := list(proof(chapter, play)):
+        raise Stop("\n  ".join([UNPROVEN, *faults]))
 
 
 def few(path):
@@ -129,6 +139,7 @@ def mark_one(chosen):
     """Mark the one hand-in of an autograder's container, in the form that Gradescope reads."""
     chapter = chapter_of(chosen.notebook.stem, read(published(chosen.notebook))[0])
     play = partial(engines.play, engine=engines.Container())
+    prove(chapter, play)
     (marked,) = mark_class(handed_in(chosen.handed_in), chapter, play) or [nothing_handed_in(chapter)]
     chosen.results.write_text(for_gradescope(marked), "utf-8")
     return 0

@@ -24,6 +24,7 @@ from .gradebook import CannotFill, Gradebook
 from .marking import NoExercise, chapter_of, trials
 from .marks import LABELS, HandIn, best_of_each, chapter_by_hand_ins
 from .notebooks import NotANotebook, read
+from .students import Students
 from .submissions import CannotRead, entries, file_of, from_zip, opened
 
 SENTENCES = CannotRead, CannotFill, NotANotebook, NoExercise  # whose text is the sentence to show
@@ -88,8 +89,12 @@ class Desk:
         self.roster = Gradebook(files[0], column)
         return {"column": self.roster.header[self.roster.at], "students": len(self.roster.rows) - 1}
 
-    def begin(self, files, name, points=None):
-        """Begin to mark: the published notebook of the chapter, and how many points there are for all right."""
+    def begin(self, files, name, points=None, only_own=False):
+        """Begin to mark: the published notebook of the chapter, and how many points there are for all right.
+
+        only_own: where an exercise has numbers of each student's own, the book's count for nobody.
+        """
+        self.students = Students(self.roster, only_own)
         self.chapter, self.points, self.marked = chapter_of(name, read(files[0])[0]), points, {}
         self.tasks = {f"trial {number}": trial for number, trial in enumerate(trials(self.chapter))}
         return {"trials": list(self.tasks), "hand_ins": list(range(len(self.files))), "labels": self.chapter.labels}
@@ -99,7 +104,7 @@ class Desk:
     def job(self, files, task):
         """What has to run next of a task; else what came of it."""
         if task not in self.tasks:
-            self.tasks[task] = HandIn(self.files[task](), self.chapter)
+            self.tasks[task] = HandIn(self.files[task](), self.chapter, self.students)
         attempts = self._attempts(task)
         job = attempts and attempts.next_job()
         return {"job": job} if job else self._ended(task)

@@ -62,12 +62,13 @@ def labels_in(cell):
 
 def _graded(cell, label, solution):
     """The two cells of an exercise."""
-    starter, handed_in = split(source_of(cell))
-    solved, given = split(solution.partition("\n")[2])
+    starter, handed_in, besides = split(source_of(cell))
+    solved, given, _ = split(solution.partition("\n")[2])
     if given != handed_in:
         solved = f"{solved}\n{handed_in} = {given}".strip()
     to_fill = f"{starter}\n\n{BEGIN}\n{solved}\n{END}\n"
-    test = f'assert check("{label}", {handed_in}), check("{label}", {handed_in})\n'
+    call = f'check("{label}", {handed_in}{besides})'
+    test = f"assert {call}, {call}\n"
     return [
         _cell(to_fill, f"answer-{label}", solution=True),
         _cell(test, f"check-{label}", grade=True, locked=True, points=1),
@@ -75,17 +76,18 @@ def _graded(cell, label, solution):
 
 
 def split(source):
-    """(the source without its call of `check`, what is handed in there).
+    """(the source without its call of `check`, what is handed in there, what the call says besides).
 
-    >>> split("answer = 3\\n\\ncheck('tent', (answer, 1))\\n")
-    ('answer = 3', '(answer, 1)')
+    >>> split("answer = 3\\n\\ncheck('tent', (answer, 1), student)\\n")
+    ('answer = 3', '(answer, 1)', ', student')
     """
     lines = source.splitlines()
     for statement in ast.parse(source).body:
         call = getattr(statement, "value", None)
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "check":
             lines[statement.lineno - 1 : statement.end_lineno] = []
-            return "\n".join(lines).strip(), ast.get_source_segment(source, call.args[1])
+            answer, *besides = (ast.get_source_segment(source, each) for each in call.args[1:])
+            return "\n".join(lines).strip(), answer, "".join(f", {each}" for each in besides)
     raise ValueError(f"no call of check in {source!r}")
 
 

@@ -138,7 +138,7 @@ def _copy(source, target):
 
 def library_parts():
     """What of relu_lib a sandbox is given: all that a student's script may need, but for the exercises' answers."""
-    kept_out = {"exercises", "figures", "plots.py", "checks.py", "__pycache__"}
+    kept_out = {"exercises", "figures", "plots.py", "checks.py", "own_numbers.py", "__pycache__"}
     return sorted(path.name for path in LIBRARY.iterdir() if path.name not in kept_out)
 
 

@@ -8,6 +8,7 @@ import io
 import re
 
 CANVAS_OWN = 5  # at most so many columns about the student stand before those of the tasks
+STUDENT_NUMBERS = "SIS User ID", "ID number", "SIS Login ID"  # Canvas's, Moodle's, Canvas's
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -61,11 +62,26 @@ class Gradebook:
             raise WhichColumn(tasks)
         return self.header.index("ID"), self.header.index(meant[0])
 
+    def numbers(self, who):
+        """What the student of this number in the system may give as student number, the course's own first.
+
+        Nothing, if the gradebook has no such column: the system's number is none that students know.
+        """
+        columns = [self.header.index(name) for name in STUDENT_NUMBERS if name in self.header]
+        for row in self.rows[1:]:
+            found = [text for at in columns if at < len(row) and (text := row[at].strip())]
+            if found and self._number(row) == who:
+                return [*found, who]
+        return []
+
+    def _number(self, row):
+        return re.sub(r"\D", "", row[self.key]) if len(row) > max(self.key, self.at) else ""
+
     def fill(self, marks):
         """Write marks, number of the student → text, into the column; the numbers that are not in the gradebook."""
         missing = dict(marks)
         for row in self.rows[1:]:
-            number = re.sub(r"\D", "", row[self.key]) if len(row) > max(self.key, self.at) else ""
+            number = self._number(row)
             if number in marks:
                 row[self.at] = marks[number]
                 missing.pop(number, None)

@@ -12,10 +12,11 @@ import numpy as np
 
 from relu_lib.checks import RAISED, UNANSWERED, WRONG, FunctionCheck, Verdict
 from relu_lib.exercises import CHECKS
+from relu_lib.own_numbers import PersonalCheck, spelt
 
 from .answers import how_made, rebuilt
 from .attempts import Attempts
-from .notebooks import labels_of, without_solutions
+from .notebooks import labels_of, plain, without_solutions
 from .sandbox.values import encode
 
 ROUNDS = 3  # times as many calls of one's own as the page tries
@@ -32,6 +33,11 @@ class Chapter(NamedTuple):
     solved: list
     starter: list
     labels: list
+
+    @property
+    def is_personal(self):
+        """Whether an exercise can have numbers of each student's own."""
+        return any(isinstance(CHECKS[label], PersonalCheck) for label in self.labels)
 
 
 def chapter_of(name, cells):
@@ -82,10 +88,13 @@ def calls_of(check, seed):
 class Marking:
     """The marking of one hand-in of a chapter: `attempts` says what to run, `verdicts` what came of it.
 
-    cells: sources of its code cells. seed: of the calls; by default one that nobody knows.
+    cells: sources of its code cells. seed: of the calls; by default one that nobody knows. student: the number by
+    which exercises are marked that have numbers of each student's own; only_own: the book's numbers are as wrong as
+    another's.
     """
 
-    def __init__(self, chapter, cells, seed=None):
+    def __init__(self, chapter, cells, seed=None, student="", only_own=False):
+        self.student, self.only_own = student, only_own
         seed = secrets.randbits(64) if seed is None else seed
         self.labels = chapter.labels
         self.calls = {label: calls_of(CHECKS[label], seed) for label in chapter.labels}
@@ -114,9 +123,26 @@ class Marking:
             answer = rebuilt(said, self.calls[label])
             if isinstance(check, FunctionCheck):
                 return check.verdict(answer, self.calls[label], lambda: made)
+            if isinstance(check, PersonalCheck):
+                return self._by_numbers(check, label, answer, plain(said.get("student", "")))
             return check(answer)
         except Exception as error:  # whatever the sandbox may have said
             return Verdict(WRONG, f"Your answer could not be read ({type(error).__name__}: {error!s:.100}).")
+
+    def _by_numbers(self, check, label, answer, used):
+        """The verdict by the student's own numbers, and by the book's. used: whose numbers the cell says it has."""
+        student = self.student or used
+        own, by_book = check.verdict(answer, label, student), check.verdict(answer, label)
+        if own.status == UNANSWERED or (own and spelt(student)):
+            return own
+        if not self.only_own and (by_book or not spelt(used)):
+            return by_book
+        if not spelt(student):
+            return Verdict(WRONG, "This exercise has numbers of each student's own, and there is no student number.")
+        if spelt(used) == spelt(student):
+            return own
+        whose = f"those of student number {used}" if spelt(used) else "those of the book"
+        return Verdict(WRONG, f"Its numbers are {whose}, and not your own. {check.question(label, student)}")
 
 
 class Trial(NamedTuple):

@@ -8,21 +8,22 @@ from relu_lib.checks import UNANSWERED, Verdict
 from relu_lib.exercises import CHAPTERS
 
 from .marking import Marking
-from .notebooks import NotANotebook, labels_of, read
+from .notebooks import NotANotebook, labels_of, plain, read
 from .report import Marked
+from .students import ALL_ALIKE
 
 LABELS = {chapter.__name__.rpartition(".")[2].replace("_", "-"): set(chapter.CHECKS) for chapter in CHAPTERS}
 
 
-def mark_class(files, chapter, play, workers=1, told=lambda marked: None):
+def mark_class(files, chapter, play, workers=1, told=lambda marked: None, students=ALL_ALIKE):
     """The `Marked` of each student, in the order of their names.
 
     files: `submissions.File`s. play: runs the `Attempts` of one hand-in, in one of so many `workers`. told: hears of
-    each file when it is marked.
+    each file when it is marked. students: by whose numbers each is marked.
     """
 
     def one(file):
-        marked = mark_file(file, chapter, play)
+        marked = mark_file(file, chapter, play, students)
         told(marked)
         return marked
 
@@ -37,9 +38,9 @@ def nothing_handed_in(chapter):
     return Marked("", "", "", nothing, "There is no notebook in what was handed in.")
 
 
-def mark_file(file, chapter, play):
+def mark_file(file, chapter, play, students=ALL_ALIKE):
     """The marks of one file; whatever it is, there is a sentence about it and no error."""
-    hand_in = HandIn(file, chapter)
+    hand_in = HandIn(file, chapter, students)
     if hand_in.attempts:
         play(hand_in.attempts)
     return hand_in.marked()
@@ -48,20 +49,23 @@ def mark_file(file, chapter, play):
 class HandIn:
     """One file while it is marked: its `attempts` are to be run, unless they are None; then it is `marked()`."""
 
-    def __init__(self, file, chapter):
+    def __init__(self, file, chapter, students=ALL_ALIKE):
         self.path, self.who, self.name, self.why = file.path, file.who, file.name, file.why
         self.nothing, self.attempts, self.verdicts = nothing_handed_in(chapter).verdicts, None, None
         try:
             if file.data is not None:
-                self._begin(*read(file.data), chapter)
+                self._begin(*read(file.data), chapter, students)
         except NotANotebook as error:
             self.why = str(error)
 
-    def _begin(self, cells, metadata, chapter):
-        self.who, self.name = self.who or said_in(metadata, "number"), self.name or said_in(metadata, "name")
+    def _begin(self, cells, metadata, chapter, students):
+        typed = said_in(metadata, "number")
+        self.who, self.name = self.who or typed, self.name or said_in(metadata, "name")
         self.why = another_chapter(cells, chapter)
         if not self.why:
-            marking = Marking(chapter, cells)
+            number, note = students.number(self.who, typed)
+            self.why = note if chapter.is_personal else ""
+            marking = Marking(chapter, cells, student=number, only_own=students.only_own)
             self.attempts, self.verdicts = marking.attempts, marking.verdicts
 
     def marked(self):
@@ -76,9 +80,7 @@ def said_in(metadata, key):
     ('Ada', '')
     """
     hand_in = metadata.get("hand_in")
-    value = hand_in.get(key, "") if isinstance(hand_in, dict) else ""
-    text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-    return " ".join("".join(each if each.isprintable() else " " for each in text[:200]).split())[:80]
+    return plain(hand_in.get(key, "") if isinstance(hand_in, dict) else "")
 
 
 def another_chapter(cells, chapter):

@@ -48,6 +48,16 @@ def _source(cell):
     return "".join(line for line in lines if isinstance(line, str))
 
 
+def plain(text):
+    """What somebody typed, made fit to be shown; "" of what is no text and no whole number.
+
+    >>> plain("  Ada\\n "), plain(1815), plain([3])
+    ('Ada', '1815', '')
+    """
+    text = str(text) if isinstance(text, (str, int)) and not isinstance(text, bool) else ""
+    return " ".join("".join(each if each.isprintable() else " " for each in text[:200]).split())[:80]
+
+
 def labels_of(cells):
     """Labels of the exercises in these sources, each once, in order.
 

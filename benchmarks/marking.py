@@ -1,9 +1,11 @@
-"""How long does it take to mark a class?  python benchmarks/marking.py [--students 60]
+"""How long does it take to mark a class?  python benchmarks/marking.py [--students 60] [--write]
 
-The same zip, of whole notebooks of a chapter: a third each solved, wrong in one exercise, and untouched; one in fifty
-runs for ever. In real Chromium from the built book, with as many sandboxes at once as there are processors; then by
-`python -m assign marks` under bubblewrap, with as many. Seconds from the press on *Mark* to the last mark, proof
-included; memory of all processes of the browser at its highest, in megabytes, beside what it was before.
+The same hand-ins, notebooks of a chapter: a third each solved, wrong in one exercise, and untouched; one in fifty runs
+for ever. Marked by `python -m assign marks` under bubblewrap, with as many at once as there are processors, and one
+after the other; in real Chromium from the built book, with as many; and by `nbgrader autograde`, as it comes, in an
+environment of its own (peers/nbgrader.py), which is made once. Seconds until the last mark: in the page from the press
+on *Mark*; the proof that marking works is in ours. Memory of all processes of the browser at its highest, in megabytes.
+With --write, what the page "How it is measured" shows is written into benchmarks/results.
 """
 
 import argparse
@@ -11,6 +13,7 @@ import csv
 import io
 import json
 import os
+import platform
 import sys
 import tempfile
 import threading
@@ -25,10 +28,9 @@ import psutil  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from assign import __main__ as command_line  # noqa: E402
-from assign import engines  # noqa: E402
-from assign.notebooks import SOLUTION, read, without_solutions  # noqa: E402
+from assign import editions  # noqa: E402
+from benchmarks.peers import nbgrader  # noqa: E402
 from live_book.folders import SITE  # noqa: E402
-from tests.assign.hand_ins import notebook  # noqa: E402
 from tests.browser import browsers  # noqa: E402
 from tests.browser.published import published  # noqa: E402
 
@@ -43,15 +45,38 @@ PRESS = """() => {
 }"""
 
 
-def a_class(path, chapter, students):
+CHAPTER, LABEL, WRONG, ENDLESS = "rectified-linear", "my-relu", "def my_relu(x):\n    return x\n", "while True: pass\n"
+RESULTS = ROOT / "benchmarks/results"
+NBGRADER = ROOT / "_build/nbgrader"  # kept: it takes minutes to make
+
+
+def a_class(count):
+    """(the source of the assignment, {student: notebook}), as nbgrader wants them: it marks no others."""
+    source = editions.for_nbgrader(json.loads((SITE / f"chapters/{CHAPTER}.ipynb").read_text("utf-8")))
+    wrong, untouched, endless = (changed(source, each) for each in (answering(WRONG), unanswered, answering(ENDLESS)))
+    kinds = source, wrong, untouched
+    return source, {f"student{i}": endless if i % 50 == 49 else kinds[i % 3] for i in range(count)}
+
+
+def changed(source, change):
+    """The notebook with the cells that are to be filled changed, and told to nobody where."""
+    cells = [{**each, "source": change(each["id"], each["source"])} for each in source["cells"]]
+    return {**source, "cells": cells}
+
+
+def answering(code):
+    return lambda name, source: code if name == f"answer-{LABEL}" else source
+
+
+def unanswered(name, source):
+    return source.partition(editions.BEGIN)[0] if name.startswith("answer-") else source
+
+
+def packed(path, hand_ins):
     """Write the zip of a class."""
-    published_cells, _ = read((SITE / f"chapters/{chapter}.ipynb").read_bytes())
-    solved = [cell.replace(SOLUTION, "#") for cell in published_cells]
-    kinds = solved, [*solved[:-1], "check('my-relu', lambda x: x)"], without_solutions(published_cells)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        for number in range(students):
-            cells = ["while True: pass\ncheck('my-relu', 1)"] * (number % 50 == 49) + kinds[number % 3]
-            packed.writestr(f"student{number}_{1000 + number}_9_{chapter}.ipynb", notebook(cells))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for student, notebook in hand_ins.items():
+            target.writestr(f"{student}_{student.removeprefix('student')}_9_{CHAPTER}.ipynb", json.dumps(notebook))
 
 
 class Memory(threading.Thread):
@@ -98,32 +123,68 @@ def in_page(archive):
     return seconds, memory.first, memory.most, marks
 
 
-def on_command_line(archive, chapter, folder):
-    engines.find("bwrap")
+def on_command_line(archive, folder, workers):
+    """Seconds, and the marks."""
     began = time.perf_counter()
-    words = ["marks", archive, "--notebook", SITE / f"chapters/{chapter}.ipynb", "--engine", "bwrap", "--out", folder]
-    assert command_line.main([*map(str, words)]) == 0
+    words = ["marks", archive, "--notebook", SITE / f"chapters/{CHAPTER}.ipynb", "--engine", "bwrap", "--out", folder]
+    assert command_line.main([*map(str, words), "--workers", str(workers)]) == 0
     return time.perf_counter() - began, Path(folder, "students.csv").read_bytes()
 
 
+def by_nbgrader(source, hand_ins, folder):
+    """Seconds, and the marks; what is handed in is in its place before."""
+    course = nbgrader.Course(nbgrader.installed(NBGRADER), folder, CHAPTER, source)
+    for student, notebook in hand_ins.items():
+        course.hand_in(student, notebook)
+    began = time.perf_counter()
+    scores = course.autograde()
+    return time.perf_counter() - began, {student: score for student, (score, _) in scores.items()}
+
+
+def marks_in(table):
+    """{student: mark} of a table of ours."""
+    return {row["name"]: float(row["mark"]) for row in csv.DictReader(io.StringIO(table.decode()))}
+
+
+def write(rows, count, load, differ):
+    """The table of the page."""
+    with open(RESULTS / "marking.csv", "w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(["marked by", "at once", f"{count} hand-ins, s", "one, s"])
+        table.writerows([name, at_once, f"{seconds:.0f}", f"{seconds / count:.2f}"] for name, at_once, seconds in rows)
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
+    told = f"{machine}; one run of each, on a machine shared with other work (load {load:.1f} when it began)."
+    same = f"Marks differ for {differ} of them." if differ else "All gave the same marks."
+    (RESULTS / "marking-machine.txt").write_text(f"{told} {same}\n")
+
+
 def main():
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--students", type=int, default=60)
-    parser.add_argument("--chapter", default="rectified-linear")
+    parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
+    rows, marks, load, cores = [], {}, os.getloadavg()[0], os.cpu_count()
+    source, hand_ins = a_class(chosen.students)
+
+    def tell(name, at_once, seconds, found):
+        rows.append([name, at_once, seconds])
+        marks[name, at_once] = found
+        print(f"{name}, {at_once} at once: {seconds:.1f} s, {seconds / chosen.students:.2f} s each", flush=True)
+
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder, "class.zip")
-        a_class(archive, chosen.chapter, chosen.students)
-        seconds, before, most, marks = in_page(archive)
-        print(f"page: {seconds:.1f} s, {seconds / chosen.students:.2f} s a student, {os.cpu_count()} processors")
+        packed(archive, hand_ins)
+        for workers in (cores, 1):
+            seconds, found = on_command_line(archive, Path(folder, f"out{workers}"), workers)
+            tell("command line, bubblewrap", workers, seconds, marks_in(found))
+        seconds, before, most, found = in_page(archive)
+        tell("the page, Chromium", cores, seconds, marks_in(found))
         print(f"      memory of the browser {before:.0f} MB before, at most {most:.0f} MB")
-        try:
-            seconds, same = on_command_line(archive, chosen.chapter, Path(folder, "out"))
-        except engines.NoSandbox as error:
-            return print(f"command line: {error}")
-        print(f"command line, bubblewrap: {seconds:.1f} s, {seconds / chosen.students:.2f} s a student")
-        own, others = (list(csv.reader(io.StringIO(each.decode()))) for each in (marks, same))
-        print(f"the same marks: {[row[:-1] for row in own] == [row[:-1] for row in others]}")
+        tell("nbgrader autograde", 1, *by_nbgrader(source, hand_ins, Path(folder, "course")))
+    differ = [student for student in hand_ins if len({each[student] for each in marks.values()}) > 1]
+    print(f"not the same marks: {', '.join(differ) or 'none'}")
+    if chosen.write:
+        write(rows, chosen.students, load, len(differ))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ PyTorch is imported only by the methods that name it.
 
 Modules follow the book, and each imports only from those before it: `arguments` (what any function may be given),
 `linear`, `rectified`, `sums`, `data` and `losses`, `fitting`, `training`, `layers`, `folding`, `regions` and `images`,
-then `plots`, `checks` and `figures`, and last `exercises`.
+then `plots`, `checks`, `own_numbers` and `figures`, and last `exercises`.
 """
 
 from .data import (

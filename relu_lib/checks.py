@@ -24,7 +24,8 @@ _HEADINGS = {RIGHT: "✓ Correct.", WRONG: "✗ Not yet.", RAISED: "✗ It stopp
 class Verdict(NamedTuple):
     """What a check says of an answer. True in an `if` only when the answer is right.
 
-    status: "right", "wrong", "raised" or "unanswered". message: the sentence that helps.
+    status: "right", "wrong", "raised" or "unanswered". message: the sentence that helps. own: what a page needs to show
+    the exercise in numbers of a student's own (`own_numbers`), as JSON.
 
     >>> Verdict("wrong", "Your relu(-2.0) is -2.0; it should be 0.0.", "my-relu")
     ✗ Not yet. Your relu(-2.0) is -2.0; it should be 0.0.
@@ -33,6 +34,7 @@ class Verdict(NamedTuple):
     status: str
     message: str = ""
     label: str = ""
+    own: str = ""
 
     def __bool__(self):
         return self.status == RIGHT
@@ -42,6 +44,7 @@ class Verdict(NamedTuple):
 
     def _repr_html_(self):
         attributes = f'class="verdict" data-verdict="{self.status}" data-label="{html.escape(self.label)}"'
+        attributes += f' data-own="{html.escape(self.own)}"' if self.own else ""
         return f"<div {attributes}><strong>{_HEADINGS[self.status]}</strong> {html.escape(self.message)}</div>"
 
 

@@ -33,6 +33,7 @@ class Form {
     this.chapter = element("select", {}, option("", "as the hand-ins show"));
     this.column = element("select", { ".onchange": on.book });
     this.points = element("input", { type: "number", min: "0", step: "any", placeholder: "one for each" });
+    this.onlyOwn = element("input", { type: "checkbox" });
     this.ofColumn = this.labelled("Column of the gradebook", this.column);
     this.ofColumn.hidden = true;
     const files = element("div", { class: "drop" });
@@ -45,6 +46,8 @@ class Form {
     this.buttons = element("p", { class: "buttons" });
     const more = [this.labelled("Chapter", this.chapter), this.ofColumn];
     more.push(this.labelled("Points if all is right", this.points));
+    more.push(this.labelled("Each student has numbers of their own", this.onlyOwn));
+    more.at(-1).classList.add("check");
     this.root = element("div", { class: "form" }, files, element("div", { class: "more" }, ...more), this.buttons);
   }
 
@@ -78,7 +81,8 @@ class Form {
   }
 
   lock(isLocked) {
-    for (const each of [this.hands, this.book, this.chapter, this.column, this.points]) each.disabled = isLocked;
+    for (const each of [this.hands, this.book, this.chapter, this.column, this.points, this.onlyOwn])
+      each.disabled = isLocked;
   }
 }
 
@@ -277,7 +281,8 @@ class Tool {
     const answer = await fetch(new URL(`${name}.ipynb`, location.href)).catch(() => null);
     if (!answer?.ok) throw new Sentence(`The notebook of ${name} could not be fetched from this site.`);
     const points = this.form.points.value ? Number(this.form.points.value) : null;
-    const { trials, hand_ins, labels } = await desk.ask("begin", { name, points }, [await answer.arrayBuffer()]);
+    const told = { name, points, only_own: this.form.onlyOwn.checked };
+    const { trials, hand_ins, labels } = await desk.ask("begin", told, [await answer.arrayBuffer()]);
     this.shown.say("First the book's own solutions and starters are marked, to see that marking works here…");
     this.busy(true);
     try {

@@ -2,8 +2,8 @@
 
 A job is {"cells": sources, "published": sources as the book has them, "skip": numbers of cells, "calls": {label: a
 list of arguments}}. What is said is one JSON object a line: {"made": …} for how functions are made, read from the
-source before any of it runs; then {"begins": number}, {"label": …, "answer": …, "outcomes": …} for each check,
-{"ends": number, "raised": sentence or None}; at last {"done": 1}.
+source before any of it runs; then {"begins": number}, {"label": …, "student": …, "answer": …, "outcomes": …} for
+each check, {"ends": number, "raised": sentence or None}; at last {"done": 1}.
 """
 
 import ast
@@ -50,7 +50,7 @@ def _global_names(table):
 
 def _check_in(node):
     """(label, what is handed in) if a node is a call of `check`."""
-    if not isinstance(node, ast.Call) or len(node.args) != 2 or not isinstance(node.args[0], ast.Constant):
+    if not isinstance(node, ast.Call) or len(node.args) not in (2, 3) or not isinstance(node.args[0], ast.Constant):
         return None
     called = getattr(node.func, "id", getattr(node.func, "attr", None))
     return (node.args[0].value, node.args[1]) if called == "check" and isinstance(node.args[0].value, str) else None
@@ -193,8 +193,8 @@ def prepare(given):
     exercises = types.ModuleType("relu_lib.exercises")  # the book's own is not here: it knows the answers
     sys.modules["relu_lib.exercises"] = exercises
 
-    def check(label, answer):
-        given.append((label, answer))
+    def check(label, answer, student=""):
+        given.append((label, answer, str(student)[:LONGEST] if type(student) in (str, int) else ""))
 
     exercises.check = check
     import relu_lib
@@ -217,10 +217,11 @@ def run(job, say):
         given.clear()
         say({"begins": number})
         raised = executed(cells[number].source, number, space)
-        for label, answer in list(given):
+        for label, answer, student in list(given):
             calls = job["calls"].get(label, []) if callable(answer) else []
             outcomes = [outcome(answer, decode(arguments)) for arguments in calls]
-            say({"label": label, "cell": number, "answer": encode(answer), "outcomes": outcomes})
+            said = {"label": label, "cell": number, "student": student}
+            say({**said, "answer": encode(answer), "outcomes": outcomes})
         say({"ends": number, "raised": raised})
     say({"done": 1})
 

@@ -1,7 +1,8 @@
 """What a reader has done on a page: kept in the browser, counted in a strip on top of it, handed in as a notebook.
 
 Nothing is sent anywhere. `static/work.js` keeps it, `strip.js` shows the strip, both on every page; `hand-in.js` makes
-and reads files, and is loaded on the first press. Questions (author/) keep their answers there, too.
+and reads files, and is loaded on the first press. Questions (author/) keep their answers there, too. `own-numbers.js`
+shows an exercise in numbers of the student's own.
 """
 
 import html
@@ -22,9 +23,11 @@ STRIP = """<div class="strip" role="region" aria-label="Your work on this chapte
 <button type="button" class="strip-open" aria-expanded="false">What is open</button>
 <button type="button" class="strip-hand-in">Hand in…</button>
 <button type="button" class="strip-restore">Open a hand-in…</button>
+{own}<button type="button" class="strip-forget">Forget my work…</button>
 </div>
 <script>document.currentScript.previousElementSibling.hidden = false;</script>
 """
+OWN = '<button type="button" class="strip-own">Own numbers…</button>\n'
 COMMIT = 'data-commit=""'
 
 
@@ -32,7 +35,7 @@ def connect(app):
     app.connect("html-page-context", put_strip, priority=490)  # before the bar of live code, which is put above it
     # Before the theme's, which stop, and all behind them in the same file, in a browser that keeps nothing; each after
     # those that it asks.
-    for priority, name in enumerate(("work.js", "questions.js", "strip.js"), 100):
+    for priority, name in enumerate(("work.js", "questions.js", "own-numbers.js", "strip.js"), 100):
         app.add_js_file(name, loading_method="defer", priority=priority)
 
 
@@ -47,6 +50,7 @@ def put_strip(app, pagename, templatename, context, doctree):
         edition=html.escape(repository.edition()),
         script=f"{relative_uri(app.builder.get_target_uri(pagename), '_static/hand-in.js')}?v={_digest()}",
         words=words(exercises, body.count(QUESTION)),
+        own=OWN if "data-own=" in body else "",
     )
     context["body"] = body.replace("</h1>", "</h1>\n" + strip, 1)
 

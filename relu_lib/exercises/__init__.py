@@ -6,6 +6,7 @@ Labels are those of the exercises in `chapters/`. A starter answers with dots (`
 
 from types import MappingProxyType
 
+from ..own_numbers import PersonalCheck
 from . import (
     a_few_more,
     depth,
@@ -32,17 +33,24 @@ CHAPTERS = (
 CHECKS = MappingProxyType({label: its_check for chapter in CHAPTERS for label, its_check in chapter.CHECKS.items()})
 
 
-def check(label, answer):
+def check(label, answer, student=""):
     """Check an answer to the exercise called `label`.
 
+    student: a student number, for exercises that then have other numbers for each student; others pass it over.
     Returns a Verdict, which displays itself; "Not answered yet" for an untouched starter.
-    Raises ValueError, listing the labels there are, if there is no such exercise.
+    Raises ValueError, listing the labels there are, if there is no such exercise; TypeError for a student number that
+    is no text.
 
     >>> check("dot-by-hand", ...)
     … Not answered yet.
     >>> check("dot-by-hand", 6)
     ✓ Correct. It is 6.
+    >>> check("dot-by-hand", ..., student="4711")
+    … Not answered yet. For student number 4711: Work out the dot product of (3, −4, 5) and (6, 3, 4) in your head.
     """
     if label not in CHECKS:
         raise ValueError(f"there is no exercise {label!r}; the labels are {', '.join(CHECKS)}")
-    return CHECKS[label](answer)._replace(label=label)
+    its_check = CHECKS[label]
+    personal = isinstance(its_check, PersonalCheck)
+    verdict = its_check.verdict(answer, label, student) if personal else its_check(answer)
+    return verdict._replace(label=label)

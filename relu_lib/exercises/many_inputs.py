@@ -6,6 +6,7 @@ from ..arguments import checked_vector
 from ..checks import function_check, property_check, value_check
 from ..data import xor_points
 from ..layers import Network
+from ..own_numbers import PersonalCheck
 from ..regions import most_regions
 
 
@@ -64,16 +65,28 @@ def _judge_plus_only(answer):
     return True, "XOR, with a plus before each unit."
 
 
+def _unit_check(w, v, b, y, x):
+    """The check of max(w·x₁ − v·x₂ + b, 0) at (1, y), where it is clipped, and at (x, 1), where it is not."""
+    line = lambda x1, x2: w * x1 - v * x2 + b  # noqa: E731
+    below, above = line(1, y), line(x, 1)
+    return value_check([0, above], [
+        ([below, above], f"At (1, {y}) the line is below 0: clip it."),
+        ([w + v * y + b, w * x + v + b], "x₂ has a minus before it."),
+        ([0, above - b], f"The bias, {b}, is missing."),
+        ([above, 0], "These are the right numbers in the other order."),
+        ([max(line(y, 1), 0), max(line(1, x), 0)], f"The weights have changed places: {w} belongs to x₁."),
+        ([0, above + v], f"That has {w}·{x} + {b}. The minus before x₂ takes {v} away."),
+        ([below, 0], "The clip keeps what is above 0 and replaces what is below."),
+    ])  # fmt: skip
+
+
 CHECKS = {
-    "unit-by-hand": value_check([0, 4], [
-        ([-1, 4], "At (1, 4) the line is below 0: clip it."),
-        ([7, 6], "x₂ has a minus before it."),
-        ([0, 3], "The bias, 1, is missing."),
-        ([4, 0], "These are the right numbers in the other order."),
-        ([8, 1], "The weights have changed places: 2 belongs to x₁."),
-        ([0, 5], "That has 2·2 + 1. The minus before x₂ takes 1 away."),
-        ([-1, 0], "The clip keeps what is above 0 and replaces what is below."),
-    ]),
+    "unit-by-hand": PersonalCheck(
+        _unit_check,
+        "What is max({}x₁ − {}x₂ + {}, 0) at (1, {}), and at ({}, 1)? Give both numbers.",
+        (2, 1, 1, 4, 2),
+        (range(2, 6), range(2, 6), range(1, 7), range(6, 10), range(3, 10)),
+    ),
     "my-layer": function_check(_layer, _batches),
     "kink-through": property_check(_judge_kink),
     "at-most": function_check(most_regions, [(0,), (1,), (2,), (3,), (4,), (7,), (12,), (100,)]),

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..checks import first_difference, function_check, property_check, shown, value_check
 from ..linear import matmul, rotation
+from ..own_numbers import PersonalCheck, written
 
 _SMALL, _WIDE = [[1, 2], [3, 4]], [[1, 0, 2], [0, 1, -1]]
 _WIDE_THEN_TURN, _IN_WORDS = rotation(90) @ np.diag([2, 1]), "first twice as wide, then turned"
@@ -57,18 +58,31 @@ def _judge_map(M):
     return False, f"Your matrix sends (1, 0) to ({first}), and (0, 1) to ({second}). Where do they go, {_IN_WORDS}?"
 
 
+def _dot_check(a, b, c, d, e, f):
+    """The check of (a, b, c) · (d, e, f), where b alone is below 0."""
+    products, sums = [a * d, b * e, c * f], [a + d, b + e, c + f]
+    first, middle, last = products
+    factors = [f"{written(x)}·{written(y)}" for x, y in ((a, d), (b, e), (c, f))]
+    return value_check(sum(products), [
+        (first - middle + last, f"One product lost its sign: {factors[1]} is {written(middle)}."),
+        (products, "Those are the three products. Now add them up."),
+        (sums, "Those are the sums. Multiply the numbers that belong together, then add up."),
+        (sum(sums), "Those are all six numbers added up. Multiply the numbers that belong together, then add up."),
+        (first * middle * last, "Those are the three products, multiplied. Add them up."),
+        (first + middle - last, f"One product lost its sign: {factors[2]} is {written(last)}."),
+        (first + middle, f"One product is missing: the last, {factors[2]}."),
+        (first + last, f"One product is missing: the middle one, {factors[1]}."),
+        (middle + last, f"One product is missing: the first, {factors[0]}."),
+    ])  # fmt: skip
+
+
 CHECKS = {
-    "dot-by-hand": value_check(6, [
-        (16, "One product lost its sign: −1·5 is −5."),
-        ([8, -5, 3], "Those are the three products. Now add them up."),
-        ([6, 4, 4], "Those are the sums. Multiply the numbers that belong together, then add up."),
-        (14, "Those are all six numbers added up. Multiply the numbers that belong together, then add up."),
-        (-120, "Those are the three products, multiplied. Add them up."),
-        (0, "One product lost its sign: 3·1 is 3."),
-        (3, "One product is missing: the last, 3·1."),
-        (11, "One product is missing: the middle one, −1·5."),
-        (-2, "One product is missing: the first, 2·4."),
-    ]),
+    "dot-by-hand": PersonalCheck(
+        _dot_check,
+        "Work out the dot product of ({}, {}, {}) and ({}, {}, {}) in your head.",
+        (2, -1, 3, 4, 5, 1),
+        (range(2, 6), range(-4, 0), range(2, 6), range(3, 8), range(2, 8), range(1, 6)),
+    ),
     "product-shape": value_check([4, 5], [
         ([3, 3], "Those are the inner sizes, which must match and then vanish."),
         ([5, 4], "The rows of A come first."),

@@ -2,6 +2,7 @@
 
 from ..arguments import checked_vector
 from ..checks import function_check, property_check, value_check
+from ..own_numbers import PersonalCheck, written
 from ..sums import ReLUSum
 
 _BY_OTHER_MEANS = {"abs", "fabs", "absolute", "sqrt", "hypot", "copysign", "sign", "where", "norm"}
@@ -53,17 +54,30 @@ def _pair(answer):
     return map(float, numbers)
 
 
+def _clip_check(*numbers):
+    """The check of four numbers, clipped; the third is above 0, the last below."""
+    clipped, last = [max(number, 0) for number in numbers], numbers[3]
+    sizes, others = [abs(each) for each in numbers], clipped[:3]
+    above, too = written(numbers[2]), f"{written(last)} is negative, too, so it becomes 0."
+    return value_check(clipped, [
+        (sizes, "Those are the sizes of the numbers. Clipping replaces a negative number with 0."),
+        (numbers, "Nothing is clipped yet."),
+        ([min(each, 0) for each in numbers], "That keeps the negative numbers. Clipping keeps the others."),
+        ([int(each > 0) for each in numbers], f"Positive numbers stay as they are: {above} stays {above}."),
+        ([*others, -last], too),
+        ([*others, last], too),
+        ([each for each in clipped if each], "That is what is above 0. The others become 0, and stay in the list."),
+        (max(numbers), "That is the largest of them. Clip each number on its own: four answers."),
+    ])  # fmt: skip
+
+
 CHECKS = {
-    "relu-by-hand": value_check([0, 0, 2, 0], [
-        ([3, 0, 2, 0.5], "Those are the sizes of the numbers. Clipping replaces a negative number with 0."),
-        ([-3, 0, 2, -0.5], "Nothing is clipped yet."),
-        ([-3, 0, 0, -0.5], "That keeps the negative numbers. Clipping keeps the others."),
-        ([0, 0, 1, 0], "Positive numbers stay as they are: 2 stays 2."),
-        ([0, 0, 2, 0.5], "−0.5 is negative, too, so it becomes 0."),
-        ([0, 0, 2, -0.5], "−0.5 is negative, too, so it becomes 0."),
-        ([2], "That is what is left of the positive one. The others become 0, and stay in the list."),
-        (2, "That is the largest of them. Clip each number on its own: four answers."),
-    ]),
+    "relu-by-hand": PersonalCheck(
+        _clip_check,
+        "Clip {}, {}, {} and {} by hand.",
+        (-3, 0, 2, -0.5),
+        (range(-9, 0), [*range(-9, 0), *range(1, 10)], range(3, 20), (-0.5, -1.5, -2.5, -3.5)),
+    ),
     "my-relu": function_check(lambda x: max(x, 0.0), _numbers([2.0, 0.0, -2.0, -0.25, 2.5])),
     "find-the-kink": function_check(_kink, _lines),
     "alive-on-the-left": property_check(_judge_left_side),

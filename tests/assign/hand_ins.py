@@ -3,11 +3,12 @@
 import json
 
 from assign.marking import chapter_of
+from relu_lib.exercises import CHECKS
 
 IMPORTS = "import numpy as np\nfrom relu_lib import check, relu"
 STARTERS = {
     "my-relu": "def my_relu(x):\n    return ...\n\ncheck('my-relu', my_relu)",
-    "relu-by-hand": "answer = ...\ncheck('relu-by-hand', answer)",
+    "relu-by-hand": "student = ''\nanswer = ...\ncheck('relu-by-hand', answer, student)",
     "absolute-value": "def absolute(x):\n    return ...\n\ncheck('absolute-value', absolute)",
     "alive-on-the-left": "m, b = ..., ...\ncheck('alive-on-the-left', (m, b))",
 }
@@ -35,6 +36,18 @@ def notebook(sources, **hand_in):
     ]
     metadata = {"hand_in": hand_in} if hand_in else {}
     return json.dumps({"cells": code, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}).encode()
+
+
+STUDENT, ANOTHER = "s2", "s1"  # who hands all of this in, and somebody else
+
+
+def clipped(student):
+    """The answer to relu-by-hand in the numbers of a student."""
+    return [max(each, 0) for each in CHECKS["relu-by-hand"].numbers("relu-by-hand", student)]
+
+
+def answered(answer, student):
+    return f"student = '{student}'\nanswer = {answer}\ncheck('relu-by-hand', answer, student)"
 
 
 # --- what may come: name → (cells, {label: status}, a part of what is said of one of these) -----------------------
@@ -76,7 +89,8 @@ class Equal:
 check('relu-by-hand', Equal())
 check('my-relu', Equal())
 """
-MEMORISED = "known = {2.0: 2.0, 0.0: 0, -2.0: 0, -0.25: 0, 2.5: 2.5}\ncheck('my-relu', lambda x: known.get(x, 0))"
+TRIED = {x: max(x, 0.0) for (x,) in CHECKS["my-relu"].calls()}  # all that the page tries
+MEMORISED = f"known = {TRIED}\ncheck('my-relu', lambda x: known.get(x, 0))"
 PATCHED = """
 import json, relu_lib, numpy
 relu_lib.check = check = lambda *given: True
@@ -152,6 +166,27 @@ CAME = {
         cells(my_relu=RIGHT, relu_by_hand="check('relu-by-hand', [3, 0, 2, 0.5])"),
         {"my-relu": "right", "relu-by-hand": "wrong"},
         "sizes of the numbers",
+    ),
+    "own numbers": (cells(relu_by_hand=answered(clipped(STUDENT), STUDENT)), {"relu-by-hand": "right"}, "It is ["),
+    "own numbers, but it does not say so": (
+        cells(relu_by_hand=f"check('relu-by-hand', {clipped(STUDENT)})"),
+        {"relu-by-hand": "right"},
+        "It is [",
+    ),
+    "copied another student's answer": (
+        cells(relu_by_hand=answered(clipped(ANOTHER), ANOTHER)),
+        {"relu-by-hand": "wrong"},
+        "Its numbers are those of student number s1, and not your own. For student number s2: Clip ",
+    ),
+    "copied another student's answer and changed the number": (
+        cells(relu_by_hand=answered(clipped(ANOTHER), STUDENT)),
+        {"relu-by-hand": "wrong"},
+        "Your answer[",
+    ),
+    "a student number that is none": (
+        cells(relu_by_hand="check('relu-by-hand', [0, 0, 2, 0], type('N', (str,), {})('s1'))"),
+        {"relu-by-hand": "right"},
+        "It is [0, 0, 2, 0].",
     ),
     "untouched": (cells(), dict.fromkeys(STARTERS, "unanswered"), ""),
     "too few arguments": (

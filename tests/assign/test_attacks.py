@@ -16,10 +16,10 @@ from assign.marks import mark_file
 from assign.submissions import File
 
 from .conftest import SANDBOXES
-from .hand_ins import CAME, CHAPTER, PUBLISHED, cells, notebook
+from .hand_ins import CAME, CHAPTER, PUBLISHED, STUDENT, cells, notebook
 
 SECONDS = 2  # for a cell
-QUICK = ["right", "network", "forged output"]
+QUICK = ["right", "network", "forged output", "copied another student's answer"]
 IN_DENO = CAME if "deno" in SANDBOXES else QUICK  # where Pyodide starts for each, which takes its time
 
 
@@ -50,7 +50,7 @@ def digest_of_library():
 
 
 def marked(engine, sources):
-    marking = Marking(CHAPTER, sources)
+    marking = Marking(CHAPTER, sources, student=STUDENT)
     engines.play(marking.attempts, engine, SECONDS)
     return marking.verdicts()
 

@@ -90,6 +90,16 @@ def test_a_task_is_run_until_it_is_done_and_its_row_told(page):
     )
 
 
+def test_the_book_s_numbers_count_unless_only_the_students_own_do(page):
+    data = [notebook([SOLUTIONS["relu-by-hand"]], number="s2")]
+    for only_own, points in (False, "1"), (True, "0"):
+        page.ask("hand_ins", *data, names=["a.ipynb"])
+        page.ask("begin", notebook(PUBLISHED), name="rectified-linear", only_own=only_own)
+        page.ask("job", task=0)
+        row = page.ask("heard", task=0, lines=lines("relu-by-hand", [0, 0, 2, 0]), idle=0, spent=1)["row"]
+        assert row["points"] == points
+
+
 def test_a_hand_in_that_took_too_long_in_all_is_given_up(page):
     page.begun(cells())
     page.ask("job", task=0)

@@ -18,7 +18,8 @@ from live_book.folders import SITE
 from relu_lib.exercises import CHECKS
 
 from ..books import ROOT
-from .hand_ins import CAME, CHAPTER, SOLUTIONS, notebook
+from .hand_ins import CAME, CHAPTER, notebook
+from .hand_ins import PUBLISHED as PUBLISHED_CELLS
 
 PUBLISHED = sorted(SITE.glob("chapters/*.ipynb"))
 CHAPTERS = [path for path in PUBLISHED if labels_of(read(path.read_bytes())[0])]
@@ -98,8 +99,7 @@ def test_the_card_of_a_chapter_says_the_minutes_that_are_reckoned():
 def autograder(tmp_path_factory):
     """An autograder, unpacked as Gradescope does."""
     folder = tmp_path_factory.mktemp("autograder")
-    cells = [cell for each in SOLUTIONS for cell in (SOLUTIONS[each], f"#@title Solution\n{SOLUTIONS[each]}")]
-    packed = editions.for_gradescope(CHAPTER.name, json.loads(notebook(["from relu_lib import check, relu", *cells])))
+    packed = editions.for_gradescope(CHAPTER.name, json.loads(notebook(PUBLISHED_CELLS)))
     with zipfile.ZipFile(io.BytesIO(packed)) as opened:
         opened.extractall(folder)
         scripts = {entry.filename: entry.external_attr >> 16 for entry in opened.infolist()}
@@ -121,6 +121,18 @@ def test_an_autograder_marks_a_hand_in_in_its_container(name, autograder, tmp_pa
     said = json.loads(results.read_text("utf-8"))
     marks = {each["name"]: each["score"] for each in said["tests"]}
     assert {label: marks[label] for label in wanted} == {label: int(each == "right") for label, each in wanted.items()}
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="an autograder's container runs as root")
+def test_an_autograder_that_does_not_mark_the_books_own_solutions_right_gives_no_marks(tmp_path):
+    broken = [each.replace("max(x, 0)", "max(x, 1)") for each in PUBLISHED_CELLS]
+    (tmp_path / f"{CHAPTER.name}.ipynb").write_bytes(notebook(broken))
+    (tmp_path / "submission").mkdir()
+    words = [tmp_path / "submission", "--notebook", tmp_path / f"{CHAPTER.name}.ipynb", "--results", tmp_path / "out"]
+    command = [sys.executable, "-m", "assign", "gradescope", *map(str, words)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1 and not (tmp_path / "out").exists()
+    assert "Nothing was marked, as marking does not work here:" in done.stderr
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="an autograder's container runs as root")

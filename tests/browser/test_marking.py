@@ -18,7 +18,7 @@ from assign.gradebook import Gradebook
 from live_book.folders import SITE
 
 from ..assign.conftest import sandbox
-from ..assign.hand_ins import CAME, SOLUTIONS, cells, notebook
+from ..assign.hand_ins import ANOTHER, CAME, SOLUTIONS, STUDENT, cells, notebook
 from . import axe
 from .live import becomes, eventually, watched
 from .test_live_page import Anybody
@@ -28,9 +28,11 @@ pytestmark = pytest.mark.xdist_group("marking in the page")
 CHAPTER = SITE / "chapters/rectified-linear.ipynb"
 OF_THE_TABLE = [
     "right", "endless loop", "8 GB", "forged output", "patched check and NumPy", "deleting files", "network",
-    "os._exit", "syntax error", "reading the seed", "deeply nested source",
+    "os._exit", "syntax error", "reading the seed", "deeply nested source", "own numbers",
+    "copied another student's answer",
 ]  # fmt: skip
 OF_HAND_INS = "Failed to fetch|exit\\(0\\)"  # errors that these leave in their own workers
+PRETENDS = "hands in under another's number"
 EVIL_NAME = "<img src=x onerror=self.hit=1>"
 
 # --- what hand-ins try by way of the browser: name → lines that succeed, or raise -------------------------------------
@@ -112,18 +114,19 @@ KEPT_OUT |= {"network": tries(NETWORK, FETCH), "storage": tries(STORAGE), "page"
 
 
 def students():
-    """(name, sources, how many are right) of the class."""
+    """(name, sources, how many are right) of the class; all but one say that they have the number STUDENT."""
     yield from ((name, sources, 0) for name, sources in KEPT_OUT.items())
     for name in OF_THE_TABLE:
         sources, wanted, _ = CAME[name]
         yield name, sources, list(wanted.values()).count("right")
     yield "forges", cells(first=FORGED), 0
+    yield PRETENDS, CAME["copied another student's answer"][0], 0
     yield EVIL_NAME, cells(my_relu=SOLUTIONS["my-relu"]), 1
 
 
 STUDENTS = [(str(1000 + i), *each) for i, each in enumerate(students())]
-GRADEBOOK = "Student,ID,Section,Chapter 2 (77),Chapter 3 (78)\r\n    Points Possible,,,6,6\r\n" + "".join(
-    f'"{name}",{number},A,,\r\n' for number, name, _, _ in STUDENTS[:-1]
+GRADEBOOK = "Student,ID,SIS User ID,Chapter 2 (77),Chapter 3 (78)\r\n    Points Possible,,,6,6\r\n" + "".join(
+    f'"{name}",{number},{STUDENT},,\r\n' for number, name, _, _ in STUDENTS[:-1]
 )
 
 
@@ -145,9 +148,10 @@ def a_class(tmp_path_factory, outside, in_page):
     places = {"PORT": str(outside.server_port), "ADDRESS": f"{in_page}index.html", "CANARY": "/nowhere"}
     with zipfile.ZipFile(path, "w") as packed:
         for number, name, sources, _ in STUDENTS:
+            typed = ANOTHER if name == PRETENDS else STUDENT
             for word, place in places.items():
                 sources = [source.replace(word, place) for source in sources]
-            packed.writestr(f"{name.replace('_', '')}_{number}_9_chapter-2.ipynb", notebook(sources))
+            packed.writestr(f"{name.replace('_', '')}_{number}_9_chapter-2.ipynb", notebook(sources, number=typed))
     return path
 
 
@@ -266,6 +270,14 @@ def test_a_hand_in_that_runs_for_ever_is_ended_and_said_so(page):
     (number,) = (number for number, name, _, _ in STUDENTS if name == "endless loop")
     assert "it ran for more than 5 s" in packed.read(f"feedback/{number}.txt").decode()
     assert {"students.csv", "hard.txt", "marks.csv"} <= set(packed.namelist())
+
+
+def test_who_copies_is_told_by_whose_numbers_it_is_marked(page):
+    packed = zipfile.ZipFile(io.BytesIO(kept(page, "Download feedback")))
+    texts = {name: packed.read(f"feedback/{number}.txt").decode() for number, name, _, _ in STUDENTS}
+    said = "Its numbers are those of student number s1, and not your own. For student number s2: Clip "
+    assert said in texts["copied another student's answer"] and said in texts[PRETENDS]
+    assert "It says student number s1; the gradebook says s2, and that counts." in texts[PRETENDS]
 
 
 def test_names_are_text_and_what_was_hard_is_shown(page):

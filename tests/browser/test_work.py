@@ -119,6 +119,32 @@ def test_a_chapter_is_handed_in_and_comes_back_on_another_machine(open_page, tmp
     assert strip(at(other, media="print")).is_hidden()
 
 
+def test_numbers_of_ones_own_are_shown_and_all_is_forgotten_and_comes_back(open_page):
+    page = open_page("chapters/matrix-multiplication.html", width=360, watch=noted)
+    press(page, "Own numbers…")
+    page.get_by_label("Student number").fill("4711")
+    for theme in "light", "dark":
+        assert axe.faults(at(page, width=360, theme=theme)) == []
+    page.keyboard.press("Enter")
+    expect(strip(page)).to_contain_text("1 exercise has the numbers of student number 4711.")
+    page.get_by_role("link", name="Go there").click()
+    shown = page.get_by_text("For student number 4711: Work out the dot product of (3, −4, 5) and (6, 3, 4)")
+    expect(shown).to_be_in_viewport()
+    page.reload()
+    expect(shown).to_be_visible()
+    press(page, "Forget my work…")
+    for theme in "light", "dark":
+        expect(page.get_by_role("dialog", name="Forget your work on this chapter?")).to_contain_text(
+            "in 1 cell, and what"
+        )
+        assert axe.faults(at(page, width=360, theme=theme)) == []
+    press(page, "Forget")
+    expect(shown).to_have_count(0)
+    press(page, "Undo")
+    expect(shown).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360 and page.said == []
+
+
 def test_a_page_from_disk_is_handed_in_too(browser, unpacked, tmp_path):
     context = browser.new_context()
     page = context.new_page()

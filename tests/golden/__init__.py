@@ -3,5 +3,5 @@
     python -m tests.golden      write them anew
 
 `tests/relu_lib/test_figures.py` computes them again and compares; `tests/js/figures.test.mjs` holds the JavaScript to
-them. Neither side can drift alone.
+them, and `tests/js/work.test.mjs` to those of own-numbers, which are students'. Neither side can drift alone.
 """

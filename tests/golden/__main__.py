@@ -32,6 +32,7 @@ from relu_lib import (
     train_networks,
     worst_error,
 )
+from relu_lib.exercises import CHECKS
 from relu_lib.figures import (
     Approximator,
     DigitNet,
@@ -53,6 +54,7 @@ from relu_lib.figures.gallery import LEAST, MOST
 from relu_lib.figures.placed import NAMED
 from relu_lib.figures.planes import NAMED as POINTS
 from relu_lib.figures.planes import REACH
+from relu_lib.own_numbers import PersonalCheck
 from relu_lib.training import METHODS
 
 HERE = Path(__file__).parent
@@ -337,9 +339,21 @@ MAKERS = {"rectified-line": rectified_line, "three-relus": three_relus, "signed-
           "digit-net": digit_net}  # fmt: skip
 
 
+def own_numbers(rng):
+    """Students, with the question of each exercise that gives them numbers of their own."""
+    personal = {label: check for label, check in CHECKS.items() if isinstance(check, PersonalCheck)}
+    students = ["4711", " S-004 711", "Åsa/7", "０７", *map(str, rng.integers(1, 10**8, 40))]
+    for label, check in personal.items():
+        asked = [check.question(label, each) for each in students]
+        yield {"label": label, "own": check(...).own, "students": "\n".join(students), "asked": "\n".join(asked)}
+
+
+NO_FIGURES = {"own-numbers": own_numbers}  # golden numbers that are no figure's
+
+
 def golden(name):
     """The cases of a figure, each a state and what relu_lib computes for it. The same each time."""
-    return list(MAKERS[name](np.random.default_rng(1)))
+    return list((MAKERS | NO_FIGURES)[name](np.random.default_rng(1)))
 
 
 def main():
@@ -352,7 +366,7 @@ def main():
     for file, computed in made:
         file.write_text(json.dumps(computed(), separators=(",", ":")) + "\n", "utf-8")
     gallery_fits.kept_fits.cache_clear()
-    for name in MAKERS:
+    for name in MAKERS | NO_FIGURES:
         (HERE / f"{name}.json").write_text(json.dumps(golden(name), separators=(",", ":")) + "\n", "utf-8")
 
 

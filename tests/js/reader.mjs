@@ -4,7 +4,13 @@ import { readFileSync } from "node:fs";
 import { JSDOM } from "jsdom";
 
 const read = (path) => readFileSync(new URL(`../../live_book/${path}`, import.meta.url), "utf-8");
-const SCRIPTS = ["live/static/work.js", "author/static/questions.js", "live/static/strip.js"].map(read);
+const SCRIPTS = [
+  "live/static/work.js",
+  "author/static/questions.js",
+  "live/static/own-numbers.js",
+  "author/static/predictions.js",
+  "live/static/strip.js",
+].map(read);
 const ON_PRESS = read("live/static/hand-in.js"); // on pages that have a strip
 
 /** What jsdom has not. */
@@ -19,6 +25,11 @@ function complete(window) {
     },
   });
   window.HTMLElement.prototype.scrollIntoView = () => {};
+  Object.defineProperty(window.HTMLElement.prototype, "innerText", {
+    get() {
+      return this.textContent;
+    },
+  });
   window.setTimeout = () => 0; // what is cleared away a minute later would keep the tests waiting
   window.saved = [];
   window.URL.createObjectURL = (blob) => {
@@ -64,6 +75,12 @@ export function visit(html, { kept = {}, notebooks, path = "/chapters/page.html"
       input.checked = true;
       input.dispatchEvent(new window.Event("change", { bubbles: true }));
     },
+    /** Predict what the first choice of this prediction says. */
+    predict(id) {
+      find(`#${id} input`).checked = true;
+      find(`#${id} .show`).click();
+    },
+    asks: () => [...document.querySelectorAll(".prediction.asks")].map(({ id }) => id),
     chosen: () => [...document.querySelectorAll("fieldset.question input:checked")].map(({ id }) => id),
     /** Open a file that holds this text, or this notebook. */
     open(content, { name = "mine.ipynb", size } = {}) {

@@ -2,6 +2,7 @@
 // files are saved, chosen and dropped, and what it all looks like, is in tests/browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { golden } from "./load.mjs";
 import { visit } from "./reader.mjs";
 
 const cell = (code) =>
@@ -21,23 +22,29 @@ const question = (n, asked, ...labels) =>
   `<fieldset class="question"><legend>${asked}</legend>${labels
     .map((label, i) => choice(`question-${n}-${i + 1}`, label, i === 1))
     .join("")}<p class="spoken" role="status"></p></fieldset>`;
+const prediction = (n, guess) =>
+  `<fieldset class="prediction asks" id="prediction-${n}"><label class="guess"><input type="radio"> ${guess}</label>` +
+  '<button class="show">This is my prediction</button><button class="skip">Skip</button>' +
+  '<p class="said"></p></fieldset>';
 const QUESTIONS = question(1, "Where?", "at 0", "at 3", "nowhere") + question(2, "Why?", "so", "because");
 const BAR = '<div class="live-bar" data-edits="live-cells:/book/page.html"></div>';
 const STRIP =
   '<div class="strip" data-chapter="page" data-edition="1.2" data-commit="abc" data-src="hand-in.js">' +
   '<p class="strip-words"></p><button class="strip-open">What is open</button>' +
-  '<button class="strip-hand-in">Hand in…</button><button class="strip-restore">Open a hand-in…</button></div>';
+  '<button class="strip-hand-in">Hand in…</button><button class="strip-restore">Open a hand-in…</button>' +
+  '<button class="strip-own">Own numbers…</button><button class="strip-forget">Forget my work…</button></div>';
 const NAV = '<nav class="bd-links"><a href="sums-of-relus.html">3. Add three</a></nav>';
 const PARTS = {
   kinks: cell("x = 1") + cell("x = 1"),
   exercises: exercise("my-relu", STARTER) + solution("my-relu") + exercise("find-kink", 'check("find-kink", ...)'),
   questions: QUESTIONS,
+  predictions: ["one", "two"].map((n, i) => prediction(i + 1, n)).join(""),
 };
 const page = (parts = {}) => {
-  const { kinks, exercises, questions } = { ...PARTS, ...parts };
+  const { kinks, exercises, questions, predictions } = { ...PARTS, ...parts };
   return `<body>${NAV}${BAR}${STRIP}<article class="bd-article"><section id="page"><h1>Page</h1>
     <section id="kinks">${kinks}</section><section id="exercises">${exercises}${cell("plot()")}</section>
-    <section id="questions">${questions}</section></section></article></body>`;
+    <section id="questions">${questions}</section>${predictions}</section></article></body>`;
 };
 const EDITS = "live-cells:/book/page.html";
 const WORK = "live-work:/book/page.html";
@@ -171,12 +178,13 @@ async function worked(options) {
   reader.work.verdicts.learn("my-relu", "right", "check:my-relu", RIGHT);
   reader.answer("question-1-2");
   reader.answer("question-2-1");
+  reader.predict("prediction-1");
   reader.notebook = JSON.parse(JSON.stringify(await reader.handIn.made({ name: "Ada", number: "7" })));
   return reader;
 }
 
 test("a hand-in is the published notebook with the reader's code, and says what else was done", async () => {
-  const predictions = { "/chapters/page.html": { "prediction-1": "two", "prediction-2": "" } };
+  const predictions = { "/chapters/page.html": { "prediction-2": "", "prediction-9": "of an older page" } };
   const kept = { "live-book:predictions": JSON.stringify(predictions) };
   const { notebook } = await worked({ notebooks: { "page.ipynb": published() }, kept });
   assert.deepEqual(sources(notebook), [
@@ -199,7 +207,7 @@ test("a hand-in is the published notebook with the reader's code, and says what 
       "question-1": { label: "at 3", right: true, asked: "Where?" },
       "question-2": { label: "so", right: false, asked: "Why?" },
     },
-    predictions: { "prediction-1": "two" },
+    predictions: { "prediction-1": "one" },
     verdicts: { "my-relu": "right" },
   });
 });
@@ -253,6 +261,121 @@ test("the dialog says what is missing, and keeps a name only if that is wanted",
   assert.equal(reader.find("dialog input").value, "Ada");
 });
 
+// --- numbers of one's own -----------------------------------------------------------------------------------
+
+const OWN = golden("own-numbers").find(({ label }) => label === "dot-by-hand");
+const BY_HAND = 'student = ""  # yours\nanswer = ...\n\ncheck("dot-by-hand", answer, student)';
+const personal = exercise("dot-by-hand", BY_HAND).replace(
+  "</section>",
+  `<div class="cell_output"><div data-verdict="unanswered" data-label="dot-by-hand"></div></div></section>`
+);
+/** A page with an exercise that can have numbers of a student's own. */
+function own(options) {
+  const html = page({ exercises: personal + exercise("my-relu", STARTER) });
+  const { document } = visit(html);
+  document.querySelector("[data-verdict]").dataset.own = OWN.own;
+  document.querySelector("#dot-by-hand .cell").append(document.querySelector("#dot-by-hand .cell_output"));
+  return visit(document.documentElement.outerHTML, options);
+}
+const shownIn = ({ find }) => find(".own-numbers:not([hidden])")?.textContent;
+function typeNumber(reader, number) {
+  reader.handIn.askNumber();
+  reader.find("dialog input").value = number;
+  reader.find("dialog form").dispatchEvent(new reader.window.Event("submit", { cancelable: true }));
+}
+
+test("a page asks each student what Python asks", () => {
+  const { ownNumbers } = own().window;
+  for (const { label, own: told, students, asked } of golden("own-numbers")) {
+    const [all, questions] = [students.split("\n"), asked.split("\n")];
+    assert.ok(all.length >= 40);
+    all.forEach((each, i) => assert.equal(ownNumbers.question(JSON.parse(told), label, each), questions[i]));
+  }
+});
+
+test("a student number is written into the cells it is for, shown there, kept, handed in and taken away", async () => {
+  const reader = own();
+  assert.equal(shownIn(reader), undefined);
+  typeNumber(reader, ' 47"1\\1 ');
+  assert.equal(reader.work.edits.all()["check:dot-by-hand"], BY_HAND.replace('""', '"4711"'));
+  assert.equal(shownIn(reader), OWN.asked.split("\n")[0]);
+  assert.match(reader.said(), /^1 exercise has the numbers of student number/);
+  assert.deepEqual(Object.keys(reader.work.edits.all()), ["check:dot-by-hand"]);
+  const again = own({ kept: reader.storage() });
+  assert.equal(shownIn(again), shownIn(reader));
+  again.handIn.ask();
+  const [, number] = again.document.querySelectorAll("dialog input");
+  assert.equal(number.value, "4711");
+  number.value = "7";
+  number.dispatchEvent(new again.window.Event("input", { bubbles: true }));
+  assert.match(again.find("dialog .missing").textContent, /Exercises here have the numbers of student number 4711/);
+  number.value = "0 4711";
+  number.dispatchEvent(new again.window.Event("input", { bubbles: true }));
+  assert.doesNotMatch(again.find("dialog .missing").textContent, /4711/);
+  const { cells } = await again.handIn.made({ name: "", number: "4711" });
+  assert.match(sources({ cells })[2], /^student = "4711"/);
+  typeNumber(again, "");
+  assert.deepEqual({ ...again.work.edits.all() }, {});
+  assert.equal(shownIn(again), undefined);
+});
+
+test("whose numbers they are is what stands in the cell, however it came there", () => {
+  const reader = own();
+  for (const line of ["student = '4711'", "student=4711 # me", 'student  =  "4711"']) {
+    reader.work.edits.keep("check:dot-by-hand", `${line}\ncheck("dot-by-hand", 3, student)`);
+    assert.equal(shownIn(reader), OWN.asked.split("\n")[0], line);
+  }
+  reader.work.edits.keep("check:dot-by-hand", 'check("dot-by-hand", 3)');
+  assert.equal(shownIn(reader), undefined);
+  typeNumber(reader, "4711");
+  assert.match(reader.said(), /1 exercise lost the line with student = ""/);
+  assert.equal(reader.work.edits.all()["check:dot-by-hand"], 'check("dot-by-hand", 3)');
+});
+
+// --- forgetting ----------------------------------------------------------------------------------------------
+
+test("what was done is forgotten if that is meant, and comes back, but for what was done since", async () => {
+  const elsewhere = { "live-cells:/book/other.html": '{"a": "b"}', "live-book:reader": '{"name": "Ada"}' };
+  const reader = opened({}, { kept: elsewhere });
+  const forget = async (answer) => {
+    const forgetting = reader.handIn.forget();
+    const words = reader.find("dialog")?.textContent;
+    if (answer) reader.press("dialog", answer);
+    await forgetting;
+    return words;
+  };
+  await forget();
+  assert.match(reader.said(), /^There is nothing to forget/);
+  reader.work.edits.keep("check:my-relu", RIGHT);
+  reader.work.edits.keep("gone/1", "of a cell that is no more");
+  reader.work.edits.keep("scratch", "1 + 1");
+  reader.work.verdicts.learn("my-relu", "right", "check:my-relu", RIGHT);
+  reader.answer("question-1-2");
+  reader.predict("prediction-1");
+  const [before, words] = [reader.storage(), reader.words()];
+  const heard = [];
+  reader.document.addEventListener("replaced", ({ detail }) => heard.push(Object.entries(detail)));
+  const asked = /forgets what you typed in 3 cells, and 1 answer, and 1 prediction, and what the checks said/;
+  assert.match(await forget("Cancel"), asked);
+  assert.deepEqual(reader.storage(), before);
+  await forget("Forget");
+  assert.deepEqual(reader.storage(), { ...elsewhere, "live-book:predictions": "{}" });
+  assert.equal(reader.words(), "Exercises: 0 right, 0 tried of 2. Questions: 0 of 2 answered.");
+  assert.deepEqual([reader.asks(), reader.chosen()], [["prediction-1", "prediction-2"], []]);
+  assert.deepEqual(
+    heard[0].map(([, code]) => code),
+    [undefined, undefined, undefined]
+  );
+  reader.work.edits.keep("scratch", "typed since");
+  reader.answer("question-1-1");
+  reader.press(".strip", "Undo");
+  assert.equal(reader.words(), words);
+  assert.deepEqual(reader.chosen(), ["question-1-1"]);
+  assert.equal(reader.work.edits.all().scratch, "typed since");
+  assert.equal(reader.work.edits.all()["gone/1"], "of a cell that is no more");
+  assert.deepEqual(reader.asks(), ["prediction-2"]);
+});
+
 // --- opening ---------------------------------------------------------------------------------------------------
 
 for (const [where, options] of Object.entries({ site: { notebooks: { "page.ipynb": published() } }, disk: {} }))
@@ -263,9 +386,13 @@ for (const [where, options] of Object.entries({ site: { notebooks: { "page.ipynb
     assert.deepEqual({ ...other.work.edits.all() }, { ...work.edits.all() });
     assert.deepEqual(other.chosen(), ["question-1-2", "question-2-1"]);
     assert.equal(other.words(), words());
-    assert.match(other.said(), /^Opened: 3 cells, 2 answers/);
+    assert.match(other.said(), /^Opened: 3 cells, 2 answers, 1 prediction\./);
+    assert.match(other.find("#prediction-1 .said").textContent, /^You predicted: one/);
+    assert.deepEqual(other.asks(), ["prediction-2"]);
     const kept = opened({}, { kept: other.storage() });
-    assert.deepEqual([kept.words(), kept.chosen()], [words(), other.chosen()]);
+    assert.deepEqual([kept.words(), kept.chosen(), kept.asks()], [words(), other.chosen(), other.asks()]);
+    other.press(".strip", "Undo");
+    assert.deepEqual([other.chosen(), other.asks()], [[], ["prediction-1", "prediction-2"]]);
   });
 
 const notebook = (...cells) => ({
@@ -372,6 +499,7 @@ test("a hostile file does no harm", async () => {
   const hand_in = JSON.parse(
     `{"questions": {"__proto__": {"label": "at 3"}, "question-1": {"label": {}, "asked": "Where?"},
       "question-2": {"label": "<b>", "choice": "question-2-1", "asked": {}}},
+      "predictions": {"__proto__": "a", "prediction-9": "b", "prediction-1": {}, "prediction-2": "<img src=x>"},
       "verdicts": {"__proto__": "right", "constructor": "right", "my-relu": "<b>", "find-kink": "right"}}`
   );
   const reader = opened();

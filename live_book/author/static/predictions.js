@@ -6,12 +6,23 @@
   const boxes = [...document.querySelectorAll("fieldset.prediction")];
   if (!boxes.length) return;
 
+  let here; // what the browser did not keep
+
   function kept() {
     try {
-      const found = JSON.parse(localStorage.getItem(KEY));
+      const found = here ?? JSON.parse(localStorage.getItem(KEY));
       return found && typeof found === "object" ? found : {};
     } catch {
       return {}; // storage may be forbidden, or hold something else
+    }
+  }
+
+  function save(all) {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(all));
+      here = undefined;
+    } catch {
+      here = all; // then it holds for this visit
     }
   }
 
@@ -19,11 +30,13 @@
     const all = kept();
     if (id === "never") all.never = answer;
     else all[location.pathname] = { ...all[location.pathname], [id]: answer };
-    try {
-      localStorage.setItem(KEY, JSON.stringify(all));
-    } catch {
-      // then it holds for this visit
-    }
+    save(all);
+  }
+
+  /** {id of a prediction of this page: what was predicted, "" if skipped}. */
+  function predicted() {
+    const all = kept()[location.pathname] ?? {};
+    return Object.fromEntries(boxes.map(({ id }) => [id, all[id]]).filter(([, text]) => typeof text === "string"));
   }
 
   const guessIn = (box) =>
@@ -61,10 +74,14 @@
   function askAgain(box) {
     keep("never", false);
     keep(box.id, undefined);
+    ask(box);
+    box.querySelector("input").focus();
+  }
+
+  function ask(box) {
     box.classList.add("asks");
     box.querySelectorAll("input").forEach((input) => (input.checked = false));
     box.querySelector(".said").replaceChildren();
-    box.querySelector("input").focus();
   }
 
   function commit(box) {
@@ -86,7 +103,25 @@
     return before.length > 0;
   };
 
-  const answers = kept();
+  /** As it was predicted before: shown, or asked. */
+  function showKept(box) {
+    const answer = predicted()[box.id];
+    if (typeof answer === "string") settle(box, answer);
+    else if (kept().never === true) show(box, [button("Ask me for my prediction", () => askAgain(box))]);
+    else if (!box.matches(".asks")) ask(box);
+  }
+
+  self.predictions = {
+    all: predicted,
+    /** These were predicted on this page, and no others. */
+    put(answers) {
+      const all = kept();
+      delete all[location.pathname];
+      save(Object.keys(answers).length ? { ...all, [location.pathname]: answers } : all);
+      boxes.forEach(showKept);
+    },
+  };
+
   for (const box of boxes) {
     box.querySelector(".show").onclick = () => commit(box);
     box.querySelector(".skip").onclick = () => {
@@ -94,9 +129,7 @@
       settle(box, "");
     };
     box.querySelector(".typed")?.addEventListener("keydown", (event) => event.key === "Enter" && commit(box));
-    const answer = answers[location.pathname]?.[box.id];
-    if (typeof answer === "string") settle(box, answer);
-    else if (answers.never === true) show(box, [button("Ask me for my prediction", () => askAgain(box))]);
+    showKept(box);
   }
 
   function followAddress() {

@@ -1,17 +1,17 @@
 // Handing a chapter in, and opening what was handed in: loaded on the first press or drop (strip.js). A hand-in is the
-// chapter's notebook with the reader's code in it, and in its metadata answers, and what checks said. It is saved on
-// the reader's device; nothing is sent. A file that is opened may come from anybody: of it only texts of known cells,
-// questions and exercises are taken.
+// chapter's notebook with the reader's code in it, and in its metadata answers, predictions, and what checks said. It
+// is saved on the reader's device; nothing is sent. A file that is opened may come from anybody: of it only texts of
+// known cells, questions, predictions and exercises are taken.
 
 (() => {
-  const { work, questions } = self;
+  const { work, questions, ownNumbers } = self;
+  const predictions = self.predictions ?? { all: () => ({}), put() {} }; // of a page that asks for none
   const { chapter, edition, commit } = document.querySelector(".strip").dataset;
   const FORMAT = 1;
   const LARGEST = 10e6; // bytes of a file
   const LONGEST = 100_000; // characters of a cell
   const MOST = 500; // answers of a file
   const READER = "live-book:reader"; // where name and number are kept, if that is wanted
-  const PREDICTIONS = "live-book:predictions"; // predictions.js
   const SOLUTION = /^#@title Solution[^\n]*\n?/; // how a solution's cell begins in a notebook
   const VERDICTS = new Set(["right", "wrong", "raised", "changed"]);
 
@@ -70,7 +70,7 @@
       { label, right, asked },
     ]);
     const states = work.exercises.map(({ label }) => [label, work.verdicts.stateOf(label)]);
-    const predictions = work.only((text) => isText(text) && text, keptIn(PREDICTIONS)[location.pathname]);
+    const predicted = Object.entries(predictions.all()).filter(([, text]) => text);
     return {
       format: FORMAT,
       chapter,
@@ -79,7 +79,7 @@
       name,
       number,
       questions: Object.fromEntries(answers),
-      ...(Object.keys(predictions).length ? { predictions: { ...predictions } } : {}),
+      ...(predicted.length ? { predictions: Object.fromEntries(predicted) } : {}),
       verdicts: Object.fromEntries(states.filter(([, state]) => state)),
     };
   }
@@ -183,7 +183,14 @@
     return changed.filter((code) => code && !code.includes("...")).at(-1) ?? changed.at(-1);
   }
 
-  /** What a file holds for this page: {edits, tooLong, answers, verdicts}. Throws Refused. */
+  /** The predictions of a file that this page asks for. */
+  function predictionsIn(told) {
+    const texts = work.only((text) => isText(text) && text && text.length <= LONGEST, told);
+    const asked = [...document.querySelectorAll("fieldset.prediction")].filter(({ id }) => texts[id]);
+    return Object.fromEntries(asked.map(({ id }) => [id, texts[id]]));
+  }
+
+  /** What a file holds for this page: {edits, tooLong, answers, predicted, verdicts}. Throws Refused. */
   function readIn(text) {
     const notebook = parsed(text);
     assertOfThisChapter(notebook);
@@ -204,7 +211,7 @@
     const told = notebook.metadata?.hand_in ?? {};
     const answers = Object.entries(work.only((answer) => isText(answer?.label), told.questions)).slice(0, MOST);
     const verdicts = Object.entries(work.only((status) => VERDICTS.has(status), told.verdicts));
-    return { edits: Object.fromEntries(edits), tooLong, answers, verdicts };
+    return { edits: Object.fromEntries(edits), tooLong, answers, predicted: predictionsIn(told.predictions), verdicts };
   }
 
   // --- what is here, replaced and taken back -------------------------------------------------------------------
@@ -212,14 +219,14 @@
   const state = () => ({
     edits: work.edits.all(),
     answers: questions.answers(),
+    predicted: predictions.all(),
     verdicts: work.verdicts.all(),
   });
+  const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
   /** Of what is there now, what is not as it was then. */
   const since = (then, now) =>
-    Object.fromEntries(
-      Object.entries(now).filter(([name, each]) => JSON.stringify(each) !== JSON.stringify(then[name]))
-    );
+    Object.fromEntries(Object.entries(now).filter(([name, each]) => !isSame(each, then[name])));
 
   /** Put code into cells, undefined the published one, in editors too. Returns whether the browser keeps all of it. */
   function putCode(codes) {
@@ -229,12 +236,16 @@
   }
 
   /** What opening a file changes here: {codes that are new, how many cells and answers of the reader's it replaces}. */
-  function changes({ edits, answers }, before) {
+  function changes({ edits, answers, predicted }, before) {
     const isNew = ([key, code]) => before.edits[key]?.trimEnd() !== code;
     const codes = Object.entries(edits).filter(isNew);
     const cells = codes.filter(([key]) => key in before.edits).length;
     const isOther = ([name, { label }]) => Object.hasOwn(before.answers, name) && before.answers[name].label !== label;
-    return { codes: Object.fromEntries(codes), cells, answers: answers.filter(isOther).length };
+    const others = Object.entries(predicted).filter(
+      ([id, text]) => before.predicted[id] && before.predicted[id] !== text
+    );
+    const count = answers.filter(isOther).length;
+    return { codes: Object.fromEntries(codes), cells, answers: count, predictions: others.length };
   }
 
   /** What checks said, of the code that is here now. */
@@ -248,23 +259,39 @@
     return Object.fromEntries(told);
   }
 
-  /** Take what a file holds. Returns whether the browser keeps it, and what takes it back, but nothing done since. */
-  function take(found, codes, before) {
+  /** Put these in the place of what was done besides code. `verdicts` is asked when code is in place. */
+  function put({ answers, predicted, verdicts }) {
+    questions.put(answers);
+    predictions.put(predicted);
+    work.verdicts.put(verdicts());
+  }
+
+  /** Have these codes, and this besides. Tells whether the browser keeps it; has what takes back all but newer work. */
+  function become(codes, next) {
+    const before = state();
     const isKept = putCode(codes);
-    questions.put([...Object.entries(before.answers), ...found.answers]);
-    work.verdicts.put({ ...before.verdicts, ...learned(found.verdicts) });
+    put(next);
     const after = state();
     const takeBack = () => {
       const now = state();
-      const typed = since(after.edits, now.edits);
-      const back = Object.keys(codes).filter((key) => key in now.edits && !(key in typed));
+      const back = Object.keys(codes).filter((key) => isSame(now.edits[key], after.edits[key]));
       putCode(Object.fromEntries(back.map((key) => [key, before.edits[key]])));
-      const answered = since(after.answers, now.answers);
-      questions.put([...Object.entries(before.answers), ...Object.entries(answered)]);
-      work.verdicts.put({ ...before.verdicts, ...since(after.verdicts, now.verdicts) });
+      put({
+        answers: [...Object.entries(before.answers), ...Object.entries(since(after.answers, now.answers))],
+        predicted: { ...before.predicted, ...since(after.predicted, now.predicted) },
+        verdicts: () => ({ ...before.verdicts, ...since(after.verdicts, now.verdicts) }),
+      });
     };
     return { isKept, takeBack };
   }
+
+  /** Take what a file holds, besides what is here. */
+  const take = (found, codes, before) =>
+    become(codes, {
+      answers: [...Object.entries(before.answers), ...found.answers],
+      predicted: { ...before.predicted, ...found.predicted },
+      verdicts: () => ({ ...before.verdicts, ...learned(found.verdicts) }),
+    });
 
   // --- what the reader sees --------------------------------------------------------------------------------------
 
@@ -327,22 +354,29 @@
     const are = missing.length === 1 ? "is" : "are";
     return `Your ${which} ${are} missing. You can save the file without; does your course ask for it?`;
   };
+  /** Something to say if exercises have the numbers of somebody else. */
+  const foreign = ({ number }) => {
+    const { spelt } = ownNumbers;
+    const has = ownNumbers.student();
+    if (!has || !number || spelt(has) === spelt(number)) return "";
+    return ` Exercises here have the numbers of student number ${has}: they are marked by your own.`;
+  };
 
   const HOLDS =
     "The file is the notebook of this chapter with your code in it. It also holds your answers to the questions, " +
-    "what the checks said, and the name and number above.";
+    "your predictions, what the checks said, and the name and number above.";
   const UNSENT = "Nothing is sent. The file is saved on this device; hand it in the way your course asks for.";
 
   /** Ask whose it is, and save the file. */
   function ask() {
     const known = keptIn(READER);
     const name = field("Name", "name", known.name, "name");
-    const number = field("Student number", "number", known.number, "off");
+    const number = field("Student number", "number", ownNumbers.student() || known.number, "off");
     const keep = element("input", { type: "checkbox", checked: isText(known.name) });
     const missing = element("p", { className: "missing" });
     missing.setAttribute("role", "status");
     const reader = () => ({ name: name.input.value.trim(), number: number.input.value.trim() });
-    const tell = () => (missing.textContent = lacking(reader()));
+    const tell = () => (missing.textContent = `${lacking(reader())}${foreign(reader())}`.trim());
     const form = element(
       "form",
       { method: "dialog", oninput: tell },
@@ -374,17 +408,19 @@
     tell();
   }
 
-  /** May things of the reader's own be replaced? */
-  function mayReplace(file, { codes, cells, answers }) {
-    const own = [cells && `what you typed in ${counted(cells, "cell")}`, answers && counted(answers, "answer")];
-    const all = counted(Object.keys(codes).length, "cell");
-    const words = `“${file.name.slice(0, 80)}” changes ${all}. It replaces ${own.filter(Boolean).join(", and ")}.`;
+  /** What is the reader's own, in words. */
+  function listed({ cells, answers, predictions: predicted }) {
+    const all = [cells && `what you typed in ${counted(cells, "cell")}`, answers && counted(answers, "answer")];
+    return [...all, predicted && counted(predicted, "prediction")].filter(Boolean).join(", and ");
+  }
+
+  /** May this be done? */
+  function isAgreed(title, act, ...sentences) {
     return new Promise((done) => {
-      const yes = button("Replace", () => box.close("yes"));
+      const yes = button(act, () => box.close("yes"));
       const box = dialog(
-        "Replace what is here?",
-        element("p", { textContent: words }),
-        element("p", { textContent: "You can undo it afterwards." }),
+        title,
+        ...sentences.map((textContent) => element("p", { textContent })),
         element(
           "div",
           { className: "buttons" },
@@ -396,6 +432,67 @@
     });
   }
 
+  /** May things of the reader's own be replaced? */
+  function mayReplace(file, will) {
+    const all = counted(Object.keys(will.codes).length, "cell");
+    const words = `“${file.name.slice(0, 80)}” changes ${all}. It replaces ${listed(will)}.`;
+    return isAgreed("Replace what is here?", "Replace", words, "You can undo it afterwards.");
+  }
+
+  /** Forget what was done on this page, if that is meant. */
+  async function forget() {
+    const { edits, answers, predicted, verdicts } = state();
+    const [cells, ...others] = [edits, answers, predicted].map((each) => Object.keys(each).length);
+    const all = listed({ cells, answers: others[0], predictions: others[1] });
+    if (!all && !Object.keys(verdicts).length) {
+      say("There is nothing to forget: this browser keeps nothing that you did on this page.");
+      return;
+    }
+    const words = `This browser forgets ${all || "what the checks said"}${all ? ", and what the checks said" : ""}.`;
+    const stays = "Other chapters stay, and so does a file that you saved. You can undo it until you leave the page.";
+    if (!(await isAgreed("Forget your work on this chapter?", "Forget", words, stays))) return;
+    const codes = Object.fromEntries(Object.keys(edits).map((key) => [key, undefined]));
+    sayDone("Forgotten.", become(codes, { answers: [], predicted: {}, verdicts: () => ({}) }));
+  }
+
+  const OWN =
+    "Does your course give each student numbers of their own? Then type your student number, and they are shown. " +
+    "It is written into these exercises' cells, and kept and handed in with what you type there. " +
+    "Leave it empty to have the numbers of the book.";
+
+  /** Ask for the student number whose numbers exercises are to have. */
+  function askNumber() {
+    const number = field("Student number", "number", ownNumbers.student() || keptIn(READER).number, "off");
+    const form = element("form", { method: "dialog" }, element("p", { textContent: OWN }), number.label);
+    const box = dialog("Numbers of your own", form);
+    form.append(
+      element(
+        "div",
+        { className: "buttons" },
+        element("button", { textContent: "Show these numbers" }),
+        button("Cancel", () => box.close())
+      )
+    );
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      box.close();
+      useNumbersOf(number.input.value.trim());
+    });
+  }
+
+  function useNumbersOf(student) {
+    const codes = ownNumbers.codesFor(student);
+    putCode(codes);
+    const [count, lost] = [Object.keys(codes).length, ownNumbers.count - Object.keys(codes).length];
+    const whose = student ? `numbers of student number ${student}` : "numbers of the book";
+    const words = [`${counted(count, "exercise")} ${count === 1 ? "has" : "have"} the ${whose}.`];
+    if (lost) words.push(`${counted(lost, "exercise")} lost the line with student = "": reset that cell first.`);
+    const place = document.querySelector(".own-numbers:not([hidden])")?.closest(".exercise[id]");
+    const goes = { href: `#${place?.id}`, textContent: "Go there", onclick: () => void self.reveal?.(place) };
+    const link = place && element("a", goes);
+    say(...words, ...(link ? [link] : []));
+  }
+
   /** Open a file that was chosen or dropped: what it holds is then on the page, and one press takes it back. */
   async function open(file) {
     try {
@@ -403,7 +500,7 @@
       const found = readIn(await file.text());
       const before = state();
       const will = changes(found, before);
-      if ((will.cells || will.answers) && !(await mayReplace(file, will))) return;
+      if (listed(will) && !(await mayReplace(file, will))) return;
       sayOpened(found, will, take(found, will.codes, before));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -412,13 +509,20 @@
     }
   }
 
-  function sayOpened(found, { codes }, { isKept, takeBack }) {
-    const words = [
-      `Opened: ${counted(Object.keys(codes).length, "cell")}, ${counted(found.answers.length, "answer")}.`,
-    ];
+  function sayOpened(found, { codes }, done) {
+    const parts = [counted(Object.keys(codes).length, "cell"), counted(found.answers.length, "answer")];
+    const predicted = Object.keys(found.predicted).length;
+    if (predicted) parts.push(counted(predicted, "prediction"));
+    const words = [`Opened: ${parts.join(", ")}.`];
     if (document.querySelector(".live-start")) words.push("Live code shows what is in the cells.");
     if (found.tooLong) words.push(`Left out, as too long: ${counted(found.tooLong, "cell")}.`);
-    if (!isKept) words.push("This browser does not keep it: it is gone when you leave the page.");
+    if (!done.isKept) words.push("This browser does not keep it: it is gone when you leave the page.");
+    sayDone(...words, done);
+  }
+
+  /** Say what was done, with the button that takes it back. */
+  function sayDone(...words) {
+    const { takeBack } = words.pop();
     const undo = button("Undo", () => {
       takeBack();
       say("Taken back.");
@@ -426,5 +530,5 @@
     say(...words, undo);
   }
 
-  self.handIn = { ask, open, made, fileName, readIn };
+  self.handIn = { ask, askNumber, open, forget, made, fileName, readIn };
 })();

@@ -1,5 +1,6 @@
 // The strip on a chapter with exercises (live/work.py): how many are right and tried, how many questions are answered,
-// what is open; and the way to hand the chapter in, or to open what was handed in (hand-in.js, loaded on a press).
+// what is open; and the way to hand the chapter in, to open what was handed in, to forget what was done, and to numbers
+// of one's own (hand-in.js, loaded on a press).
 
 (() => {
   const strip = document.querySelector(".strip");
@@ -128,6 +129,8 @@
   });
   strip.querySelector(".strip-hand-in").addEventListener("click", () => handIn((it) => it.ask()));
   strip.querySelector(".strip-restore").addEventListener("click", () => chooser.click());
+  strip.querySelector(".strip-forget").addEventListener("click", () => handIn((it) => it.forget()));
+  strip.querySelector(".strip-own")?.addEventListener("click", () => handIn((it) => it.askNumber()));
   strip.append(list, said, chooser);
   document.addEventListener("work", show);
   show();

@@ -158,6 +158,7 @@
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
 
-  self.work = { PLACE, SCRATCH, cells, originals, exercises, keys, edits, verdicts, answers, labelIn, only, wordsOf };
+  const page = { PLACE, SCRATCH, cells, originals, exercises, keys };
+  self.work = { ...page, edits, codeNow, verdicts, answers, labelIn, only, wordsOf };
   moveFromCode();
 })();
