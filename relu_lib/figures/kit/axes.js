@@ -111,12 +111,14 @@ export function evenScales({ box, domain, range }) {
 export function drawAxes(axes, numbers, { xlabel = "", ylabel = "", tickX = say, logarithms = false }) {
   const { grid, box, domain, range, x, y } = axes;
   const text = (name, at, anchor, words) => grid.append(svg("text", { class: name, ...at, ...anchor }, words));
+  const unread = { "aria-hidden": "true" }; // else a screen reader says all numbers of an axis, one by one
   const rule = (value, ends) => grid.append(svg("line", { class: value === 0 ? "axis" : "gridline", ...ends }));
   const middle = { "text-anchor": "middle" };
   grid.replaceChildren();
   for (const value of ticks(...domain, Math.max(3, (box.right - box.left) / 60))) {
     rule(value, { x1: x(value), x2: x(value), y1: box.top, y2: box.bottom });
-    if (numbers.includes("x")) text("tick tick-x", { x: x(value), y: box.bottom + 18 }, middle, tickX(value));
+    if (numbers.includes("x"))
+      text("tick tick-x", { x: x(value), y: box.bottom + 18, ...unread }, middle, tickX(value));
   }
   const count = Math.max(3, (box.bottom - box.top) / 40);
   const upwards = logarithms
@@ -125,7 +127,7 @@ export function drawAxes(axes, numbers, { xlabel = "", ylabel = "", tickX = say,
   for (const [value, name] of upwards) {
     rule(logarithms || value, { x1: box.left, x2: box.right, y1: y(value), y2: y(value) });
     if (numbers.includes("y"))
-      text("tick tick-y", { x: box.left - 7, y: y(value) + 4 }, { "text-anchor": "end" }, name);
+      text("tick tick-y", { x: box.left - 7, y: y(value) + 4, ...unread }, { "text-anchor": "end" }, name);
   }
   if (xlabel) text("axis-name", { x: box.right + 14, y: box.bottom + 4 }, middle, xlabel);
   if (ylabel) text("axis-name", { x: box.left + 6, y: box.top + 11 }, {}, ylabel);
