@@ -16,7 +16,7 @@ const [UNIT, THICK, MOVE] = [
 const TURN = { min: -45, max: 45, step: 5, fine: 1 };
 const NOISE = { min: 0, max: 16, step: 1, fine: 0.1 };
 const PEN = { min: 1, max: SHEET, ...WHOLE };
-const SCORED = { min: -1, max: CLASSES - 1 }; // −1: the answer, whichever it is
+const SCORED = { min: -1, max: CLASSES - 1 }; // −1: none
 const LARGEST = 3; // contributions to a score that are shown one by one
 
 // --- drawings: made like the data, as relu_lib does it -----------------------------------------------
@@ -315,9 +315,7 @@ export function words(state) {
   const all = `Of ${count} held-out images${still ? "" : ", changed so,"} it reads ${percent(right / count)} right.`;
   if (!state.image) return `${source === "own" ? "There is no image." : "Draw a digit."} ${all}`;
   const known = source === "held-out" ? ` It is a ${fixed.labels[at]}.` : "";
-  const read = `Read as a ${digit}, probability ${score(probabilities[digit])}.${known}`;
-  const k = scoredIn(state);
-  return `${read} ${unitInWords(state)} Score of ${k}: ${score(state.scores[k])}. ${all}`;
+  return `Read as a ${digit}, probability ${score(probabilities[digit])}.${known} ${unitInWords(state)} ${all}`;
 }
 
 function unitInWords({ unit, sums }) {
@@ -346,13 +344,8 @@ export function spelledSum({ unit, sums, image, fixed: { network } }) {
   return `Unit ${unit + 1}: orange products + blue products + bias: ${parts} = ${sum}. Clipped: ${clipped}.`;
 }
 
-/** The digit whose score is spelled out. */
-const scoredIn = ({ scored, digit }) => (scored < 0 ? digit : scored);
-
 /** How the score of a digit comes about, a line for each part: the largest contributions, the others, the bias. */
-export function spelledScore(state) {
-  const { sums, scores, fixed } = state;
-  const k = scoredIn(state);
+export function spelledScore({ sums, scores, fixed, scored: k }) {
   const given = contributions(fixed.network, sums, k);
   const order = given.map((_, j) => j).sort((i, j) => Math.abs(given[j]) - Math.abs(given[i]));
   const [most, others] = [order.slice(0, LARGEST).filter((j) => given[j] !== 0), order.slice(LARGEST)];
@@ -371,12 +364,11 @@ export function spelledScore(state) {
   ];
 }
 
-function mindInWords({ pixel, ink, probability, digit, answer }, image) {
+function mindInWords({ pixel, ink, probability, digit, answer }) {
   const [row, column] = [Math.floor(pixel / SIDE) + 1, (pixel % SIDE) + 1];
-  const place = `row ${row}, column ${column}`;
-  const change = `The framed pixel, ${place}, matters most: with ${ink} instead of ${say(image[pixel])}`;
+  const change = `Row ${row}, column ${column}, framed, matters most: at ${ink}`;
   if (digit !== answer) return `${change} it would read a ${digit}.`;
-  return `${change} its ${answer} falls to ${score(probability)}. No single pixel changes the answer.`;
+  return `${change} its ${answer} falls to ${score(probability)}. No pixel alone changes the answer.`;
 }
 
 // --- the figure --------------------------------------------------------------------------------------
@@ -407,7 +399,7 @@ function render({ model, el }) {
     write(said, result);
     const { image, scored } = state();
     if (!image || scored < 0) return result;
-    return `${result} ${spelledScore(state()).join("; ")}.`; // whoever presses a digit hears how its score comes about
+    return `${result} Score of ${scored}: ${spelledScore(state()).join("; ")}.`; // whoever presses a digit hears how its score comes about
   };
   return view.live(draw, end);
 }
@@ -637,7 +629,12 @@ function inside(parent) {
 function whatMatters(parent) {
   const line = html("p", { class: "note mind" });
   parent.append(line);
-  return { draw: ({ image, matters }) => write(line, image ? mindInWords(matters, image) : "") };
+  return {
+    draw({ image, matters, scored }) {
+      line.hidden = scored >= 0; // there is room for one of the two
+      write(line, image ? mindInWords(matters) : "");
+    },
+  };
 }
 
 /** A bar for each unit: its sum, above 0 or clipped. Press one to choose it. */
@@ -646,7 +643,7 @@ function units(parent, { put }) {
     domain: [0.5, UNITS + 0.5],
     range: [-1.05, 1.05],
     numbers: "x",
-    height: 78,
+    height: 70,
     label: "Bars of the sums of 32 units",
     xlabel: "unit",
     margin: { left: 8, right: 30, top: 8, bottom: 26 },
@@ -703,13 +700,19 @@ function allNumbers(parent) {
   };
 }
 
-/** Ten bars: the probabilities. Press one to see how its score comes about; again, and it is the answer's once more. */
+/** Ten bars: the probabilities. Press one to see how its score comes about, and again to put that away. */
 function probabilities(parent, { state, put }) {
   const rows = Array.from({ length: CLASSES }, (_, k) => {
     const [bar, number] = [html("span", { class: "bar" }), html("span", { class: "number" })];
     const digit = html("button", { type: "button", "aria-label": `score of ${k}` }, String(k));
     const onclick = () => put({ scored: state().scored === k ? -1 : k }); // of the button, or anywhere in the row
-    const row = html("li", { onclick }, digit, html("span", { class: "track" }, bar), number);
+    const row = html(
+      "li",
+      { onclick, title: `the score of ${k}, as a sum` },
+      digit,
+      html("span", { class: "track" }, bar),
+      number
+    );
     return { row, digit, bar, number };
   });
   parent.append(html("ol", { class: "probabilities", "aria-label": "probabilities" }, ...rows.map(({ row }) => row)));
@@ -726,7 +729,7 @@ function probabilities(parent, { state, put }) {
   };
 }
 
-/** The score of a digit as a sum of what the units give it. */
+/** Once a digit has been pressed, its score as a sum of what the units give it. */
 function scoreSum(parent) {
   const [name, list] = [html("p", { class: "note short" }), html("ul", { class: "score-sum" })];
   const lines = Array.from({ length: LARGEST + 3 }, () => html("li"));
@@ -734,8 +737,9 @@ function scoreSum(parent) {
   parent.append(name, list);
   return {
     draw(now) {
-      const parts = now.image ? spelledScore(now) : [];
-      write(name, now.image ? `Score of ${scoredIn(now)}, before softmax (press a digit for its own):` : "");
+      for (const each of [name, list]) each.hidden = now.scored < 0;
+      const parts = now.image && now.scored >= 0 ? spelledScore(now) : [];
+      write(name, `Score of ${now.scored}, before softmax:`);
       lines.forEach((line, i) => write(line, parts[i] ?? ""));
     },
   };

@@ -28,7 +28,7 @@ class DigitNet(Figure):
     `drawing`, an x and 256 hexadecimal digits, four dots each; or "own". normalise: whether a drawing is made like the
     data. right, down: by how many pixels the image is shifted; turn: by how many degrees it is turned; noise: its
     standard deviation. unit: the unit that is looked at, from 1. scored: the digit whose score is spelled out as a sum,
-    or −1 for that of the answer. column, row, pen, thickness: the pen for who
+    or −1 for none. column, row, pen, thickness: the pen for who
     draws by keyboard. Raises traitlets.TraitError, naming the trait, for other values, and ValueError for networks and
     images of other sizes.
 

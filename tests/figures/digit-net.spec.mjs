@@ -70,7 +70,7 @@ export default {
     const share = (100 * now.right) / 364;
     const all = `it reads ${score(share, 1)} % right.`;
     if (!now.image) return ["Draw a digit.", all];
-    return [`Read as a ${now.digit}`, `Unit ${state.unit}: ${say(now.sums[state.unit - 1])}`, "Score of", all];
+    return [`Read as a ${now.digit}`, `Unit ${state.unit}: ${say(now.sums[state.unit - 1])}`, all];
   },
 };
 
@@ -95,7 +95,8 @@ function spelled(before, { scored }, own, fig) {
   assert.ok(Math.abs(parts.reduce((a, b) => a + b) - total) < 1e-9, lines.join("; "));
   for (const [, given, weight, product] of lines.join("\n").matchAll(/: (\S+) × \(?(\S+?)\)? = (\S+)/g))
     assert.ok(Math.abs(number(given) * number(weight) - number(product)) < 0.02, "a product is not what is shown");
-  assert.match(fig.root.querySelector(".said").textContent, new RegExp(`Score of ${scored}: `));
+  assert.equal(lines.length, 6);
+  assert.equal(fig.root.querySelector(".score-sum").previousSibling.textContent, `Score of ${scored}, before softmax:`);
   const [, sum, all] = fig.root.querySelector(".note.sum").textContent.match(/bias: (.*) = (−?[\d.]+)\. Clipped/);
   const added = sum
     .replace(/[()]/g, "")

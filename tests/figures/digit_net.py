@@ -14,4 +14,4 @@ def check(fig, state):
         return ("Draw a digit.", all_images)
     np.testing.assert_allclose([float(text) for text in shown], net.probabilities, atol=0.0051)
     known = (f"It is a {net.label}.",) if net.label is not None else ()
-    return (f"Read as a {net.digit}, probability", *known, f"Unit {state['unit']}:", "Score of", all_images)
+    return (f"Read as a {net.digit}, probability", *known, f"Unit {state['unit']}:", all_images)
