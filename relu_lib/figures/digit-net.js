@@ -399,7 +399,7 @@ function render({ model, el }) {
     write(said, result);
     const { image, scored } = state();
     if (!image || scored < 0) return result;
-    return `${result} Score of ${scored}: ${spelledScore(state()).join("; ")}.`; // whoever presses a digit hears how its score comes about
+    return `${result} Score of ${scored}: ${spelledScore(state()).join("; ")}.`; // heard by who has pressed a digit
   };
   return view.live(draw, end);
 }
