@@ -92,7 +92,7 @@ class Network:
     def __call__(self, X):
         """What the network gives for a batch X of shape (N, inputs): shape (N, outputs), float64.
 
-        A single input, of shape (inputs,), gives shape (outputs,). Raises ValueError for another shape and for numbers
+        One example, of shape (inputs,), gives shape (outputs,). Raises ValueError for another shape and for numbers
         that are not finite, TypeError for what is no number.
         """
         X = checked_array(X, "X")

@@ -1,6 +1,6 @@
 """How lines cut the plane, and how a deep network cuts a line: regions and pieces, counted and not sampled.
 
-The unit max(w₁x₁ + w₂x₂ + b, 0) of two inputs is a folded plane, and its kink a line. A sum of such units is flat
+The unit max(w₁x₁ + w₂x₂ + b, 0) of two inputs is a creased plane, and its kink a line. A sum of such units is flat
 inside each region between the lines. Floating point numbers are exact fractions, and with fractions a crossing is on a
 line or it is not: nothing here hangs on a tolerance, unless it says so.
 """

@@ -153,7 +153,7 @@ class ReLUSum:
     def weights(self):
         """The weight matrices ``W1, b1, W2, b2``: matrix multiplication, clip, matrix multiplication.
 
-        Returns arrays of shapes (1, k), (k,), (k, 1), (1,): for inputs X of shape (N, 1),
+        Returns arrays of shapes (1, k), (k,), (k, 1), (1,): for examples X of shape (N, 1),
         ``np.maximum(X @ W1 + b1, 0) @ W2 + b2`` is this sum, shape (N, 1).
 
         >>> W1, b1, W2, b2 = ReLUSum([1, 2], [3, 4], [5, 6], 7).weights()

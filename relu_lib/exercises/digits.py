@@ -61,7 +61,7 @@ CHECKS = {
         (170, "That is the second product. The first has 64 × 16 weights and 16 biases."),
         (2410, "That is 64 → 32 → 10. Here there are 16 units."),
         (10240, "Multiply the sizes of neighbours, 64 × 16 and 16 × 10, and add."),
-        (650, "That has no hidden units: 64 → 10."),
+        (650, "That has no units: 64 → 10."),
     ]),
     "sure-of-nothing": value_check(float(np.log(10)), [
         (-float(np.log(10)), "The logarithm of 0.1 is below 0; the loss is minus that."),

@@ -79,7 +79,7 @@ b1 = np.array(${b1})
 W2 = np.array(${W2})
 b2 = np.array(${b2})
 
-X = np.linspace(${first}, ${last}, 9).reshape(-1, 1)  # nine inputs, one a row
+X = np.linspace(${first}, ${last}, 9).reshape(-1, 1)  # nine examples, one a row
 Y = np.maximum(X @ W1 + b1, 0) @ W2 + b2
 print(Y.ravel())
 `

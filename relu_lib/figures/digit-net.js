@@ -16,6 +16,8 @@ const [UNIT, THICK, MOVE] = [
 const TURN = { min: -45, max: 45, step: 5, fine: 1 };
 const NOISE = { min: 0, max: 16, step: 1, fine: 0.1 };
 const PEN = { min: 1, max: SHEET, ...WHOLE };
+const SCORED = { min: -1, max: CLASSES - 1 }; // −1: none
+const LARGEST = 3; // contributions to a score that are shown one by one
 
 // --- drawings: made like the data, as relu_lib does it -----------------------------------------------
 
@@ -203,6 +205,9 @@ function largest(values) {
   return best;
 }
 
+/** What each unit gives to the score of digit k: what comes out of its clip, times its weight there. */
+export const contributions = ({ W2 }, sums, k) => Array.from(sums, (sum, j) => relu(sum) * W2[j * CLASSES + k]);
+
 /** What all images of the gallery, moved so, are read as. */
 export function readAll(network, gallery, moves) {
   const images = moved(gallery, moves);
@@ -286,6 +291,7 @@ export function stateOf(model, kept) {
     thickness: wholeIn(model.get("thickness"), THICK),
     pen: Boolean(model.get("pen")),
     normalise: Boolean(model.get("normalise")),
+    scored: wholeIn(model.get("scored"), SCORED),
     dots: dotsOf(model.get("drawing")),
     right: fixed.answers.reduce((sum, answer, i) => sum + (answer === fixed.labels[i]), 0),
   };
@@ -316,26 +322,53 @@ function unitInWords({ unit, sums }) {
   return `Unit ${unit + 1}: ${say(sums[unit])}, clipped ${say(relu(sums[unit]))}.`;
 }
 
+/** Parts as they are shown, to hundredths; the first takes the dust of rounding, so that a reader's sum comes out. */
+export function roundedParts(parts, total) {
+  const [, ...others] = parts.map((part) => Math.round(100 * part));
+  const first = others.reduce((rest, each) => rest - each, Math.round(100 * total));
+  return [first, ...others].map((hundredths) => score(hundredths / 100));
+}
+
+const term = (shown) => (shown.startsWith("−") ? `(${shown})` : shown);
+
 /** The sum of the chosen unit: what pulls up, what pulls down, the bias. */
-function spelledSum({ unit, sums, image, fixed: { network } }) {
+export function spelledSum({ unit, sums, image, fixed: { network } }) {
   let [up, down] = [0, 0];
   for (let i = 0; i < PIXELS; i++) {
     const product = (image[i] / INK) * network.W1[i * UNITS + unit];
     if (product > 0) up += product;
-    else down -= product;
+    else down += product;
   }
-  const bias = network.b1[unit];
-  const sign = bias < 0 ? "−" : "+";
-  const sum = `${say(up)} − ${say(down)} ${sign} ${say(Math.abs(bias))} = ${say(sums[unit])}`;
-  return `Unit ${unit + 1}: orange products − blue products ${sign} bias: ${sum}. Clipped: ${say(relu(sums[unit]))}.`;
+  const parts = roundedParts([up, down, network.b1[unit]], sums[unit]).map(term).join(" + ");
+  const [sum, clipped] = [score(sums[unit]), score(relu(sums[unit]))];
+  return `Unit ${unit + 1}: orange products + blue products + bias: ${parts} = ${sum}. Clipped: ${clipped}.`;
 }
 
-function mindInWords({ pixel, ink, probability, digit, answer }, image) {
+/** How the score of a digit comes about, a line for each part: the largest contributions, the others, the bias. */
+export function spelledScore({ sums, scores, fixed, scored: k }) {
+  const given = contributions(fixed.network, sums, k);
+  const order = given.map((_, j) => j).sort((i, j) => Math.abs(given[j]) - Math.abs(given[i]));
+  const [most, others] = [order.slice(0, LARGEST).filter((j) => given[j] !== 0), order.slice(LARGEST)];
+  const rest = others.reduce((sum, j) => sum + given[j], 0);
+  const parts = [rest, fixed.network.b2[k], ...most.map((j) => given[j])];
+  const [theirs, bias, ...own] = roundedParts(parts, scores[k]);
+  const products = most.map((j, i) => {
+    const weight = term(score(fixed.network.W2[j * CLASSES + k], 3));
+    return `unit ${j + 1}: ${score(sums[j], 3)} × ${weight} = ${own[i]}`;
+  });
+  return [
+    ...products,
+    `the other ${UNITS - most.length} units: ${theirs}`,
+    `bias: ${bias}`,
+    `sum: ${score(scores[k])}`,
+  ];
+}
+
+function mindInWords({ pixel, ink, probability, digit, answer }) {
   const [row, column] = [Math.floor(pixel / SIDE) + 1, (pixel % SIDE) + 1];
-  const place = `row ${row}, column ${column}`;
-  const change = `The framed pixel, ${place}, matters most: with ${ink} instead of ${say(image[pixel])}`;
+  const change = `Row ${row}, column ${column}, framed, matters most: at ${ink}`;
   if (digit !== answer) return `${change} it would read a ${digit}.`;
-  return `${change} its ${answer} falls to ${score(probability)}. No single pixel changes the answer.`;
+  return `${change} its ${answer} falls to ${score(probability)}. No pixel alone changes the answer.`;
 }
 
 // --- the figure --------------------------------------------------------------------------------------
@@ -352,7 +385,8 @@ function render({ model, el }) {
     inside(view.picture),
     units(view.picture, tools),
     allNumbers(view.picture),
-    probabilities(view.controls),
+    probabilities(view.controls, tools),
+    scoreSum(view.controls),
     ...settings(view.controls, tools),
     whatMatters(view.controls),
   ];
@@ -363,7 +397,9 @@ function render({ model, el }) {
     for (const part of parts) part.draw(state());
     const result = words(state());
     write(said, result);
-    return result;
+    const { image, scored } = state();
+    if (!image || scored < 0) return result;
+    return `${result} Score of ${scored}: ${spelledScore(state()).join("; ")}.`; // heard by who has pressed a digit
   };
   return view.live(draw, end);
 }
@@ -593,17 +629,22 @@ function inside(parent) {
 function whatMatters(parent) {
   const line = html("p", { class: "note mind" });
   parent.append(line);
-  return { draw: ({ image, matters }) => write(line, image ? mindInWords(matters, image) : "") };
+  return {
+    draw({ image, matters, scored }) {
+      line.hidden = scored >= 0; // there is room for one of the two
+      write(line, image ? mindInWords(matters) : "");
+    },
+  };
 }
 
-/** A bar for each hidden unit: its sum, above 0 or clipped. Press one to choose it. */
+/** A bar for each unit: its sum, above 0 or clipped. Press one to choose it. */
 function units(parent, { put }) {
   const chart = plot(parent, {
     domain: [0.5, UNITS + 0.5],
     range: [-1.05, 1.05],
     numbers: "x",
-    height: 78,
-    label: "Bars of the sums of 32 hidden units",
+    height: 70,
+    label: "Bars of the sums of 32 units",
     xlabel: "unit",
     margin: { left: 8, right: 30, top: 8, bottom: 26 },
   });
@@ -659,22 +700,47 @@ function allNumbers(parent) {
   };
 }
 
-/** Ten bars: the probabilities. */
-function probabilities(parent) {
-  const rows = Array.from({ length: CLASSES }, (_, digit) => {
+/** Ten bars: the probabilities. Press one to see how its score comes about, and again to put that away. */
+function probabilities(parent, { state, put }) {
+  const rows = Array.from({ length: CLASSES }, (_, k) => {
     const [bar, number] = [html("span", { class: "bar" }), html("span", { class: "number" })];
-    const row = html("li", {}, html("b", {}, String(digit)), html("span", { class: "track" }, bar), number);
-    return { row, bar, number };
+    const digit = html("button", { type: "button", "aria-label": `score of ${k}` }, String(k));
+    const onclick = () => put({ scored: state().scored === k ? -1 : k }); // of the button, or anywhere in the row
+    const row = html(
+      "li",
+      { onclick, title: `the score of ${k}, as a sum` },
+      digit,
+      html("span", { class: "track" }, bar),
+      number
+    );
+    return { row, digit, bar, number };
   });
   parent.append(html("ol", { class: "probabilities", "aria-label": "probabilities" }, ...rows.map(({ row }) => row)));
   return {
-    draw({ probabilities: all, digit }) {
-      rows.forEach(({ row, bar, number }, k) => {
+    draw({ probabilities: all, digit: answer, scored }) {
+      rows.forEach(({ row, digit, bar, number }, k) => {
         const part = all ? all[k] : 0;
+        update(digit, { "aria-pressed": k === scored });
         update(bar, { style: `width: ${(100 * part).toFixed(1)}%` });
         write(number, all ? score(part) : "");
-        update(row, { class: all && k === digit ? "answer" : null });
+        update(row, { class: all && k === answer ? "answer" : null });
       });
+    },
+  };
+}
+
+/** Once a digit has been pressed, its score as a sum of what the units give it. */
+function scoreSum(parent) {
+  const [name, list] = [html("p", { class: "note short" }), html("ul", { class: "score-sum" })];
+  const lines = Array.from({ length: LARGEST + 3 }, () => html("li"));
+  list.append(...lines);
+  parent.append(name, list);
+  return {
+    draw(now) {
+      for (const each of [name, list]) each.hidden = now.scored < 0;
+      const parts = now.image && now.scored >= 0 ? spelledScore(now) : [];
+      write(name, `Score of ${now.scored}, before softmax:`);
+      lines.forEach((line, i) => write(line, parts[i] ?? ""));
     },
   };
 }
@@ -692,7 +758,7 @@ function settings(parent, { state, put }) {
   const pens = html("div", { class: "pens" });
   const moving = (name, trait, range, more) =>
     one(name, range, () => state().moves[trait], (value) => put({ [trait]: value }), more); // prettier-ignore
-  const unit = one("hidden unit", UNIT, () => state().unit + 1, (value) => put({ unit: value })); // prettier-ignore
+  const unit = one("unit", UNIT, () => state().unit + 1, (value) => put({ unit: value })); // prettier-ignore
   const images = { min: 1, max: state().fixed.labels.length, ...WHOLE };
   const picture = one("image", images, () => state().at + 1, (value) => put({ picture: value })); // prettier-ignore
   const gallery = html("div", { class: "player" });

@@ -27,7 +27,8 @@ class DigitNet(Figure):
     (8, 8), 0 to 16. source: "held-out", the image number `picture` of 1 to 364; "drawing", the 32 × 32 dots of
     `drawing`, an x and 256 hexadecimal digits, four dots each; or "own". normalise: whether a drawing is made like the
     data. right, down: by how many pixels the image is shifted; turn: by how many degrees it is turned; noise: its
-    standard deviation. unit: the hidden unit that is looked at, from 1. column, row, pen, thickness: the pen for who
+    standard deviation. unit: the unit that is looked at, from 1. scored: the digit whose score is spelled out as a sum,
+    or −1 for none. column, row, pen, thickness: the pen for who
     draws by keyboard. Raises traitlets.TraitError, naming the trait, for other values, and ValueError for networks and
     images of other sizes.
 
@@ -41,7 +42,7 @@ class DigitNet(Figure):
     _figure = traitlets.Unicode("digit-net").tag(sync=True)
     _esm = module("digit-net")
     STATE = ("source", "picture", "drawing", "own", "normalise", "right", "down", "turn", "noise", "unit",
-             "column", "row", "pen", "thickness")  # fmt: skip
+             "scored", "column", "row", "pen", "thickness")  # fmt: skip
     source = Choice("drawing", ("drawing", "held-out", "own")).tag(sync=True)
     picture = Whole(1, 1, COUNT).tag(sync=True)
     drawing = traitlets.Unicode(SEVEN).tag(sync=True)
@@ -51,7 +52,8 @@ class DigitNet(Figure):
     down = Whole(0, -4, 4).tag(sync=True)
     turn = Number(0.0).tag(sync=True)
     noise = Number(0.0).tag(sync=True)
-    unit = Whole(1, 1, SIZES[1]).tag(sync=True)
+    unit = Whole(11, 1, SIZES[1]).tag(sync=True)  # it gives most to the score of the 7 that is drawn at first
+    scored = Whole(-1, -1, 9).tag(sync=True)
     column = Whole(SHEET // 2, 1, SHEET).tag(sync=True)
     row = Whole(12, 1, SHEET).tag(sync=True)
     pen = traitlets.Bool(True).tag(sync=True)
@@ -156,7 +158,7 @@ class DigitNet(Figure):
             return "An empty sheet of 32 by 32 dots, on which the reader draws a digit for the network to read."
         digit, known = self.digit, "" if self.label is None else f", and it is a {self.label}"
         return (
-            f"An image of 8 by 8 pixels. The network of 32 hidden units reads it as a {digit} with probability "
+            f"An image of 8 by 8 pixels. The network of 32 units reads it as a {digit} with probability "
             f"{self.probabilities[digit]:.2f}{known}. A bar for each of the ten digits shows the probabilities."
         )
 

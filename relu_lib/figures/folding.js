@@ -4,6 +4,7 @@ const LAYERS = { min: 1, max: 10, step: 1, fine: 1 };
 const PLACE = { min: 0, max: 1, step: 0.05, fine: 0.005 };
 const SEED = { min: 0, max: 2 ** 32 - 1 };
 const FOLDS_DRAWN = 4; // of the strip: more sheets could not be told apart
+const NAMES = 62; // room at the right, for the names of the strips
 const PIN = 0.08; // of a row, that a pin sticks out above the sheets and below
 const FINE = 100; // folds are drawn with a finer pen if there are more
 const TRIED = 5; // layers: up to so many, training was tried
@@ -17,7 +18,7 @@ const NETWORKS = [
   { id: "folded", name: "folded" },
   { id: "one layer", name: "one layer" },
   { id: "by chance", name: "by chance" },
-  { id: "trained", name: "trained" },
+  { id: "trained", name: "trained", off: ({ state }) => state.target === "square" },
 ];
 
 // --- the numbers, as relu_lib computes them -------------------------------------------------------
@@ -212,7 +213,7 @@ function render({ model, el }) {
     height: (w) => clamp(w * 0.3, 160, 190),
     label: "Plot of what is wanted and of the network",
     xlabel: "x",
-    margin: { right: 46 }, // as below, so that a place is above itself
+    margin: { right: NAMES }, // as below, so that a place is above itself
   });
   const parts = [graphs(chart), follower(chart, { now, put }), strips(view.picture)];
   const [said, way] = [html("p", { class: "said" }), html("p", { class: "tally" })];
@@ -283,12 +284,12 @@ function strips(parent) {
     numbers: "x",
     label: "A strip of paper from 0 to 1, folded once, twice and so on, and where on it the input lies",
     xlabel: "place",
-    margin: { right: 46 },
+    margin: { right: NAMES },
   });
   const rows = Array.from({ length: FOLDS_DRAWN + 1 }, (_, j) => {
     const [sheets, dot] = [svg("path", { class: "sheets" }), svg("path", { class: "line kinks" })];
     const pin = svg("path", { class: "sheets pin" });
-    const name = svg("text", { "text-anchor": "middle" }, j ? noun(j, "fold") : "the strip");
+    const name = svg("text", { "text-anchor": "start" }, j ? noun(j, "fold") : "the strip");
     chart.drawing.append(sheets, pin, dot);
     chart.top.append(name);
     return { sheets, dot, pin, name };
@@ -302,7 +303,7 @@ function strips(parent) {
         for (const part of [sheets, dot, pin, name]) update(part, { display: shown });
         if (anew) {
           update(sheets, { d: chart.path(sheetsOf(j)) });
-          update(name, { x: chart.x(0.5), y: chart.y(0.22 - j) });
+          update(name, { x: chart.x(1) + 6, y: chart.y(-j) + 4 });
         }
         if (shown !== null) return;
         const at = [way[j], -j - gapOf(j) * Math.min(Math.floor(state.place * 2 ** j), 2 ** j - 1)];
@@ -332,24 +333,22 @@ function controls(view, { now, put }) {
     get: () => now().state.layers,
     set: (value) => put({ layers: value }),
   });
-  const row = (label, list, trait) =>
-    choice(view.controls, {
-      label,
-      list,
-      className: "many",
-      get: ({ state }) => state[trait],
-      set: (value) => put({ [trait]: value }),
-    });
-  const target = row("what is wanted", TARGETS, "target");
-  const shown = row("which network", NETWORKS, "shown");
+  const row = (label, list, trait, set) =>
+    choice(view.controls, { label, list, className: "many", get: ({ state }) => state[trait], set });
+  const target = row("what is wanted", TARGETS, "target", (value) =>
+    put(value === "square" && now().state.shown === "trained" ? { target: value, shown: "folded" } : { target: value })
+  );
+  const shown = row("which network", NETWORKS, "shown", (value) => put({ shown: value }));
+  const untried = html("p", { class: "note short" }, "Training was tried for folds alone: trained is off for x².");
   const again = html(
     "button",
     { type: "button", onclick: () => put({ seed: (now().state.seed + 1) % (SEED.max + 1) }) },
     "Another start"
   );
-  view.controls.append(again);
+  view.controls.append(untried, again);
   const draw = ({ state }) => {
     again.hidden = state.shown !== "by chance";
+    untried.hidden = state.target !== "square";
   };
   return [layers, target, shown, { draw }];
 }

@@ -327,7 +327,7 @@ export function curveOf(losses) {
   return points;
 }
 
-/** The scores to hold one's own against, as lines across, once the reader asks for them. */
+/** The losses to hold one's own against, as lines across, once the reader asks for them. */
 function drawMarks(group, names, chart, { marks, marksShown }) {
   const shown = marksShown ? Object.entries(marks).sort(([, one], [, other]) => one - other) : [];
   const key = JSON.stringify([shown, chart.box.width, chart.range]);
@@ -497,7 +497,7 @@ function settings(parent, { state, put, anew }) {
     set: (keep_gradients) => anew({ keep_gradients }),
   });
   const marks = toggle(parent, {
-    name: "show the scores to beat",
+    name: "show the losses to beat",
     get: () => state().marksShown,
     set: (show_marks) => put({ show_marks }),
   });

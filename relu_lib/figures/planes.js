@@ -1,4 +1,4 @@
-// Two inputs: each unit is a folded plane whose kink is a line, and these lines cut a square into polygons. Drag them,
+// Two inputs: each unit is a creased plane whose kink is a line, and these lines cut a square into polygons. Drag them,
 // weigh the units, or train from where they are. The numbers are those of relu_lib.layers and relu_lib.regions.
 
 const REACH = 1.5; // the square goes from −1.5 to 1.5 both ways

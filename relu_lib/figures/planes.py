@@ -1,4 +1,4 @@
-"""`Planes`: two inputs, folded planes, the polygons between their kinks, and a boundary that training moves."""
+"""`Planes`: two inputs, creased planes, the polygons between their kinks, and a boundary that training moves."""
 
 import numpy as np
 import traitlets

@@ -1,4 +1,4 @@
-// Three rectified lines, their sum, twenty points, one score: the demonstration this book grew from.
+// Three rectified lines, their sum, twenty points, one loss: the demonstration this book grew from.
 
 const UNITS = [1, 2, 3];
 const NAMES = ["m1", "b1", "m2", "b2", "m3", "b3"];
@@ -40,7 +40,7 @@ b1 = np.array(${b1})      # shape (3,)
 W2 = np.array(${W2})  # shape (3, 1)
 b2 = np.array(${b2})                  # shape (1,)
 
-X = np.linspace(-2, 2, 9).reshape(-1, 1)  # nine inputs, one a row
+X = np.linspace(-2, 2, 9).reshape(-1, 1)  # nine examples, one a row
 Y = np.maximum(X @ W1 + b1, 0) @ W2 + b2
 print(Y.ravel())
 `
@@ -393,7 +393,7 @@ function toggles(parent, state, put) {
     set: (show_curve) => put({ show_curve }),
   });
   const marks = toggle(parent, {
-    name: "show the scores to beat",
+    name: "show the losses to beat",
     get: () => state().marksShown,
     set: (show_marks) => put({ show_marks }),
   });
@@ -404,7 +404,7 @@ function toggles(parent, state, put) {
   return [curve, marks, { draw: onlyWhereKnown }];
 }
 
-/** The scores, each with a bar; the longest bar is what the reader started from, or worse. */
+/** The losses, each with a bar; the longest bar is what the reader started from, or worse. */
 function scores(parent) {
   const list = html("dl", { class: "scores" });
   const note = html("p", { class: "remark" });

@@ -18,8 +18,11 @@ export default {
   elsewhere: "source=held-out&picture=24&unit=7&right=1&down=-1&turn=10&noise=2.5",
   extreme: "source=drawing&drawing=x" + "f".repeat(256) + "&unit=32&right=-4&down=4&turn=-45&noise=16&thickness=6",
   keys: [
-    ["hidden unit", ["ArrowUp"], plus("unit", 1)],
-    ["hidden unit", ["End"], to({ unit: 32 })],
+    ["score of 7", ["Enter"], to({ scored: 7 }), spelled],
+    ["score of 7", ["Enter"], to({ scored: -1 })],
+    ...[0, 1, 2, 3, 4, 5, 6, 8, 9].map((k) => [`score of ${k}`, ["Enter"], to({ scored: k }), spelled]),
+    ["unit", ["ArrowUp"], plus("unit", 1)],
+    ["unit", ["End"], to({ unit: 32 })],
     ["shift right", ["ArrowRight"], plus("right", 1)],
     ["shift right", ["Home"], to({ right: -4 })],
     ["shift down", ["ArrowLeft"], plus("down", -1)],
@@ -63,6 +66,7 @@ export default {
     assert.equal(fig.root.querySelectorAll(".probabilities .answer").length, now.image ? 1 : 0);
     assert.equal(fig.root.querySelector(".drawing-sheet").hidden, state.source !== "drawing");
     assert.equal(Boolean(fig.root.querySelector(".dots-of-ink").getAttribute("d")), dotsOf(state.drawing).includes(1));
+    assert.equal(fig.root.querySelectorAll(".probabilities [aria-pressed=true]").length, state.scored >= 0 ? 1 : 0);
     const share = (100 * now.right) / 364;
     const all = `it reads ${score(share, 1)} % right.`;
     if (!now.image) return ["Draw a digit.", all];
@@ -79,4 +83,24 @@ function opened(before, after, own, fig) {
 function isWrong(before, after, own, fig) {
   const [, read, is] = fig.root.querySelector(".said").textContent.match(/Read as a (\d).*It is a (\d)/);
   assert.notEqual(read, is);
+}
+
+const number = (text) => Number(text.replace("−", "-"));
+
+/** Whoever adds up what is shown of a digit's score, or of the unit's sum, comes to what is shown as its sum. */
+function spelled(before, { scored }, own, fig) {
+  const lines = [...fig.root.querySelectorAll(".score-sum li")].map((line) => line.textContent).filter(Boolean);
+  const parts = lines.map((line) => number(line.match(/−?[\d.]+$/)[0]));
+  const total = parts.pop();
+  assert.ok(Math.abs(parts.reduce((a, b) => a + b) - total) < 1e-9, lines.join("; "));
+  for (const [, given, weight, product] of lines.join("\n").matchAll(/: (\S+) × \(?(\S+?)\)? = (\S+)/g))
+    assert.ok(Math.abs(number(given) * number(weight) - number(product)) < 0.02, "a product is not what is shown");
+  assert.equal(lines.length, 6);
+  assert.equal(fig.root.querySelector(".score-sum").previousSibling.textContent, `Score of ${scored}, before softmax:`);
+  const [, sum, all] = fig.root.querySelector(".note.sum").textContent.match(/bias: (.*) = (−?[\d.]+)\. Clipped/);
+  const added = sum
+    .replace(/[()]/g, "")
+    .split(" + ")
+    .reduce((so, each) => so + number(each), 0);
+  assert.ok(Math.abs(added - number(all)) < 1e-9, sum);
 }

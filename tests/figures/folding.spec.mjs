@@ -23,6 +23,7 @@ export default {
     ["trained", ["Enter"], to({ shown: "trained" })],
     ["layers", ["End"], to({ layers: 10 }), (_, after, own, fig) =>
       assert.equal(fig.element("path.sum").getAttribute("d"), "")], // prettier-ignore
+    ["x²", ["Enter"], to({ target: "square", shown: "folded" }), trainedIsOff],
     RESET,
     [INPUT, ["ArrowRight"], plus("place", 0.05)],
     [INPUT, ["Shift+ArrowLeft"], plus("place", -0.005)],
@@ -48,3 +49,9 @@ export default {
     return [own.words(whole, here), own.wayInWords(state)];
   },
 };
+
+/** For x² no training was tried, so nobody is offered what it came to. */
+function trainedIsOff(before, after, own, fig) {
+  const [trained] = [...fig.root.querySelectorAll("button")].filter((button) => button.textContent === "trained");
+  assert.ok(trained.disabled && fig.root.textContent.includes("trained is off for x²"));
+}

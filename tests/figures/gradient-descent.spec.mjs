@@ -44,7 +44,7 @@ export default {
     ["bias b", ["Enter"], to({ knob: 3 })],
     ["unit of this knob", ["ArrowRight"], to({ knob: 4 })],
     ["off", ["Enter"], to({ knob: -1 })],
-    ["show the scores to beat", ["Space"], to({ show_marks: true })],
+    ["show the losses to beat", ["Space"], to({ show_marks: true })],
     ["don’t zero the gradients", ["Space"], to({ keep_gradients: true })],
     ["momentum", ["Enter"], to({ method: 1 })],
     ["Adam", ["Enter"], to({ method: 2 })],

@@ -21,7 +21,7 @@ export default {
     ]),
     ...UNITS.map((i) => [`unit ${i}, slope about its kink`, ["ArrowUp"], turned(`m${i}`, `b${i}`, 0.1)]),
     ["show the true curve", ["Space"], to({ show_curve: true })],
-    ["show the scores to beat", ["Space"], to({ show_marks: true })],
+    ["show the losses to beat", ["Space"], to({ show_marks: true })],
     ["Back to my best", ["Enter"], only(({ show_curve, show_marks }) => ({ show_curve, show_marks }))],
     ["Show the matrices", ["Enter"], anything],
     ["NumPy", ["Enter"], anything],
@@ -48,7 +48,7 @@ export default {
     const [shown, best] = [...fig.root.querySelectorAll(".score .number")].map((number) => number.textContent);
     assert.equal(shown, now);
     const marks = fig.root.querySelectorAll(".score:not([hidden])").length - 2;
-    assert.equal(marks, state.show_marks ? 2 : 0, "the scores to beat are there once they are asked for");
+    assert.equal(marks, state.show_marks ? 2 : 0, "the losses to beat are there once they are asked for");
     for (const trait of Object.keys(state).filter((each) => /^[mb]\d$/.test(each))) {
       const box = fig.control(`${trait[0] === "m" ? "slope" : "bias"} ${trait}, as a number`);
       if (box !== fig.document.activeElement) assert.equal(box.valueAsNumber, Number(state[trait].toFixed(2)), trait);

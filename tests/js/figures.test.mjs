@@ -132,7 +132,7 @@ test("digit-net makes a drawing like the data as relu_lib does, step by step", a
 });
 
 test("digit-net reads images, shifted, turned and with noise, as relu_lib does", async () => {
-  const { networkOf, moved, read, softmaxOf, readAll, mattersMost } = await load("digit-net");
+  const { networkOf, moved, read, softmaxOf, readAll, mattersMost, contributions } = await load("digit-net");
   const all = cases("digit-net");
   const { numbers, gallery, labels } = all.at(-1);
   const network = networkOf(numbers);
@@ -143,6 +143,10 @@ test("digit-net reads images, shifted, turned and with noise, as relu_lib does",
     const given = read(network, image);
     close(Array.from(given.sums), sums, "sums", 1e-9);
     close(softmaxOf(given.scores), probabilities, "probabilities", 1e-9);
+    for (let k = 0; k < 10; k++) {
+      const score = contributions(network, given.sums, k).reduce((sum, each) => sum + each, network.b2[k]);
+      close([score], [given.scores[k]], "what the units give to a score", 1e-9);
+    }
     const right = readAll(network, images, moves).reduce((sum, answer, i) => sum + (answer === Number(labels[i])), 0);
     assert.equal(right / 364, accuracy);
     const most = mattersMost(network, image, given);

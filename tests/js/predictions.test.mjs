@@ -38,7 +38,7 @@ test("a choice is kept, said, and can be asked for again", () => {
   assert.match(find("#prediction-1 .said").textContent, /^Choose or type/);
   find("input[type=radio]").checked = true;
   press("#prediction-1", "This is my prediction");
-  assert.match(find("#prediction-1 .said").textContent, /^You predicted: one/);
+  assert.match(find("#prediction-1 .said").textContent, /^You predicted: one \(see below/);
   assert.deepEqual(asking(), ["prediction-2"]);
   assert.deepEqual(storage(), { "/a.html": { "prediction-1": "one" } });
   assert.deepEqual(page({ kept: JSON.stringify(storage()) }).asking(), ["prediction-2"]);

@@ -49,7 +49,7 @@
   /** Show what follows a prediction, and say what was predicted. */
   function settle(box, answer) {
     const again = button("Ask me again", () => askAgain(box));
-    const said = answer ? [`You predicted: ${answer} `, again] : ["Skipped. ", again];
+    const said = answer ? [`You predicted: ${answer} (see below whether it is so) `, again] : ["Skipped. ", again];
     if (!answer)
       said.push(
         " ",

@@ -194,17 +194,17 @@ export function drag(target, { at, start = () => {}, from = (point) => point, mo
 /** Buttons of which one is pressed. list: of each its id and name, a mark before it, and when it is `hidden`. */
 export function choice(parent, { label, list, className = "", get, set }) {
   const group = html("div", { class: `choose ${className}`, role: "group", "aria-label": label });
-  const buttons = list.map(({ id, name, mark = "", hidden = () => false }) => {
+  const buttons = list.map(({ id, name, mark = "", hidden = () => false, off = () => false }) => {
     const made = html("button", { type: "button", onclick: () => set(id) }, mark, name);
     group.append(made);
-    return { id, made, hidden };
+    return { id, made, hidden, off };
   });
   parent.append(group);
   return {
     group,
     draw(here) {
-      for (const { id, made, hidden } of buttons) {
-        update(made, { "aria-pressed": get(here) === id });
+      for (const { id, made, hidden, off } of buttons) {
+        update(made, { "aria-pressed": get(here) === id, disabled: off(here) ? "" : null });
         made.hidden = hidden(here);
       }
     },

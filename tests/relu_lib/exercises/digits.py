@@ -41,7 +41,7 @@ WRONG = {
         (170, "The first has 64 × 16 weights"),
         (2410, "Here there are 16 units"),
         (10240, "Multiply the sizes of neighbours"),
-        (650, "no hidden units"),
+        (650, "no units"),
     ],
     "sure-of-nothing": [
         (math.log(0.1), "minus that"),
