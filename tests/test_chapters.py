@@ -237,3 +237,11 @@ def test_the_landing_page_maps_the_chapters_and_opens_a_way_for_each_kind_of_rea
     ways = {link["href"] for link in page.select(".start-here a")}
     assert ways == {f"chapters/{CHAPTERS[0]}.html", "chapters/instructors.html", "#only-the-library"}
     assert "fit(x, y, units=5)" in page.find(id="only-the-library").text
+
+
+def test_the_tests_that_the_list_of_claims_names_exist():
+    named = re.findall(r"(test_\w+\.py)::(test_\w+)", (ROOT / "chapters/claims.yml").read_text("utf-8"))
+    assert named
+    for file, test in named:
+        (path,) = (ROOT / "tests").rglob(file)
+        assert f"def {test}(" in path.read_text("utf-8"), test

@@ -162,8 +162,12 @@ def is_counted(number):
 
 
 def numbers_of(text):
-    """All numbers of a cell's code and output, without signs and commas."""
-    return {re.sub("[,_]", "", each) for each in IN_CELL.findall(text)}
+    """All numbers of a cell's code and output, without signs.
+
+    >>> sorted(numbers_of("2_048 points, 0.02500 off, 1e-3"))
+    [0.001, 0.025, 2048.0]
+    """
+    return {float(re.sub("[,_]", "", each)) for each in IN_CELL.findall(text)}
 
 
 def _section(element):
@@ -179,7 +183,7 @@ def _behind(number, sentence, section, cells, entries):
     if number.startswith("⟦"):
         return f'computed by a cell of the page: <a href="#{section}">here or before</a>'
     value = number.replace("−", "").replace(",", "").lstrip("-")
-    having = [place for place, numbers in cells if value in numbers]
+    having = [place for place, numbers in cells if float(value) in numbers]
     if having:
         nearest = section if section in having else having[0]
         return f'a cell of <a href="#{nearest}">{"this section" if nearest == section else "the page"}</a>'
