@@ -95,7 +95,7 @@ def main():
         page = context.new_page()
         page.goto(f"{book}chapters/digits.html")
         page.locator("html[data-figures=alive]").wait_for()
-        figure = page.locator(".relu-figure:has(.drawing-sheet)").first
+        figure = page.locator(".book-figure:has(.drawing-sheet)").first
         figure.scroll_into_view_if_needed()
         figure.get_by_role("button", name="draw", exact=True).click()
         hands = list(enumerate(HANDS))

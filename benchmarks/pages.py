@@ -142,7 +142,7 @@ def visit(browser, site, chapter, after=None):
 
 def _read(page, address):
     page.goto(address)
-    page.locator(".relu-figure :is(input, button, [role=slider])").first.wait_for(state="attached", timeout=60_000)
+    page.locator(".book-figure :is(input, button, [role=slider])").first.wait_for(state="attached", timeout=60_000)
     if page.locator("#live-figures").count():
         page.locator("html[data-figures=alive]").wait_for()  # all of them, and what they wait for
     page.wait_for_load_state("networkidle")
@@ -190,7 +190,7 @@ def figure_steps(browser, book):
     found = {}
     for chapter in CHAPTERS:
         page = slowed(browser, f"{book}chapters/{chapter}.html")
-        for figure in page.locator(".relu-figure:has(input[type=range])").all():
+        for figure in page.locator(".book-figure:has(input[type=range])").all():
             name = figure.evaluate("e => e.querySelector('a[href*=\"#fig=\"]').href.match(/fig=([\\w-]+)/)[1]")
             figure.scroll_into_view_if_needed()  # out of sight nothing is laid out, nor counted
             page.wait_for_timeout(300)

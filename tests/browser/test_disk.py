@@ -53,9 +53,9 @@ def test_what_pages_refer_to_is_in_the_download(unpacked):
 def test_figures_are_alive_and_the_page_says_that_code_is_not(page, unpacked, chapter):
     page.goto(f"{unpacked.as_uri()}/{chapter}")
     page.locator("html[data-figures=alive]").wait_for()
-    assert page.locator(".relu-figure").count() == page.locator(".live-figure").count() >= 1
-    slider = page.locator(".relu-figure :is(input[type=range], input[type=number], [role=slider]):visible").first
-    link = page.locator(".relu-figure .tools a[href*='#fig=']").first
+    assert page.locator(".book-figure").count() == page.locator(".live-figure").count() >= 1
+    slider = page.locator(".book-figure :is(input[type=range], input[type=number], [role=slider]):visible").first
+    link = page.locator(".book-figure .tools a[href*='#fig=']").first
     before = link.get_attribute("href")
     slider.focus()
     page.keyboard.press("ArrowUp")

@@ -440,7 +440,7 @@ def test_axe_finds_nothing_in_figures_in_use(live, page_name):
 
 @each()
 def test_colours_change_with_the_theme_and_paper_is_light(fig):
-    ink = "e => getComputedStyle(e.querySelector('.relu-figure')).color"
+    ink = "e => getComputedStyle(e.querySelector('.book-figure')).color"
     assert fig.root.evaluate(ink) == "rgb(31, 41, 51)"
     fig.page.emulate_media(color_scheme="dark")
     fig.page.locator("html[data-theme=dark]").wait_for()
@@ -451,7 +451,7 @@ def test_colours_change_with_the_theme_and_paper_is_light(fig):
 
 DARK_INK = "rgb(232, 236, 240)"
 CONTRAST = """e => { const style = (selector, name) => getComputedStyle(e.querySelector(selector))[name];
-  const [ink, paper] = [style('.relu-figure', 'color'), style('.tools button', 'backgroundColor')];
+  const [ink, paper] = [style('.book-figure', 'color'), style('.tools button', 'backgroundColor')];
   const lines = [...e.querySelectorAll('path.line')].map((line) => getComputedStyle(line).stroke);
   return [ink, paper, lines]; }"""
 
@@ -463,7 +463,7 @@ def lightness(colour):
 
 @only("signed-sum")
 def test_in_an_editor_with_high_contrast_the_palette_is_the_editors(fig):
-    ink = "e => getComputedStyle(e.querySelector('.relu-figure')).color"
+    ink = "e => getComputedStyle(e.querySelector('.book-figure')).color"
     hosts = {
         "vscode-dark": DARK_INK,
         "vscode-high-contrast": DARK_INK,
@@ -503,7 +503,7 @@ def test_in_print_the_present_state_is_printed_without_controls(fig):
 
 @each()
 def test_a_figure_is_as_high_as_what_is_in_it(fig):
-    figure = fig.root.locator(".relu-figure")
+    figure = fig.root.locator(".book-figure")
     heights = lambda: figure.evaluate("e => [e, e.firstChild].map((part) => part.getBoundingClientRect().height)")  # noqa: E731
     assert "measured" in figure.get_attribute("class")  # changes inside are laid out without the page
     wide = heights()

@@ -283,9 +283,9 @@ def outputs(cell, which):
     lines = strokes(soup)
     found += [("drawn", f"{len(parts)} times {look}") for look, parts in lines]
     numbers = [number for _, parts in lines for part in parts for number in part]
-    found += [("figure", "")] * len(soup.select(".relu-figure"))
+    found += [("figure", "")] * len(soup.select(".book-figure"))
     found += [("verdict", verdict["data-verdict"]) for verdict in soup.select("[data-verdict]")]
-    for part in soup.select("svg, .live-figure, .relu-figure, .needs-kernel, .jupyter-widgets, .verdict"):
+    for part in soup.select("svg, .live-figure, .book-figure, .needs-kernel, .jupyter-widgets, .verdict"):
         part.decompose()
     text = rounded(soup.get_text(" "), 6)
     return sorted(found) + [("text", " ".join(text.split()))], numbers
@@ -468,7 +468,7 @@ def test_the_page_stays_where_the_reader_looks_while_figures_above_are_drawn_ane
     cell.root.scroll_into_view_if_needed()
     before = cell.root.bounding_box()["y"]
     cell.run()
-    figure.output.locator(".relu-figure svg.stage").first.wait_for()
+    figure.output.locator(".book-figure svg.stage").first.wait_for()
     page.wait_for_timeout(1500)
     assert abs(cell.root.bounding_box()["y"] - before) < 1
 
@@ -574,7 +574,7 @@ def test_a_figure_is_alive_both_ways_and_the_printed_one_until_then(live):
     assert cell.printed.get_by_label("slope m1", exact=True).input_value() == "-1.4"
     after = page.cell(cell.number + 1)
     assert after.run("fig.m1") == "-1.4"  # with Python, the figure goes on from where it stands
-    figure = cell.output.locator(".relu-figure")
+    figure = cell.output.locator(".book-figure")
     figure.wait_for()
     assert cell.replaced
     figure.get_by_label("slope m1", exact=True).focus()

@@ -35,12 +35,12 @@ def test_a_chapter_is_six_to_eight_slides_of_which_none_is_empty(name, open_page
 def test_on_a_slide_a_figure_is_alive_and_its_keys_are_its_own(open_page):
     page = open_page("chapters/rectified-linear.html#slides")
     page.locator("html[data-figures=alive]").wait_for()
-    while not page.locator(".slide-part .relu-figure").count():
+    while not page.locator(".slide-part .book-figure").count():
         page.keyboard.press("ArrowRight")
-    before, slide = page.locator(".slide-part .relu-figure .said").first.inner_text(), number(page)
-    page.locator(".slide-part .relu-figure input[type=range]").first.focus()
+    before, slide = page.locator(".slide-part .book-figure .said").first.inner_text(), number(page)
+    page.locator(".slide-part .book-figure input[type=range]").first.focus()
     page.keyboard.press("ArrowRight")
-    eventually(lambda: page.locator(".slide-part .relu-figure .said").first.inner_text() != before)
+    eventually(lambda: page.locator(".slide-part .book-figure .said").first.inner_text() != before)
     assert number(page) == slide
     assert axe.faults(page) == []
 
@@ -78,7 +78,7 @@ def test_each_figure_is_alive_on_a_page_of_its_own_and_fits_a_phone(open_page, b
     for name in sorted(names):
         page.goto(f"{book}figures/{name}.html")
         page.locator("html[data-figures=alive]").wait_for()
-        assert page.locator(".relu-figure :is(input, button, [role=slider])").locator("visible=true").count(), name
+        assert page.locator(".book-figure :is(input, button, [role=slider])").locator("visible=true").count(), name
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
     assert said == []
 
@@ -86,7 +86,7 @@ def test_each_figure_is_alive_on_a_page_of_its_own_and_fits_a_phone(open_page, b
 def test_a_figures_page_takes_up_a_state_and_says_how_to_embed_it(open_page):
     page = open_page("figures/rectified-line.html#fig=rectified-line&m=2&b=-3")
     page.locator("html[data-figures=alive]").wait_for()
-    eventually(lambda: "1.5" in page.locator(".relu-figure .said").first.inner_text())
+    eventually(lambda: "1.5" in page.locator(".book-figure .said").first.inner_text())
     page.get_by_text("Put this figure into another page").click()
     text = page.locator(".embed pre").inner_text()
     assert text.startswith("<iframe ") and "#fig=rectified-line&amp;m=2&amp;b=-3" in text

@@ -86,7 +86,7 @@ new PerformanceObserver((list) => { for (const task of list.getEntries()) seen.l
 new PerformanceObserver((list) => { for (const paint of list.getEntries()) if (paint.name === "first-contentful-paint") seen.paint = paint.startTime; })
   .observe({ type: "paint", buffered: true });
 new MutationObserver((_, observer) => {
-  if (!document.querySelector(":not(.coming) > .relu-figure :is(input, button, [role=slider])")) return; // those seen
+  if (!document.querySelector(":not(.coming) > .book-figure :is(input, button, [role=slider])")) return; // those seen
   seen.figure = performance.now();
   observer.disconnect();
 }).observe(document, { childList: true, subtree: true });

@@ -87,7 +87,7 @@ def test_a_chapter_opens_as_a_notebook_and_runs_and_its_figure_goes_both_ways(br
         page.evaluate(
             "n => jupyterapp.shell.currentWidget.content.scrollToItem(n, 'start')", page.evaluate(FIRST_WIDGET)
         )
-        knob = page.locator(".jp-NotebookPanel:visible .relu-figure").first.locator(KNOB).first
+        knob = page.locator(".jp-NotebookPanel:visible .book-figure").first.locator(KNOB).first
         value = shown(knob)
         knob.press("ArrowUp")
         wait_for(lambda: kernel.run("print(str(fig._state()) != str(start))") == "True")

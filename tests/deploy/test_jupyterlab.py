@@ -53,7 +53,7 @@ def notebook(request, lab, browser):
     page.wait_for_function(IDLE, timeout=60000)
     page.locator(".jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Control+Enter")
-    page.locator(".relu-figure").first.wait_for(timeout=60000)
+    page.locator(".book-figure").first.wait_for(timeout=60000)
     kernel = Kernel(lab, f"{request.param}.ipynb")
     yield request.param, page, kernel
     kernel.close()
@@ -72,7 +72,7 @@ def _once(answers):
 def test_python_sees_what_is_moved_and_the_picture_what_python_sets(notebook):
     name, page, kernel = notebook
     control, has, value, does, says = FIGURES[name]
-    assert page.locator(".relu-figure").count() == 1
+    assert page.locator(".book-figure").count() == 1
 
     page.get_by_label(control, exact=True).focus()
     page.keyboard.press("ArrowUp")
@@ -89,4 +89,4 @@ def test_python_sees_what_is_moved_and_the_picture_what_python_sets(notebook):
     page.wait_for_timeout(1000)  # until the last of the drag's messages has arrived: later ones would win
 
     assert kernel.run(does) == ""
-    page.locator(".relu-figure", has_text=says).wait_for(timeout=10000)
+    page.locator(".book-figure", has_text=says).wait_for(timeout=10000)

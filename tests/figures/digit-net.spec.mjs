@@ -18,10 +18,10 @@ export default {
   elsewhere: "source=held-out&picture=24&unit=7&right=1&down=-1&turn=10&noise=2.5",
   extreme: "source=drawing&drawing=x" + "f".repeat(256) + "&unit=32&right=-4&down=4&turn=-45&noise=16&thickness=6",
   keys: [
+    ["unit", ["ArrowUp"], plus("unit", 1)],
     ["score of 7", ["Enter"], to({ scored: 7 }), spelled],
     ["score of 7", ["Enter"], to({ scored: -1 })],
     ...[0, 1, 2, 3, 4, 5, 6, 8, 9].map((k) => [`score of ${k}`, ["Enter"], to({ scored: k }), spelled]),
-    ["unit", ["ArrowUp"], plus("unit", 1)],
     ["unit", ["End"], to({ unit: 32 })],
     ["shift right", ["ArrowRight"], plus("right", 1)],
     ["shift right", ["Home"], to({ right: -4 })],

@@ -86,7 +86,7 @@
 
   /** A figure that is made by now is laid out in the parts it has (kit/frame.js). */
   function figureParts(part) {
-    const parts = part.localName === "section" ? [] : [...part.querySelectorAll(".relu-figure > .inside > *")];
+    const parts = part.localName === "section" ? [] : [...part.querySelectorAll(".book-figure > .inside > *")];
     for (const each of parts) each.classList.add("waiting");
     return parts;
   }

@@ -337,7 +337,7 @@ class Cell {
   /** Python started anew: nothing is known to it, and controls whose Python is gone would be dead. */
   forget() {
     if (this.state === "fresh") return;
-    if (this.output.querySelector(".jupyter-widgets, .relu-figure, .jp-OutputArea-stdin-item")) this.showPrinted();
+    if (this.output.querySelector(".jupyter-widgets, .book-figure, .jp-OutputArea-stdin-item")) this.showPrinted();
     this.mark("lost");
   }
 

@@ -97,7 +97,7 @@
 
   // A notebook that is dropped anywhere is opened. Other files are for editors and figures, where they fall on one;
   // elsewhere the browser would leave the page for them.
-  const TAKES_FILES = ".CodeMirror, .relu-figure, .live-output, input, textarea";
+  const TAKES_FILES = ".CodeMirror, .book-figure, .live-output, input, textarea";
   function drop(event) {
     const [file] = event.dataTransfer?.files ?? [];
     if (!file || (!file.name.endsWith(".ipynb") && event.target.closest?.(TAKES_FILES))) return;

@@ -79,7 +79,7 @@ export function scales(axes) {
 
 /** Note these axes among those of the figure they are in. */
 export function listed(parent, axes) {
-  const root = parent.closest(".relu-figure");
+  const root = parent.closest(".book-figure");
   charts.set(root, [...(charts.get(root) ?? []), axes]);
   return axes;
 }

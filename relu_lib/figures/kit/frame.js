@@ -23,7 +23,7 @@ export function frame({ model, el, title, beside = false }) {
     parts.tools,
     spoken
   );
-  const root = html("div", { class: "relu-figure", role: "group", "aria-label": title }, inside);
+  const root = html("div", { class: "book-figure", role: "group", "aria-label": title }, inside);
   const reset = html("button", { type: "button", onclick: () => change(model, model.get("_start")) }, "Reset");
   parts.tools.append(reset);
   el.append(root);
