@@ -11,7 +11,8 @@ from live_book.finish import ledger
 CHAPTER = """<html><body><article><section id="top"><h1>8. Folding</h1>
 <div class="chapter-card"><p>Time 999 minutes.</p></div>
 <section id="first"><h2>First</h2>
-<p>Ten times three is 30, of 2,048. It took <span class="pasted-text">4.75</span> s. A code of 77 says <code>88</code>.</p>
+<p>Ten times three is 30, of 2,048. It took
+<span class="pasted-text">4.75</span> s. A code of 77 says <code>88</code>.</p>
 <p>Proved in 1989 <a class="reference internal" href="references.html#id3">[Smith 1989]</a>. Three of 12 remain.</p>
 <div class="cell"><pre>print(2_048)</pre><pre>30</pre></div></section>
 <section id="recap"><h2>Recap</h2><ol><li><p>It folds.</p></li></ol>
