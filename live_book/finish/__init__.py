@@ -42,31 +42,12 @@ def write_site(app, exception):
     if exception is not None or app.builder.format != "html":
         return
     raw, site = Path(app.outdir), Site(app.live_book_site)
-    pages = {name: (raw / name).read_text("utf-8") for name in page_names(raw)}
     editions, pdfs = imprint.kept(site.folder), printed.kept(raw, site.folder)
-
-    def finished(name, text):
-        text = imprint.with_imprint(work.with_commit(markup.mended(text)), app.config, name, editions)
-        return printed.with_offers(text, name, pdfs)
-
-    pages = {name: finished(name, text) for name, text in pages.items()}
-    pages, small = chapter_map.completed(pages)
+    pages, small = chapter_map.completed(mended_pages(app, raw, editions, pdfs))
     pages = ledger.filled(pages, app, log.warning)
     pages, files = bundle.bundled(pages, raw, tools.scripts(app))
-    figures = {}  # a page for each; of a figure that several pages have, the first
     cards, root = found.pictures(site.folder), app.config.html_baseurl
-    for name, text in pages.items():
-        page = BeautifulSoup(text, "html.parser")
-        if name == f"{found.NOT_FOUND}.html":
-            site.write(name, found.rooted(text, root) if root else text)
-        else:
-            site.write(name, found.with_head(text, page, name, app, cards) if page.select_one("article h1") else text)
-        for fault in checks.faults(page):
-            log.warning("%s: %s", name, fault)
-        figures = alone.of_page(name, page, app.config.html_title) | figures
-        notebook = notebooks.of_page(app, name.removesuffix(".html"), page)
-        if notebook:
-            site.write(name.removesuffix(".html") + ".ipynb", notebook)
+    figures = write_pages(app, site, pages, cards)
     for name, text in {**figures, **small, **files}.items():
         site.write(name, text)
     copy_others(raw, site, "".join(pages.values()))
@@ -82,6 +63,34 @@ def write_site(app, exception):
     for name, path in {**pdfs, **cards}.items():
         site.write(name, path.read_bytes())
     site.drop_others()
+
+
+def mended_pages(app, raw, editions, pdfs):
+    """{path: text} of Sphinx's pages, put right, with their imprint, and with those PDFs that are there."""
+
+    def mended(name):
+        text = work.with_commit(markup.mended((raw / name).read_text("utf-8")))
+        return printed.with_offers(imprint.with_imprint(text, app.config, name, editions), name, pdfs)
+
+    return {name: mended(name) for name in page_names(raw)}
+
+
+def write_pages(app, site, pages, cards):
+    """Write each page, checked, and its notebook; {path: text} of the pages of their figures."""
+    figures, root = {}, app.config.html_baseurl  # of a figure that several pages have, the first
+    for name, text in pages.items():
+        page = BeautifulSoup(text, "html.parser")
+        if name == f"{found.NOT_FOUND}.html":
+            site.write(name, found.rooted(text, root) if root else text)
+        else:
+            site.write(name, found.with_head(text, page, name, app, cards) if page.select_one("article h1") else text)
+        for fault in checks.faults(page):
+            log.warning("%s: %s", name, fault)
+        figures = alone.of_page(name, page, app.config.html_title) | figures
+        notebook = notebooks.of_page(app, name.removesuffix(".html"), page)
+        if notebook:
+            site.write(name.removesuffix(".html") + ".ipynb", notebook)
+    return figures
 
 
 def page_names(raw):

@@ -1,5 +1,5 @@
 """A book that has nothing of this one: three notebooks, two widgets of others, a package of its own; made by the page
-that says how (chapters/other-books.md).
+that says how (chapters/your-own-book.md).
 """
 
 import json
@@ -91,7 +91,7 @@ def notebook(title, name):
 def site(tmp_path_factory):
     """The address of that book, served as files."""
     folder = tmp_path_factory.mktemp("other")
-    page = (ROOT / "chapters/other-books.md").read_text("utf-8")
+    page = (ROOT / "chapters/your-own-book.md").read_text("utf-8")
     settings = textwrap.dedent(re.search(r"```yaml\n(.*?) *```", page, re.DOTALL)[1])
     (folder / "_config.yml").write_text(CONFIG + settings)
     (folder / "_toc.yml").write_text(TOC)

@@ -96,7 +96,7 @@ def test_the_chapters_numbers():
     assert all(0.4 < right(net, shifted) < 0.52 for net in nets)
 
 
-def test_other_writers_are_read_worse_than_a_fifth_of_each_digit():
+def test_other_stretches_are_read_worse_than_a_fifth_of_each_digit():
     last = np.arange(len(X)) >= len(X) - 360
     starts = [random_network([64, 32, 10], seed) for seed in range(5)]
     networks = train_classifiers(starts, X[~last], LABELS[~last]).networks

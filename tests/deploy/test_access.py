@@ -1,0 +1,79 @@
+"""A chapter without eyes or without a mouse: a real screen reader in a figure, the browser's accessibility tree beside
+what is seen, and Tab from the top of a chapter to its end.
+"""
+
+import re
+
+import pytest
+
+from ..browser.published import published
+from . import orca
+
+CHAPTERS = "sums-of-relus", "digits"
+FOCUSED = """() => {
+  const found = document.activeElement;
+  const { outlineStyle, boxShadow } = getComputedStyle(found);
+  const number = (window.numbers ??= new Map()).get(found) ?? window.numbers.set(found, window.numbers.size).get(found);
+  return { number, seen: outlineStyle !== "none" || boxShadow !== "none", tag: found.localName, words: found.outerHTML.slice(0, 120) };
+}"""
+SEEN = "() => document.querySelector('article').innerText"
+
+
+@pytest.fixture(scope="module")
+def address():
+    with published() as found:
+        yield found
+
+
+@pytest.fixture(params=CHAPTERS)
+def page(request, address, browser):
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.goto(f"{address}chapters/{request.param}.html")
+    page.locator("html[data-figures=alive]").wait_for()
+    yield page
+    page.close()
+
+
+@pytest.mark.skipif(orca.missing(), reason=f"no screen reader here: {', '.join(orca.missing())}")
+def test_a_figure_is_used_from_start_to_end_by_what_a_screen_reader_says():
+    opening, then = orca.heard("figures/three-relus.html", ["Tab", "Tab", "Right", "Tab", "Up"])
+    said = [" ".join(words) for _, words in then]
+    assert "Figure: Three ReLUs" in opening and "heading level 1" in opening
+    assert any(re.match(r"Loss 13\.\d+\. Kinks: −1, −1, −1\.", line) for line in opening), opening
+    whole = " ".join(said)
+    assert "unit 1, slope about its kink" in whole and "slider −1.5" in whole  # a name, a kind, a value
+    assert re.search(r"Loss 1[23]\.\d+\. Kinks", whole)  # what a key has changed is said, unasked
+    assert "undefined" not in whole and "NaN" not in whole
+
+
+@pytest.mark.skipif(orca.missing(), reason=f"no screen reader here: {', '.join(orca.missing())}")
+def test_the_numbers_of_an_axis_are_not_read_out_one_by_one():
+    opening, _ = orca.heard("figures/more-kinks.html", [])
+    assert "−1.5" not in opening and any("the worst error is" in line for line in opening)
+
+
+def words(text):
+    return re.findall(r"[A-Za-z]{3,}", text)
+
+
+def test_what_is_seen_is_what_the_accessibility_tree_has(page):
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    named = {word for node in tree if not node.get("ignored") for word in words(node.get("name", {}).get("value", ""))}
+    page.evaluate(
+        "() => document.querySelectorAll('.katex-html, svg').forEach((each) => each.remove())"
+    )  # MathML is read
+    seen = set(words(page.evaluate(SEEN)))
+    assert len(seen) > 400 and seen - named == set()
+
+
+def test_tab_leads_from_the_top_of_a_chapter_to_its_end_through_things_that_show_it(page):
+    numbers, unseen = [], []
+    for _ in range(600):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused["tag"] == "body":
+            break
+        numbers.append(focused["number"])
+        unseen += [] if focused["seen"] else [focused["words"]]
+    assert 60 < len(numbers) < 600 and numbers == sorted(set(numbers))  # each once: nothing holds the focus
+    assert unseen == []
