@@ -273,7 +273,7 @@ test("a hand-in that is opened brings whose it is, and each exercise says that i
   await second.open(await first.handIn.made({ name: "Ada", number: "7" }));
   const lines = [...second.document.querySelectorAll(".typed-here:not([hidden])")].map((each) => each.textContent);
   assert.deepEqual(lines, ["You typed an answer here, right when you last ran it."]);
-  second.press(".strip-again", "Hand in this chapter…");
+  second.handIn.ask(second.find(".strip-again"));
   assert.deepEqual(
     [...second.document.querySelectorAll("dialog input[type=text]")].map(({ value }) => value),
     ["Ada", "7"]
