@@ -16,8 +16,8 @@ from .editions import write_all
 from .gradebook import CannotFill, Gradebook
 from .marking import NoExercise, chapter_of, proof
 from .marks import chapter_by_hand_ins, mark_class, nothing_handed_in
-from .notebooks import NotANotebook, read
-from .report import for_gradescope
+from .notebooks import NotANotebook, read, stretch_in
+from .report import UNREAD, for_gradescope
 from .students import Students
 from .submissions import CannotRead, handed_in
 
@@ -61,6 +61,9 @@ def for_marks(marks):
     marks.add_argument("--notebook", type=Path, help="the chapter's published notebook, solutions included")
     marks.add_argument("--roster", type=Path, help="the gradebook that Canvas or Moodle exported; it is filled in")
     marks.add_argument("--column", default="", help="the task's column in Canvas's gradebook, or a part of its name")
+    marks.add_argument(
+        "--count", choices=("core", "all"), default="core", help="what counts: warm-up and core, or stretch, too"
+    )
     marks.add_argument("--points", type=float, help="the mark for all right; else each right answer is one point")
     marks.add_argument(
         "--own-numbers", action="store_true", help="exercises with numbers of each student's own count by these alone"
@@ -78,18 +81,26 @@ def mark(chosen):
     name = chosen.chapter or (chosen.notebook and chosen.notebook.stem) or chapter_by_hand_ins(few(chosen.handed_in))
     if not name:
         raise Stop(NO_CHAPTER)
-    chapter = chapter_of(name, read(published(chosen.notebook or BOOK / f"{name}.ipynb"))[0])
+    chapter = chapter_in(name, published(chosen.notebook or BOOK / f"{name}.ipynb"), chosen.count == "all")
     play = partial(engines.play, engine=engines.find(chosen.engine), seconds=chosen.seconds)
     prove(chapter, play)
     begun = time.monotonic()
     students = Students(roster, chosen.own_numbers)
-    marked = mark_class(handed_in(chosen.handed_in), chapter, play, chosen.workers, tell, students)
+    files = list(handed_in(chosen.handed_in))
+    marked = mark_class(files, chapter, play, chosen.workers, tell, students)
     write(chosen.out, report.files(marked, chapter, chosen.points))
     if roster:
-        fill(roster, marked, chosen)
+        fill(roster, marked, chapter, chosen)
     seconds = time.monotonic() - begun
-    print(f"{len(marked)} students in {seconds:.1f} s. Marks, feedback, what was hard: {chosen.out}")
+    count = f"{len(files)} file{'s' * (len(files) != 1)}, {len(marked)} student{'s' * (len(marked) != 1)}"
+    print(f"{count}, in {seconds:.1f} s. Marks, feedback, what was hard: {chosen.out}")
     return 0
+
+
+def chapter_in(name, data, is_all=False):
+    """The chapter of a published notebook's bytes; without `is_all` exercises that stretch count for nothing."""
+    cells, _ = read(data)
+    return chapter_of(name, cells, frozenset() if is_all else stretch_in(data))
 
 
 def prove(chapter, play):
@@ -110,7 +121,8 @@ def published(path):
 
 
 def tell(marked):
-    print(f"{marked.right}/{len(marked.verdicts)}  {marked.name or marked.who or marked.file}  {marked.note}".rstrip())
+    mark = f"{marked.right}/{marked.of}" if marked.is_read else UNREAD
+    print(f"{mark}  {marked.name or marked.who or marked.file}  {marked.note}".rstrip())
 
 
 def write(folder, files):
@@ -119,11 +131,11 @@ def write(folder, files):
         (folder / path).write_bytes(content)
 
 
-def fill(roster, marked, chosen):
-    missing = report.fill(roster, marked, chosen.points)
+def fill(roster, marked, chapter, chosen):
+    remarks = [*report.fill(roster, marked, chosen.points), report.other_points(roster, chapter, chosen.points)]
     (chosen.out / "marks.csv").write_bytes(roster.written())
-    for who in missing:
-        print(f"Not in the gradebook: {who}")
+    for remark in filter(None, remarks):
+        print(remark)
 
 
 def write_editions(chosen):
@@ -137,7 +149,7 @@ def write_editions(chosen):
 
 def mark_one(chosen):
     """Mark the one hand-in of an autograder's container, in the form that Gradescope reads."""
-    chapter = chapter_of(chosen.notebook.stem, read(published(chosen.notebook))[0])
+    chapter = chapter_in(chosen.notebook.stem, published(chosen.notebook))
     play = partial(engines.play, engine=engines.Container())
     prove(chapter, play)
     (marked,) = mark_class(handed_in(chosen.handed_in), chapter, play) or [nothing_handed_in(chapter)]

@@ -23,7 +23,7 @@ from .engines import HERE, LIBRARY, library_parts
 from .gradebook import CannotFill, Gradebook
 from .marking import NoExercise, chapter_of, trials
 from .marks import LABELS, HandIn, best_of_each, chapter_by_hand_ins
-from .notebooks import NotANotebook, read
+from .notebooks import NotANotebook, read, stretch_in
 from .students import Students
 from .submissions import CannotRead, entries, file_of, from_zip, opened
 
@@ -89,13 +89,16 @@ class Desk:
         self.roster = Gradebook(files[0], column)
         return {"column": self.roster.header[self.roster.at], "students": len(self.roster.rows) - 1}
 
-    def begin(self, files, name, points=None, only_own=False):
+    def begin(self, files, name, points=None, only_own=False, is_all=False):
         """Begin to mark: the published notebook of the chapter, and how many points there are for all right.
 
-        only_own: where an exercise has numbers of each student's own, the book's count for nobody.
+        only_own: where an exercise has numbers of each student's own, the book's count for nobody. is_all: exercises
+        that stretch count, too.
         """
         self.students = Students(self.roster, only_own)
-        self.chapter, self.points, self.marked = chapter_of(name, read(files[0])[0]), points, {}
+        cells = read(files[0])[0]
+        self.chapter = chapter_of(name, cells, frozenset() if is_all else stretch_in(files[0]))
+        self.points, self.marked = points, {}
         self.tasks = {f"trial {number}": trial for number, trial in enumerate(trials(self.chapter))}
         return {"trials": list(self.tasks), "hand_ins": list(range(len(self.files))), "labels": self.chapter.labels}
 
@@ -132,22 +135,23 @@ class Desk:
     def _row(self, marked):
         """What the page shows of a student."""
         said = {"name": marked.name or marked.who or marked.file, "note": marked.note}
-        statuses = [verdict.status for verdict in marked.verdicts.values()]
-        return {**said, "points": report.points(marked, self.points), "statuses": statuses}
+        return {**said, "points": report.points(marked, self.points), "statuses": marked.statuses}
 
     # --- what comes of it all --------------------------------------------------------------------------------------
 
     def results(self, files):
         """What there is to show and to keep of those that are marked: marks, and all the rest as one zip."""
         marked = best_of_each([self.marked[task] for task in sorted(self.marked)])
-        kept, missing = report.files(marked, self.chapter, self.points), []
+        kept, remarks = report.files(marked, self.chapter, self.points), []
         marks = kept["students.csv"]
         if self.roster:
-            missing = report.fill(self.roster, marked, self.points)
+            remarks = [report.other_points(self.roster, self.chapter, self.points)]
+            remarks += report.fill(self.roster, marked, self.points)
             marks = kept["marks.csv"] = self.roster.written()
         hard = report.found_hard(marked, self.chapter.labels)
         rows = [self._row(each) for each in marked]
-        return {"rows": rows, "missing": missing, "hard": hard, "files": [marks, zipped(kept)]}
+        told = {"rows": rows, "remarks": list(filter(None, remarks)), "hard": hard}
+        return {**told, "read": sum(each.is_read for each in marked), "files": [marks, zipped(kept)]}
 
 
 KINDS = "sandbox", "hand_ins", "gradebook", "begin", "job", "heard", "results"

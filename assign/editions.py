@@ -14,7 +14,7 @@ from pathlib import Path
 
 from .engines import HERE, LIBRARY
 from .marking import chapter_of
-from .notebooks import SOLUTION, labels_of, read
+from .notebooks import SOLUTION, labels_of, read, stretch_in
 
 FOLD = re.compile(r"\n*<details><summary>(?:Solution\b[^<]*|Answer)</summary>.*?</details>\n*", re.S)
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -45,13 +45,18 @@ def for_students(notebook):
 
 
 def for_nbgrader(notebook):
-    """The source of an nbgrader assignment: each exercise is a cell to fill, and one, locked, that gives a point."""
+    """The source of an nbgrader assignment: each exercise is a cell to fill, and one, locked, that gives a point.
+
+    As with `marks`, an exercise that stretches gives none.
+    """
+    extra = stretch_in(json.dumps(notebook).encode())
     solutions = {label: source_of(cell) for cell in filter(is_solution, notebook["cells"]) for label in labels_in(cell)}
     made = for_students(notebook)
     cells = []
     for cell in made["cells"]:
         labels = labels_in(cell) if cell["cell_type"] == "code" else []
-        cells += _graded(cell, labels[0], solutions[labels[0]]) if labels else [_plain(cell)]
+        points = int(not extra.issuperset(labels))
+        cells += _graded(cell, labels[0], solutions[labels[0]], points) if labels else [_plain(cell)]
     made.update(cells=cells, nbformat=4, nbformat_minor=5)
     return made
 
@@ -60,7 +65,7 @@ def labels_in(cell):
     return labels_of([source_of(cell)])
 
 
-def _graded(cell, label, solution):
+def _graded(cell, label, solution, points):
     """The two cells of an exercise."""
     starter, handed_in, besides = split(source_of(cell))
     solved, given, _ = split(solution.partition("\n")[2])
@@ -71,7 +76,7 @@ def _graded(cell, label, solution):
     test = f"assert {call}, {call}\n"
     return [
         _cell(to_fill, f"answer-{label}", solution=True),
-        _cell(test, f"check-{label}", grade=True, locked=True, points=1),
+        _cell(test, f"check-{label}", grade=True, locked=True, points=points),
     ]
 
 

@@ -9,6 +9,7 @@ import re
 
 CANVAS_OWN = 5  # at most so many columns about the student stand before those of the tasks
 STUDENT_NUMBERS = "SIS User ID", "ID number", "SIS Login ID"  # Canvas's, Moodle's, Canvas's
+NAMES = "Student", "Full name"  # Canvas's, Moodle's
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -73,6 +74,24 @@ class Gradebook:
             if found and self._number(row) == who:
                 return [*found, who]
         return []
+
+    def name(self, who):
+        """The name that the gradebook has for this number in the system; "" if it has none."""
+        at = next((self.header.index(name) for name in NAMES if name in self.header), None)
+        rows = [row for row in self.rows[1:] if at is not None and self._number(row) == who]
+        return rows[0][at].strip() if who and rows else ""
+
+    @property
+    def possible(self):
+        """The points for all right that the gradebook says; None if it says none."""
+        if "Maximum Grade" in self.header:
+            texts = [row[at] for row in self.rows[1:] if len(row) > (at := self.header.index("Maximum Grade"))]
+        else:
+            texts = [row[self.at] for row in self.rows[1:] if row[:1] and row[0].strip() == "Points Possible"]
+        try:
+            return float(texts[0].replace(",", "."))
+        except (IndexError, ValueError):
+            return None
 
     def _number(self, row):
         return re.sub(r"\D", "", row[self.key]) if len(row) > max(self.key, self.at) else ""

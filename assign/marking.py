@@ -27,12 +27,16 @@ class NoExercise(ValueError):
 
 
 class Chapter(NamedTuple):
-    """A chapter to mark: its name, sources of the published code cells, those of the starter, labels in order."""
+    """A chapter to mark: its name, sources of the published code cells, those of the starter, labels in order.
+
+    extra: labels of the exercises that are marked, and count for nothing.
+    """
 
     name: str
     solved: list
     starter: list
     labels: list
+    extra: frozenset = frozenset()
 
     @property
     def is_personal(self):
@@ -40,15 +44,15 @@ class Chapter(NamedTuple):
         return any(isinstance(CHECKS[label], PersonalCheck) for label in self.labels)
 
 
-def chapter_of(name, cells):
+def chapter_of(name, cells, extra=frozenset()):
     """The `Chapter` of the code cells of a published notebook, solutions included.
 
-    Raises NoExercise.
+    extra: labels of exercises that are not to count; if that were all of them, all count. Raises NoExercise.
     """
     labels = [label for label in labels_of(cells) if label in CHECKS]
     if not labels:
         raise NoExercise(f"{name} has no exercise that the book's checks know")
-    return Chapter(name, cells, without_solutions(cells), labels)
+    return Chapter(name, cells, without_solutions(cells), labels, extra if set(labels) - extra else frozenset())
 
 
 # --- calls ---------------------------------------------------------------------------------------------------
@@ -133,9 +137,11 @@ class Marking:
         """The verdict by the student's own numbers, and by the book's. used: whose numbers the cell says it has."""
         student = self.student or used
         own, by_book = check.verdict(answer, label, student), check.verdict(answer, label)
+        if not self.only_own and not spelt(used):  # nobody asked for own numbers: no word of them
+            return own or by_book
         if own.status == UNANSWERED or (own and spelt(student)):
             return own
-        if not self.only_own and (by_book or not spelt(used)):
+        if not self.only_own and by_book:
             return by_book
         if not spelt(student):
             return Verdict(WRONG, "This exercise has numbers of each student's own, and there is no student number.")

@@ -12,6 +12,7 @@ from .notebooks import NotANotebook, labels_of, plain, read
 from .report import Marked
 from .students import ALL_ALIKE
 
+OWN = re.compile(r"""^student\s*=\s*(["'])\s*[^"'\s]""", re.M)  # a cell with the numbers of a student
 LABELS = {chapter.__name__.rpartition(".")[2].replace("_", "-"): set(chapter.CHECKS) for chapter in CHAPTERS}
 
 
@@ -35,7 +36,8 @@ def mark_class(files, chapter, play, workers=1, told=lambda marked: None, studen
 def nothing_handed_in(chapter):
     """The marks of somebody who handed in nothing."""
     nothing = {label: Verdict(UNANSWERED, "", label) for label in chapter.labels}
-    return Marked("", "", "", nothing, "There is no notebook in what was handed in.")
+    said = "There is no notebook in what was handed in."
+    return Marked("", "", "", nothing, said, chapter.extra, is_read=False)
 
 
 def mark_file(file, chapter, play, students=ALL_ALIKE):
@@ -51,26 +53,30 @@ class HandIn:
 
     def __init__(self, file, chapter, students=ALL_ALIKE):
         self.path, self.who, self.name, self.why = file.path, file.who, file.name, file.why
-        self.nothing, self.attempts, self.verdicts = nothing_handed_in(chapter).verdicts, None, None
+        self.chapter, self.attempts, self.verdicts = chapter, None, None
+        self.name = students.name(self.who, self.name)
         try:
             if file.data is not None:
-                self._begin(*read(file.data), chapter, students)
+                self._begin(*read(file.data), students)
         except NotANotebook as error:
             self.why = str(error)
 
-    def _begin(self, cells, metadata, chapter, students):
-        typed = said_in(metadata, "number")
+    def _begin(self, cells, metadata, students):
+        chapter, typed = self.chapter, said_in(metadata, "number")
         self.who, self.name = self.who or typed, self.name or said_in(metadata, "name")
+        self.name = students.name(self.who, self.name)
         self.why = another_chapter(cells, chapter)
         if not self.why:
             number, note = students.number(self.who, typed)
-            self.why = note if chapter.is_personal else ""
+            is_asked = students.only_own or any(OWN.search(cell) for cell in cells)
+            self.why = note if chapter.is_personal and is_asked else ""
             marking = Marking(chapter, cells, student=number, only_own=students.only_own)
             self.attempts, self.verdicts = marking.attempts, marking.verdicts
 
     def marked(self):
-        verdicts = self.verdicts() if self.verdicts else self.nothing
-        return Marked(self.who, self.name, self.path, verdicts, self.why)
+        is_read, extra = bool(self.verdicts), self.chapter.extra
+        verdicts = self.verdicts() if is_read else nothing_handed_in(self.chapter).verdicts
+        return Marked(self.who, self.name, self.path, verdicts, self.why, extra, is_read)
 
 
 def said_in(metadata, key):
@@ -94,20 +100,38 @@ def another_chapter(cells, chapter):
 
 
 def best_of_each(every):
-    """One `Marked` a student: of several files that with the most right, and a note that says so."""
+    """One `Marked` a student: of several files that with the most right, and a note that says so.
+
+    Of files with one number and different names each name has a row, and a note: somebody mistyped a number.
+    """
     groups = {}
     for marked in every:
-        groups.setdefault(marked.who or marked.name or PurePosixPath(marked.file).stem, []).append(marked)
+        key = marked.who or marked.name or PurePosixPath(marked.file).stem
+        groups.setdefault(key, {}).setdefault(" ".join(marked.name.lower().split()), []).append(marked)
     chosen = []
-    for group in groups.values():
-        best = max(group, key=lambda each: (each.right, not each.note, each.file))
-        if len(group) > 1:
-            said = (
-                f"{len(group)} files were handed in; {PurePosixPath(best.file).name} counts, which has the most right."
-            )
-            best = best._replace(note=f"{said} {best.note}".strip())
-        chosen.append(best)
+    for named in groups.values():
+        unnamed = named.pop("", [])
+        apart = [*named.values(), *([unnamed] if unnamed else [])] if len(named) > 1 else [sum(named.values(), unnamed)]
+        chosen += told_apart([best_of(group) for group in apart])
     return sorted(chosen, key=lambda each: (natural(each.name), natural(each.who), each.file))
+
+
+def best_of(group):
+    """Of a student's files that with the most right, and a note that names the others."""
+    best = max(group, key=lambda each: (each.is_read, each.right, sum(map(bool, each.verdicts.values())), each.file))
+    others = sorted(PurePosixPath(each.file).name for each in group if each is not best)
+    if not others:
+        return best
+    said = f"{len(group)} files were handed in; {PurePosixPath(best.file).name} counts, which has the most right"
+    return best._replace(note=f"{said}, and not {', '.join(others)}. {best.note}".strip())
+
+
+def told_apart(same):
+    """People who gave the same number, each with a note that names the others."""
+    names = [each.name or PurePosixPath(each.file).name for each in same]
+    for at, each in enumerate(same):
+        said = f"The same student number as {', '.join(names[:at] + names[at + 1 :])}: look at both. "
+        yield each._replace(note=f"{said if len(same) > 1 else ''}{each.note}".strip())
 
 
 def natural(text):

@@ -4,12 +4,14 @@ A hand-in may be anything: what is no notebook is refused in a sentence.
 """
 
 import json
+import re
 
 from .attempts import LABEL
 
 LARGEST = 10 * 2**20  # bytes of a hand-in
 MOST_CELLS = 1000
 SOLUTION = "#@title Solution"
+KIND = re.compile(r"^\*(Warm-up|Core|Stretch)\.\*", re.M)
 
 
 class NotANotebook(ValueError):
@@ -56,6 +58,23 @@ def plain(text):
     """
     text = str(text) if isinstance(text, (str, int)) and not isinstance(text, bool) else ""
     return " ".join("".join(each if each.isprintable() else " " for each in text[:200]).split())[:80]
+
+
+def stretch_in(data):
+    """Labels of the exercises of a published notebook's bytes whose text begins with *Stretch.*
+
+    >>> told = {"cell_type": "markdown", "source": "*Stretch.* A wave."}
+    >>> stretch_in(json.dumps({"cells": [told, {"cell_type": "code", "source": "check('tent', 1)"}]}).encode())
+    frozenset({'tent'})
+    """
+    kind, kinds = "", {}
+    for cell in json.loads(data)["cells"]:
+        source = _source(cell)
+        if cell["cell_type"] == "markdown":
+            kind = (KIND.findall(source) or [kind])[-1]
+        for label in labels_of([source]) if cell["cell_type"] == "code" else []:
+            kinds.setdefault(label, kind)
+    return frozenset(label for label, kind in kinds.items() if kind == "Stretch")
 
 
 def labels_of(cells):

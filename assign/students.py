@@ -20,6 +20,10 @@ class Students(NamedTuple):
     roster: Gradebook | None = None
     only_own: bool = False
 
+    def name(self, who, said):
+        """The name of a student as the gradebook has it; else the one that is `said`."""
+        return (self.roster.name(who) if self.roster else "") or said
+
     def number(self, who, typed):
         """(the student number that counts, what there is to say of that).
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .checks import UNANSWERED
+from .checks import UNANSWERED, WRONG
 
 
 def fnv1a(text):
@@ -93,6 +93,9 @@ class PersonalCheck(NamedTuple):
     def verdict(self, answer, label="", student=""):
         """The verdict on an answer; if there is none yet, it says the question in the student's numbers."""
         verdict = self.check_of(*self.numbers(label, student))(answer)
+        if verdict.status == WRONG and spelt(student) and self.check_of(*self.book)(answer):
+            said = f"That is right for the numbers of the book; yours are others. {self.question(label, student)}"
+            return verdict._replace(message=said)
         if verdict.status != UNANSWERED:
             return verdict
         among = [list(choices) for choices in self.among]

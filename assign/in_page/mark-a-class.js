@@ -8,7 +8,7 @@ import { Desk, NotStarted, Sentence, kit } from "./pythons.js";
 const NO_PYTHON = "This site has no Python of its own to mark with. Mark on the command line, as this page says below.";
 const NOT_STARTED = "A sandbox did not start: close other tabs, then press Resume. What is marked stays.";
 const UNPROVEN = "Nothing was marked, as marking does not work here:";
-const WORDS = { right: "right", wrong: "wrong", raised: "error", unanswered: "no answer" };
+const WORDS = { right: "right", wrong: "wrong", raised: "error", unanswered: "no answer", "not read": "not read" };
 
 /** An element, with attributes, properties that begin with a dot, and what is in it. Text is never HTML. */
 function element(name, attributes = {}, ...inside) {
@@ -23,6 +23,12 @@ function element(name, attributes = {}, ...inside) {
 const button = (words, act) => element("button", { type: "button", ".onclick": act }, words);
 const option = (value, words = value) => element("option", { value }, words);
 
+/** The title of a chapter, as the book's list of pages has it. */
+function titleOf(chapter) {
+  const links = [...document.querySelectorAll("nav.bd-links a[href]")];
+  return links.find(({ pathname }) => pathname.endsWith(`/${chapter}.html`))?.textContent.trim() ?? chapter;
+}
+
 // --- the form ------------------------------------------------------------------------------------------------------
 
 /** What is chosen: hand-ins, gradebook, chapter, column, points. `on` holds what is called when some of it is. */
@@ -32,6 +38,7 @@ class Form {
     this.book = element("input", { type: "file", accept: ".csv", ".onchange": on.book });
     this.chapter = element("select", {}, option("", "as the hand-ins show"));
     this.column = element("select", { ".onchange": on.book });
+    this.counts = element("select", {}, option("", "warm-up and core"), option("all"));
     this.points = element("input", { type: "number", min: "0", step: "any", placeholder: "one for each" });
     this.onlyOwn = element("input", { type: "checkbox" });
     this.ofColumn = this.labelled("Column of the gradebook", this.column);
@@ -45,6 +52,7 @@ class Form {
     this.takeDrops(files, on);
     this.buttons = element("p", { class: "buttons" });
     const more = [this.labelled("Chapter", this.chapter), this.ofColumn];
+    more.push(this.labelled("Which exercises count", this.counts));
     more.push(this.labelled("Points if all is right", this.points));
     more.push(this.labelled("Each student has numbers of their own", this.onlyOwn));
     more.at(-1).classList.add("check");
@@ -81,8 +89,8 @@ class Form {
   }
 
   lock(isLocked) {
-    for (const each of [this.hands, this.book, this.chapter, this.column, this.points, this.onlyOwn])
-      each.disabled = isLocked;
+    const { hands, book, chapter, column, counts, points, onlyOwn } = this;
+    for (const each of [hands, book, chapter, column, counts, points, onlyOwn]) each.disabled = isLocked;
   }
 }
 
@@ -120,7 +128,7 @@ class Shown {
   begin(labels, all) {
     this.clear();
     this.spoken.textContent = "";
-    const names = ["Name", "Mark", ...labels, "Note"];
+    const names = ["Name", "Mark", "Note", ...labels];
     this.head.replaceChildren(...names.map((name) => element("th", { scope: "col" }, name)));
     Object.assign(this.bar, { max: all, value: 0 });
     this.told = { tenth: 0, at: performance.now() };
@@ -141,28 +149,30 @@ class Shown {
   row({ name, points, statuses, note }) {
     const cells = statuses.map((status) => element("td", { "data-status": status }, WORDS[status]));
     const head = element("th", { scope: "row" }, name);
-    this.body.append(element("tr", {}, head, element("td", {}, points), ...cells, element("td", {}, note)));
+    const told = element("td", { class: "note" }, note);
+    this.body.append(element("tr", {}, head, element("td", {}, points), told, ...cells));
   }
 
-  /** Marks to keep, and what the class found hard. */
-  show({ rows, missing, hard, files }) {
+  /** Marks to keep, and what the class found hard: of `read`, the students whose files could be read. */
+  show({ rows, remarks, hard, read, files }) {
     this.body.replaceChildren();
     rows.forEach((each) => this.row(each));
     const links = Object.entries(files).map(([name, [words, content]]) =>
       element("a", { class: "keep", href: URL.createObjectURL(new Blob([content])), download: name }, words)
     );
-    const said = missing.length ? [element("p", {}, `Not in the gradebook: ${missing.join(", ")}`)] : [];
+    const noted = rows.filter(({ note }) => note).length;
+    const look = noted ? [element("p", {}, `To look at, in the column Note: ${noted}.`)] : [];
+    const said = remarks.map((words) => element("p", {}, words));
     const items = hard.map(([label, right, tried, message, often]) => {
       const first = message ? ` ${often} ${often === 1 ? "was" : "were"} told: ${message}` : "";
-      const share = Math.round((100 * right) / rows.length);
-      return element("li", {}, element("b", {}, label), `: ${share} % right (${right}), ${tried} tried.${first}`);
+      return element("li", {}, element("b", {}, label), `: ${right} of ${read} right, ${tried} tried.${first}`);
     });
     const title = element("p", { class: "title" }, "What the class found hard");
     this.results.replaceChildren(
       element("p", { class: "buttons" }, ...links),
+      ...look,
       ...said,
-      title,
-      element("ol", {}, ...items)
+      ...(read ? [title, element("ol", {}, ...items)] : [])
     );
   }
 }
@@ -233,7 +243,7 @@ class Tool {
     const desk = new Desk(texts, place, told);
     await desk.ready;
     const { limits, chapters, buffers } = await desk.ask("sandbox");
-    this.form.chapter.append(...chapters.map((each) => option(each)));
+    this.form.chapter.append(...chapters.map((each) => option(each, titleOf(each))));
     this.shown.progress.hidden = true;
     this.shown.count.textContent = "";
     this.marking = new Marking(desk, await kit(texts, place, buffers[0], limits.memory), limits);
@@ -252,7 +262,9 @@ class Tool {
     this.found = await desk.ask("hand_ins", { names: files.map((each) => each.name) }, content);
     const { count, chapter } = this.found;
     if (chapter) this.form.chapter.value = chapter;
-    const of = chapter ? `of the chapter ${chapter}` : "in which no exercise of the book is found: choose the chapter";
+    const of = chapter
+      ? `of the chapter “${titleOf(chapter)}”`
+      : "in which no exercise of the book is found: choose the chapter";
     this.shown.say(`${count} hand-in${count === 1 ? "" : "s"}, ${of}.`);
   }
 
@@ -281,7 +293,7 @@ class Tool {
     const answer = await fetch(new URL(`${name}.ipynb`, location.href)).catch(() => null);
     if (!answer?.ok) throw new Sentence(`The notebook of ${name} could not be fetched from this site.`);
     const points = this.form.points.value ? Number(this.form.points.value) : null;
-    const told = { name, points, only_own: this.form.onlyOwn.checked };
+    const told = { name, points, only_own: this.form.onlyOwn.checked, is_all: Boolean(this.form.counts.value) };
     const { trials, hand_ins, labels } = await desk.ask("begin", told, [await answer.arrayBuffer()]);
     this.shown.say("First the book's own solutions and starters are marked, to see that marking works here…");
     this.busy(true);
@@ -314,13 +326,15 @@ class Tool {
       this.shown.done(this.marked, all, this.seconds);
     };
     this.marked = all - this.open.length;
+    this.shown.results.replaceChildren(); // of before a stop
     this.shown.say("Marking the class…");
     this.shown.done(this.marked, all, this.seconds);
     try {
       const isDone = await this.marking.play(this.open, told);
       this.shown.say(isDone ? `All ${all} are marked.` : `Stopped: ${all - this.open.length} of ${all} are marked.`);
     } finally {
-      await this.offer();
+      const count = await this.offer();
+      if (!this.open.length && count < all) this.shown.say(`All ${all} files are marked: ${count} students.`);
     }
   }
 
@@ -339,15 +353,20 @@ class Tool {
     this.pause.hidden = !isBusy && !this.open.length;
   }
 
+  /** Offer what there is to keep, if anything is marked. How many students are in it? */
   async offer() {
+    const done = this.all - this.open.length;
+    if (!done) return 0;
+    const part = this.open.length ? ` (${done} of ${this.all})` : "";
     const desk = await this.python();
     const { buffers, ...results } = await desk.ask("results");
     const [marks, all] = buffers;
     const files = {
-      "marks.csv": ["Download marks.csv", marks],
-      "feedback.zip": ["Download feedback and what was hard (.zip)", all],
+      "marks.csv": [`Download marks.csv${part}`, marks],
+      "feedback.zip": [`Download feedback and what was hard, .zip${part}`, all],
     };
     this.shown.show({ ...results, files });
+    return results.rows.length;
   }
 }
 

@@ -20,7 +20,7 @@ QUESTION = '<fieldset class="question">'
 STRIP = """<div class="strip" role="region" aria-label="Your work on this chapter" data-chapter="{chapter}"
  data-edition="{edition}" data-commit="" data-src="{script}" hidden>
 <p class="strip-words">{words}</p>
-<button type="button" class="strip-open" aria-expanded="false">What is open</button>
+<button type="button" class="strip-open" aria-expanded="false">Still to do</button>
 <button type="button" class="strip-hand-in">Hand in…</button>
 <button type="button" class="strip-restore">Open a hand-in…</button>
 {own}<button type="button" class="strip-forget">Forget my work…</button>

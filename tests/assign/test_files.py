@@ -10,8 +10,8 @@ import pytest
 from assign import __main__ as command_line
 from assign.gradebook import CannotFill, Gradebook
 from assign.marks import best_of_each, chapter_by_hand_ins, mark_class, mark_file
-from assign.notebooks import LARGEST
-from assign.report import Marked, file_name, found_hard, hard_text, marks_table
+from assign.notebooks import LARGEST, stretch_in
+from assign.report import Marked, feedback, file_name, fill, found_hard, hard_text, marks_table, other_points, points
 from assign.submissions import CannotRead, File, handed_in
 from relu_lib.checks import Verdict
 
@@ -152,17 +152,47 @@ def test_a_name_is_no_formula_in_the_table_and_no_path_on_disk():
 def test_what_was_hard_comes_first_with_what_was_said_most():
     class_marked = [marked("1", "A", a="right", b="wrong"), marked("2", "B", a="right", b="wrong"), marked("3", "C")]
     assert found_hard(class_marked, "ab") == [("b", 0, 2, "said of b", 2), ("a", 2, 2, "", 0)]
-    assert "b: 0 right, 2 tried\n    2 were told: said of b" in hard_text(class_marked, "ab", "x")
+    assert "b: 0 of 3 right, 2 tried\n    2 were told: said of b" in hard_text(class_marked, "ab", "x")
 
 
 def test_of_two_files_of_a_student_that_with_the_most_right_counts_and_that_is_said():
-    first, second = marked("7", "first", a="right"), marked("7", "second", a="right", b="right")
+    both = marked("7", "first", a="right"), marked("7", "second", a="right", b="right")
+    first, second = (each._replace(name="Ada") for each in both)
     for order in ([first, second], [second, first]):
         (chosen,) = best_of_each(order)
         assert (chosen.right, chosen.note) == (
             2,
-            "2 files were handed in; second.ipynb counts, which has the most right.",
+            "2 files were handed in; second.ipynb counts, which has the most right, and not first.ipynb.",
         )
+
+
+def test_two_who_give_the_same_number_and_other_names_both_have_a_row_and_no_mark_in_the_gradebook():
+    ada, again = marked("7", "Ada", a="right"), marked("7", " ada", a="wrong")
+    rows = best_of_each([ada, marked("7", "Ben"), again])
+    assert [(each.name, each.right, each.note[:40]) for each in rows] == [
+        ("Ada", 1, "The same student number as Ben: look at "),
+        ("Ben", 0, "The same student number as Ada: look at "),
+    ]
+    said = fill(Gradebook(CANVAS.encode(), "Chapter 2"), rows)
+    assert said == ["Left blank in the gradebook, as two people gave the same number: 7."]
+
+
+@pytest.mark.parametrize("data", [CANVAS, MOODLE])
+def test_other_points_than_those_of_the_gradebook_are_said(data):
+    book = Gradebook(data.encode(), "Chapter 2")
+    assert other_points(book, CHAPTER, 6) == ""
+    assert other_points(book, CHAPTER).startswith("All right is 4 points here, and 6 in the gradebook:")
+    stretch = CHAPTER._replace(extra=frozenset({"absolute-value"}))
+    assert other_points(book, stretch).startswith("All right is 3 points here")
+
+
+def test_what_stretches_is_marked_and_counts_for_nothing():
+    both = marked("7", "Ada", a="right", b="right")._replace(extra=frozenset("b"))
+    assert (points(both), points(both, 10)) == ("1", "10")
+    assert "1 of 1 right" in feedback(both, "x") and "b (extra): " in feedback(both, "x")
+    told = [{"cell_type": "markdown", "source": f"*{kind}.* Do."} for kind in ("Core", "Stretch")]
+    code = [{"cell_type": "code", "source": f"check('{label}', ...)"} for label in "ab"]
+    assert stretch_in(json.dumps({"cells": [told[0], code[0], told[1], code[1]]}).encode()) == {"b"}
 
 
 def test_what_was_typed_when_handing_in_says_whose_a_plain_file_is():
@@ -205,14 +235,18 @@ def test_a_class_is_marked_and_its_gradebook_filled(engine, a_class, published, 
     assert {row["number"]: (row["mark"], row["my-relu"], row["note"]) for row in students} == {
         "1815": ("2.5", "right", ""),
         "1791": ("0", "wrong", ""),
-        "1906": ("0", "unanswered", "The file is no notebook: it is not JSON."),
-        "1882": ("0", "unanswered", f"{other} its exercises are those of sums-of-relus."),
+        "1906": ("", "not read", "The file is no notebook: it is not JSON."),
+        "1882": ("", "not read", f"{other} its exercises are those of sums-of-relus."),
         "1912": ("2.5", "right", ""),
     }  # fmt: skip
-    said = (out / "feedback/1791.txt").read_text("utf-8")
+    (found,) = (out / "feedback").glob("*-1791.txt")
+    said = found.read_text("utf-8")
     assert "my-relu: ✗ Not yet. Your function(-2.0) is -2.0; it should be 0.0." in said
-    assert "my-relu: 2 right, 3 tried" in (out / "hard.txt").read_text("utf-8")
-    assert "Not in the gradebook: 1906" in capsys.readouterr().out
+    assert "my-relu: 2 of 3 right, 3 tried" in (out / "hard.txt").read_text("utf-8")
+    assert 'press "Hand in"' in (out / "feedback/hopper-1906.txt").read_text("utf-8")
+    told = capsys.readouterr().out
+    assert "Not in the gradebook: 1912." in told and "could not be read: hopper, noether." in told
+    assert "All right is 10 points here, and 6 in the gradebook" in told and "5 files, 5 students" in told
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "handed-in.zip") == [
         "gradebook.csv", "out", "rectified-linear.ipynb",
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from assign.marks import HandIn
 from assign.students import Students
 from assign.submissions import File
 
-from .hand_ins import ANOTHER, CHAPTER, STUDENT, cells, clipped, notebook
+from .hand_ins import ANOTHER, CHAPTER, STUDENT, answered, cells, clipped, notebook
 
 CANVAS = b"Student,ID,SIS User ID,SIS Login ID,Chapter 2 (77)\n    Points Possible,,,,6\nAda,1815,s2,ada,\nB,1791,,,\n"
 MOODLE = b"Identifier,Full name,ID number,Grade\nParticipant 1815,Ada,s2,\n"
@@ -77,9 +77,18 @@ def test_where_the_gradebook_says_another_number_that_counts_and_it_is_said(data
 
 
 def test_who_hands_in_under_another_number_is_marked_by_their_own_and_told_so():
-    data = notebook(cells(), number=ANOTHER)
+    data = notebook(cells(relu_by_hand=answered(clipped(ANOTHER), ANOTHER)), number=ANOTHER)
     hand_in = HandIn(File("a_1815_9_a.ipynb", "1815", "a", data), CHAPTER, Students(Gradebook(CANVAS, "Chapter 2")))
     said = {"label": "relu-by-hand", "cell": 0, "student": ANOTHER, "answer": clipped(ANOTHER), "outcomes": []}
     hand_in.attempts.hear(json.dumps(said))
     marked = hand_in.marked()
     assert (marked.right, marked.note) == (0, "It says student number s1; the gradebook says s2, and that counts.")
+
+
+def test_where_nobody_asked_for_own_numbers_nothing_is_said_of_them():
+    assert verdict({"dots": 1}, "", STUDENT).message == ""
+    data = notebook(cells(), number=ANOTHER)
+    roster = Students(Gradebook(CANVAS, "Chapter 2"))
+    for only_own, note in (False, ""), (True, "It says student number s1; the gradebook says s2, and that counts."):
+        hand_in = HandIn(File("a_1815_9_a.ipynb", "1815", "a", data), CHAPTER, roster._replace(only_own=only_own))
+        assert (hand_in.name, hand_in.why) == ("Ada", note)

@@ -187,6 +187,12 @@ def kept(page, name):
     return coming.value.path().read_bytes()
 
 
+def text_of(packed, number):
+    """What the student of this number is told."""
+    (name,) = (each for each in packed.namelist() if each.endswith(f"-{number}.txt"))
+    return packed.read(name).decode()
+
+
 def test_what_is_no_zip_or_leaves_a_column_open_is_said_in_a_sentence(page):
     page.get_by_role("button", name="Mark the class").click()
     says(page, "Choose the hand-ins first.")
@@ -202,7 +208,7 @@ def test_what_is_no_zip_or_leaves_a_column_open_is_said_in_a_sentence(page):
 
 def test_the_chapter_is_seen_from_the_hand_ins(page, a_class):
     choose(page, "Hand-ins", a_class.name, a_class.read_bytes())
-    says(page, f"{len(STUDENTS)} hand-ins, of the chapter rectified-linear.")
+    says(page, f"{len(STUDENTS)} hand-ins, of the chapter “")
     assert page.get_by_label("Chapter", exact=True).input_value() == "rectified-linear"
 
 
@@ -223,9 +229,10 @@ def test_it_is_stopped_and_goes_on_and_what_is_marked_stays(page):
     count = rows(page).count()
     assert said(page) == f"Stopped: {count} of {len(STUDENTS)} are marked." and count < len(STUDENTS)
     assert page.locator("iframe").count() == 0
-    partly = kept(page, "Download marks.csv").decode()
+    partly = kept(page, f"Download marks.csv ({count} of {len(STUDENTS)})").decode()
     assert sum(bool(row["Chapter 2 (77)"]) for row in csv.DictReader(io.StringIO(partly))) == count + 1  # and the head
     page.get_by_role("button", name="Resume").click()
+    assert page.get_by_role("link", name="Download marks.csv").count() == 0  # of before
     says(page, f"All {len(STUDENTS)} are marked.", 150)
     assert page.locator("iframe").count() == 0 and page.get_by_role("button", name="Resume").count() == 0
     eventually(lambda: len(page.workers) == 1)  # the desk: also who runs for ever is ended
@@ -259,7 +266,7 @@ def test_the_command_line_gives_the_same_file(page, a_class, tmp_path, capsys):
 
 def test_no_hand_in_reaches_the_network_storage_the_page_or_another_hand_in(page, outside):
     packed = zipfile.ZipFile(io.BytesIO(kept(page, "Download feedback")))
-    texts = {name: packed.read(f"feedback/{number}.txt").decode() for number, name, _, _ in STUDENTS[: len(KEPT_OUT)]}
+    texts = {name: text_of(packed, number) for number, name, _, _ in STUDENTS[: len(KEPT_OUT)]}
     answers = {name: re.search("is the text '([^']*)'", text)[1] for name, text in texts.items()}
     assert answers == dict.fromkeys(KEPT_OUT, "kept out")
     assert outside.heard == []
@@ -268,13 +275,13 @@ def test_no_hand_in_reaches_the_network_storage_the_page_or_another_hand_in(page
 def test_a_hand_in_that_runs_for_ever_is_ended_and_said_so(page):
     packed = zipfile.ZipFile(io.BytesIO(kept(page, "Download feedback")))
     (number,) = (number for number, name, _, _ in STUDENTS if name == "endless loop")
-    assert "it ran for more than 5 s" in packed.read(f"feedback/{number}.txt").decode()
+    assert "it ran for more than 5 s" in text_of(packed, number)
     assert {"students.csv", "hard.txt", "marks.csv"} <= set(packed.namelist())
 
 
 def test_who_copies_is_told_by_whose_numbers_it_is_marked(page):
     packed = zipfile.ZipFile(io.BytesIO(kept(page, "Download feedback")))
-    texts = {name: packed.read(f"feedback/{number}.txt").decode() for number, name, _, _ in STUDENTS}
+    texts = {name: text_of(packed, number) for number, name, _, _ in STUDENTS}
     said = "Its numbers are those of student number s1, and not your own. For student number s2: Clip "
     assert said in texts["copied another student's answer"] and said in texts[PRETENDS]
     assert "It says student number s1; the gradebook says s2, and that counts." in texts[PRETENDS]
@@ -284,6 +291,7 @@ def test_names_are_text_and_what_was_hard_is_shown(page):
     assert page.evaluate("'hit' in self") is False
     assert rows(page).locator("th", has_text=EVIL_NAME).count() == 1 and rows(page).count() == len(STUDENTS)
     hard = page.locator(".results li").all_text_contents()
+    assert all(re.search(rf": \d+ of {len(STUDENTS)} right, \d+ tried", each) for each in hard), hard
     assert any(each.startswith("my-relu: ") and re.search("w(as|ere) told: ", each) for each in hard), hard
 
 

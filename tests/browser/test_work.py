@@ -62,7 +62,7 @@ DROP = """([text, name]) => {
 
 def test_what_is_open_is_listed_and_reached_though_it_waits_for_a_prediction(open_page):
     page = open_page(f"chapters/{CHAPTER}.html", asked=True, width=360, watch=noted)
-    button = page.get_by_role("button", name="What is open")
+    button = page.get_by_role("button", name="Still to do")
     button.focus()
     page.keyboard.press("Enter")
     links = strip(page).locator("li a")

@@ -30,7 +30,7 @@ const QUESTIONS = question(1, "Where?", "at 0", "at 3", "nowhere") + question(2,
 const BAR = '<div class="live-bar" data-edits="live-cells:/book/page.html"></div>';
 const STRIP =
   '<div class="strip" data-chapter="page" data-edition="1.2" data-commit="abc" data-src="hand-in.js">' +
-  '<p class="strip-words"></p><button class="strip-open">What is open</button>' +
+  '<p class="strip-words"></p><button class="strip-open">Still to do</button>' +
   '<button class="strip-hand-in">Hand in…</button><button class="strip-restore">Open a hand-in…</button>' +
   '<button class="strip-own">Own numbers…</button><button class="strip-forget">Forget my work…</button></div>';
 const NAV = '<nav class="bd-links"><a href="sums-of-relus.html">3. Add three</a></nav>';
@@ -91,7 +91,7 @@ test("the strip counts right, tried and answered; an exercise changed since it w
   assert.match(words(), /1 right/); // a space more is nothing
   work.edits.keep("check:my-relu", `${RIGHT}\n1`);
   assert.match(words(), /0 right, 2 tried/);
-  press(".strip", "What is open");
+  press(".strip", "Still to do");
   const links = [...document.querySelectorAll(".strip-list a")].map((e) => [e.getAttribute("href"), e.textContent]);
   assert.deepEqual(links, [
     ["#my-relu", "Exercise (my-relu) (tried)"],
@@ -109,7 +109,7 @@ test("a link to what is open opens what it is in", () => {
   const { window, press, find } = opened();
   const revealed = [];
   window.reveal = (place) => revealed.push(place.id);
-  press(".strip", "What is open");
+  press(".strip", "Still to do");
   find('.strip-list a[href="#my-relu"]').dispatchEvent(new window.MouseEvent("click", { bubbles: true }));
   assert.deepEqual(revealed, ["my-relu"]);
 });
@@ -239,8 +239,11 @@ test("the dialog says what is missing, and keeps a name only if that is wanted",
     field.dispatchEvent(new reader.window.Event("input", { bubbles: true }));
   };
   assert.match(missing(), /^Your name and student number are missing/);
+  const isWrong = () => reader.find("dialog .missing").classList.contains("told");
+  assert.equal(isWrong(), false);
   type(name, "Ada <b>");
   assert.match(missing(), /^Your student number is missing/);
+  assert.equal(isWrong(), true);
   type(number, "7");
   assert.equal(missing(), "");
   const save = async () => {
@@ -261,14 +264,37 @@ test("the dialog says what is missing, and keeps a name only if that is wanted",
   assert.equal(reader.find("dialog input").value, "Ada");
 });
 
+test("a hand-in that is opened brings whose it is, and each exercise says that its answer waits for live code", async () => {
+  const first = opened();
+  first.work.edits.keep("check:my-relu", RIGHT);
+  first.work.verdicts.learn("my-relu", "right", "check:my-relu", RIGHT);
+  first.work.edits.keep("check:find-kink", 'check("find-kink", ...)  # later');
+  const second = opened();
+  await second.open(await first.handIn.made({ name: "Ada", number: "7" }));
+  const lines = [...second.document.querySelectorAll(".typed-here:not([hidden])")].map((each) => each.textContent);
+  assert.deepEqual(lines, ["You typed an answer here, right when you last ran it."]);
+  second.handIn.ask(second.find(".strip-again"));
+  assert.deepEqual(
+    [...second.document.querySelectorAll("dialog input[type=text]")].map(({ value }) => value),
+    ["Ada", "7"]
+  );
+  assert.equal(second.find(".strip-again p").textContent, second.words());
+  second.find("dialog form").dispatchEvent(new second.window.Event("submit", { cancelable: true }));
+  for (let i = 0; i < 20; i++) await null;
+  assert.match(second.find(".strip-again .strip-said").textContent, /^Saved as page-7.ipynb/);
+  assert.equal(second.storage()["live-book:reader"], undefined);
+});
+
 // --- numbers of one's own -----------------------------------------------------------------------------------
 
 const OWN = golden("own-numbers").find(({ label }) => label === "dot-by-hand");
 const BY_HAND = 'student = ""  # yours\nanswer = ...\n\ncheck("dot-by-hand", answer, student)';
-const personal = exercise("dot-by-hand", BY_HAND).replace(
-  "</section>",
-  `<div class="cell_output"><div data-verdict="unanswered" data-label="dot-by-hand"></div></div></section>`
-);
+const personal = exercise("dot-by-hand", BY_HAND)
+  .replace('<div class="cell">', '<p class="books">Work it out.</p><div class="cell">')
+  .replace(
+    "</section>",
+    `<div class="cell_output"><div data-verdict="unanswered" data-label="dot-by-hand"></div></div></section>`
+  );
 /** A page with an exercise that can have numbers of a student's own. */
 function own(options) {
   const html = page({ exercises: personal + exercise("my-relu", STARTER) });
@@ -299,6 +325,7 @@ test("a student number is written into the cells it is for, shown there, kept, h
   typeNumber(reader, ' 47"1\\1 ');
   assert.equal(reader.work.edits.all()["check:dot-by-hand"], BY_HAND.replace('""', '"4711"'));
   assert.equal(shownIn(reader), OWN.asked.split("\n")[0]);
+  assert.equal(reader.find("#dot-by-hand .books").hidden, true); // one question at a time
   assert.match(reader.said(), /^1 exercise has the numbers of student number/);
   assert.deepEqual(Object.keys(reader.work.edits.all()), ["check:dot-by-hand"]);
   const again = own({ kept: reader.storage() });
@@ -316,6 +343,7 @@ test("a student number is written into the cells it is for, shown there, kept, h
   assert.match(sources({ cells })[2], /^student = "4711"/);
   typeNumber(again, "");
   assert.deepEqual({ ...again.work.edits.all() }, {});
+  assert.equal(again.find("#dot-by-hand .books").hidden, false);
   assert.equal(shownIn(again), undefined);
 });
 

@@ -73,3 +73,12 @@ def test_a_number_may_be_typed_in_several_ways_and_none_is_the_books():
 def test_choices_of_any_kind_are_drawn_and_all_of_them():
     drawn = [personal("a-label", student, [range(3), [0.5, -0.5]]) for student in STUDENTS]
     assert {each[0] for each in drawn} == {0, 1, 2} and {each[1] for each in drawn} == {0.5, -0.5}
+
+
+@pytest.mark.parametrize("label", PERSONAL)
+def test_who_answers_the_book_s_question_is_told_that_it_is_the_book_s(label):
+    student = next(each for each in STUDENTS if answer(label, each) != answer(label, ""))
+    verdict = check(label, answer(label, ""), student)
+    assert not verdict and verdict.message.startswith(
+        "That is right for the numbers of the book; yours are others. For"
+    )

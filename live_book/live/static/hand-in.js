@@ -190,7 +190,7 @@
     return Object.fromEntries(asked.map(({ id }) => [id, texts[id]]));
   }
 
-  /** What a file holds for this page: {edits, tooLong, answers, predicted, verdicts}. Throws Refused. */
+  /** What a file holds for this page: {edits, tooLong, answers, predicted, verdicts, reader}. Throws Refused. */
   function readIn(text) {
     const notebook = parsed(text);
     assertOfThisChapter(notebook);
@@ -211,7 +211,9 @@
     const told = notebook.metadata?.hand_in ?? {};
     const answers = Object.entries(work.only((answer) => isText(answer?.label), told.questions)).slice(0, MOST);
     const verdicts = Object.entries(work.only((status) => VERDICTS.has(status), told.verdicts));
-    return { edits: Object.fromEntries(edits), tooLong, answers, predicted: predictionsIn(told.predictions), verdicts };
+    const whose = work.only((each) => isText(each) && each.length <= 100, { name: told.name, number: told.number });
+    const predicted = predictionsIn(told.predictions);
+    return { edits: Object.fromEntries(edits), tooLong, answers, predicted, verdicts, reader: whose };
   }
 
   // --- what is here, replaced and taken back -------------------------------------------------------------------
@@ -302,12 +304,14 @@
   }
   const button = (textContent, press) => element("button", { type: "button", textContent, onclick: press });
 
-  /** Say something in the strip, where the reader then is. */
-  function say(...words) {
-    const strip = document.querySelector(".strip");
+  /** Say something in a strip, where the reader then is. */
+  function sayIn(strip, ...words) {
     strip.querySelector(".strip-said").replaceChildren(...words.flatMap((each) => [each, " "]));
     strip.scrollIntoView({ block: "nearest" });
   }
+
+  const top = document.querySelector(".strip");
+  const say = (...words) => sayIn(top, ...words);
 
   /** Open a dialog. It is gone once it is closed; and so is another one. */
   function dialog(title, ...inside) {
@@ -367,16 +371,22 @@
     "your predictions, what the checks said, and the name and number above.";
   const UNSENT = "Nothing is sent. The file is saved on this device; hand it in the way your course asks for.";
 
-  /** Ask whose it is, and save the file. */
-  function ask() {
-    const known = keptIn(READER);
+  let reader = {}; // whose hand-in was opened: {name, number}
+
+  /** Ask whose it is, and save the file; said in that part of the page. */
+  function ask(strip = top) {
+    const kept = keptIn(READER);
+    const known = { name: kept.name || reader.name, number: kept.number || reader.number };
     const name = field("Name", "name", known.name, "name");
     const number = field("Student number", "number", ownNumbers.student() || known.number, "off");
-    const keep = element("input", { type: "checkbox", checked: isText(known.name) });
+    const keep = element("input", { type: "checkbox", checked: isText(kept.name) });
     const missing = element("p", { className: "missing" });
     missing.setAttribute("role", "status");
-    const reader = () => ({ name: name.input.value.trim(), number: number.input.value.trim() });
-    const tell = () => (missing.textContent = `${lacking(reader())}${foreign(reader())}`.trim());
+    const typed = () => ({ name: name.input.value.trim(), number: number.input.value.trim() });
+    const tell = ({ type } = {}) => {
+      missing.textContent = `${lacking(typed())}${foreign(typed())}`.trim();
+      missing.classList.toggle("told", Boolean(type)); // nobody has done wrong who has not begun
+    };
     const form = element(
       "form",
       { method: "dialog", oninput: tell },
@@ -399,11 +409,11 @@
     );
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const who = reader();
+      const who = typed();
       remember(keep.checked ? who : undefined);
       download(fileName(who), `${JSON.stringify(await made(who), undefined, 1)}\n`);
       box.close();
-      say(`Saved as ${fileName(who)}. Nothing was sent: hand it in the way your course asks for.`);
+      sayIn(strip, `Saved as ${fileName(who)}. Nothing was sent: hand it in the way your course asks for.`);
     });
     tell();
   }
@@ -501,6 +511,7 @@
       const before = state();
       const will = changes(found, before);
       if (listed(will) && !(await mayReplace(file, will))) return;
+      reader = found.reader;
       sayOpened(found, will, take(found, will.codes, before));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -525,7 +536,7 @@
     const { takeBack } = words.pop();
     const undo = button("Undo", () => {
       takeBack();
-      say("Taken back.");
+      say("Undone: all is as it was before.");
     });
     say(...words, undo);
   }

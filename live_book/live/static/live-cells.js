@@ -165,6 +165,13 @@ class Cell {
     this.mark(["done", "failed", "stopped"].includes(this.state) ? "changed" : this.state);
   }
 
+  /** What the check said when this very code ran, on an earlier visit or elsewhere. */
+  get remembered() {
+    const told = Object.values(work.verdicts.all()).find(({ key }) => key === this.key);
+    if (told?.code.trim() !== this.code.trim()) return "";
+    return told.status === "right" ? "right when you last ran it" : "not right yet when you last ran it";
+  }
+
   mark(state) {
     this.state = state;
     this.node.dataset.live = state;
@@ -172,7 +179,7 @@ class Cell {
     this.node.classList.toggle("live-stale", stale);
     const words =
       stale && state === "fresh"
-        ? "edited, not run yet: the result below is the printed one"
+        ? `${this.remembered || "edited, not run yet"}: the result below is the printed one`
         : `${WORDS[state]}${this.edited && !stale ? ", edited" : ""}`;
     this.say.textContent = this.above ? `${words}. Above it: ${this.above}` : words;
     this.buttons.stop.hidden = !this.working;
@@ -328,6 +335,15 @@ class Cell {
     this.mark("fresh");
   }
 
+  /** Have this code in the place of what was typed; undefined: all is as it was printed, the result, too. */
+  become(code) {
+    if (code === undefined && !this.working) {
+      this.restore();
+      this.undone = undefined; // who took it away offers to bring it back
+      this.mark("fresh");
+    } else this.editor.setValue(code ?? this.original);
+  }
+
   /** What was typed before it was restored is back. */
   undo() {
     this.editor.setValue(this.undone);
@@ -422,7 +438,11 @@ export class Cells {
     );
     document.addEventListener("replaced", ({ detail }) => {
       // by what was opened (hand-in.js): {key: code}
-      for (const cell of this.all) if (cell.key in detail) cell.editor.setValue(detail[cell.key] ?? cell.original);
+      for (const cell of this.all) if (cell.key in detail) cell.become(detail[cell.key]);
+    });
+    document.addEventListener("work", () => {
+      // what a check said of code that came back is known after the code
+      for (const cell of this.all) if (cell.state === "fresh" && cell.edited) cell.mark("fresh");
     });
     this.notebook = notebook;
     this.changed();
@@ -508,8 +528,8 @@ export class Cells {
     } else if (!waiting) {
       const all =
         told.count === 1
-          ? `Code cell ${cell.number} ran.`
-          : `${told.count} cells ran, the last of them code cell ${cell.number}.`;
+          ? `Code cell ${cell.number} has run.`
+          : `${told.count} cells have run, the last of them code cell ${cell.number}.`;
       this.tell(`${told.failed} ${all}`.trim());
     }
     if (!waiting && told.failed) {

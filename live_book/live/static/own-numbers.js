@@ -44,22 +44,29 @@
       return undefined; // most exercises have the same numbers for all
     }
   }
+  /** The book's question, which stands above an exercise's cell: two questions would be one too many. */
+  const asked = (node) =>
+    [...node.parentElement.children].filter(
+      (part) => part.localName === "p" && part.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING
+    );
   const exercises = work.exercises.flatMap(({ node, key, label }) => {
     const own = told(node);
     const line = Object.assign(document.createElement("p"), { className: "own-numbers", hidden: true });
+    const books = own ? asked(node).filter((part) => !part.matches(".admonition-title")) : [];
     if (own) node.before(line);
-    return own ? [{ own, line, key, label }] : [];
+    return own ? [{ own, line, key, label, books }] : [];
   });
 
   /** Whose numbers a cell has: what stands in its code; "" for those of the book. */
   const studentIn = (code) => LINE.exec(code)?.slice(1).find(Boolean) ?? "";
 
   function show() {
-    for (const { own, line, key, label } of exercises) {
+    for (const { own, line, key, label, books } of exercises) {
       const student = studentIn(work.codeNow(key));
       const words = spelt(student) ? question(own, label, student) : "";
       if (line.textContent !== words) line.textContent = words;
       line.hidden = !words;
+      for (const part of books) part.hidden = Boolean(words);
     }
   }
 

@@ -1,5 +1,5 @@
 // The strip on a chapter with exercises (live/work.py): how many are right and tried, how many questions are answered,
-// what is open; and the way to hand the chapter in, to open what was handed in, to forget what was done, and to numbers
+// what is still to do; and the way to hand the chapter in, to open what was handed in, to forget what was done, and to numbers
 // of one's own (hand-in.js, loaded on a press).
 
 (() => {
@@ -9,6 +9,7 @@
   const words = strip.querySelector(".strip-words");
   const opener = strip.querySelector(".strip-open");
   const list = Object.assign(document.createElement("ul"), { className: "strip-list", id: "strip-list", hidden: true });
+  const HAND_IN = "Hand in this chapter…";
   const FAILED = "This could not be loaded. Check the connection, then press again.";
 
   const isAnswered = (question) => Boolean(question.querySelector("input:checked"));
@@ -23,7 +24,7 @@
       : exercises;
   }
 
-  // --- what is open ------------------------------------------------------------------------------------------
+  // --- what is still to do ------------------------------------------------------------------------------------------
 
   /** A link to a part of the page, which is then there to be seen, though it waits for a prediction or is folded. */
   function linkTo(place, name, title, state = "") {
@@ -116,9 +117,39 @@
 
   // --- the strip -----------------------------------------------------------------------------------------------
 
+  /** Once more, where the exercises end: how many are right, and the way to hand in. */
+  function atTheEnd() {
+    const again = Object.assign(document.createElement("div"), { className: "strip-again" });
+    const counted = document.createElement("p");
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: HAND_IN });
+    button.addEventListener("click", () => handIn((it) => it.ask(again)));
+    const told = Object.assign(document.createElement("p"), { className: "strip-said" });
+    told.setAttribute("role", "status");
+    again.append(counted, button, told);
+    document.querySelector("section#exercises")?.append(again);
+    return counted;
+  }
+  const wordsAtTheEnd = atTheEnd();
+
+  /** Before code is live nothing shows what was typed: each exercise says so. */
+  function showTyped() {
+    const isLater = document.querySelector(".live-start");
+    const edits = work.edits.all();
+    for (const { node, key, label } of work.exercises) {
+      const isAnswer = key in edits && !edits[key].includes("...");
+      let line = node.querySelector(".typed-here");
+      if (!line && !isAnswer) continue;
+      line ??= node.appendChild(Object.assign(document.createElement("p"), { className: "typed-here" }));
+      const right = work.verdicts.stateOf(label) === "right" ? ", right when you last ran it" : "";
+      line.textContent = `You typed an answer here${right}${isLater ? ": press Live code to see it." : "."}`;
+      line.hidden = !isAnswer;
+    }
+  }
+
   function show() {
     const now = count();
-    if (words.textContent !== now) words.textContent = now;
+    for (const each of [words, wordsAtTheEnd]) if (each.textContent !== now) each.textContent = now;
+    showTyped();
     if (!list.hidden) showOpen();
   }
   opener.setAttribute("aria-controls", list.id);
