@@ -38,7 +38,7 @@ def heard(page, keys, settle=14, pause=1.5):
 
     settle: seconds for page and screen reader to begin; pause: seconds after each key, for it to speak.
     """
-    with published() as address, tempfile.TemporaryDirectory() as folder:
+    with published() as address, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         command = [
             sys.executable,
             "-m",
@@ -54,7 +54,7 @@ def heard(page, keys, settle=14, pause=1.5):
         try:
             time.sleep(1)
             environment = {**os.environ, **_desktop(folder)}
-            subprocess.run(["dbus-run-session", "--", *command], env=environment, check=True, capture_output=True)
+            subprocess.run(["dbus-run-session", "--", *command], env=environment, check=True, timeout=120)
         finally:
             screen.terminate()
             screen.wait()
@@ -94,8 +94,16 @@ def _inside(folder, url, settle, pause, *keys):
 
 def _started(stack, command):
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    stack.callback(process.wait)
-    stack.callback(process.terminate)
+    stack.callback(_end, process)
+
+
+def _end(process):
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _since(log, start):
