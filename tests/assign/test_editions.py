@@ -13,7 +13,7 @@ from assign import __main__ as command_line
 from assign import editions, engines
 from assign.marking import Marking, chapter_of
 from assign.minutes import minutes, rounded, sections
-from assign.notebooks import labels_of, read
+from assign.notebooks import labels_of, read, stretch_in
 from live_book.folders import SITE
 from relu_lib.exercises import CHECKS
 
@@ -53,12 +53,14 @@ def test_students_get_the_exercises_and_hints_but_no_solution_no_answer_and_no_e
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
-def test_nbgraders_source_gives_a_point_for_each_exercise_and_its_solutions_are_right(path, given_out, engine):
+def test_nbgraders_source_gives_a_point_for_each_exercise_that_counts_and_solutions_are_right(path, given_out, engine):
     made = json.loads((given_out / path.stem / f"nbgrader/{path.stem}.ipynb").read_text("utf-8"))
     said = [cell["metadata"]["nbgrader"] for cell in made["cells"] if "nbgrader" in cell["metadata"]]
     chapter = chapter_of(path.stem, read(path.read_bytes())[0])
     assert [each["grade_id"] for each in said if each["grade"]] == [f"check-{label}" for label in chapter.labels]
-    assert [each["points"] for each in said if each["grade"]] == [1] * len(chapter.labels)
+    points = {each["grade_id"]: each["points"] for each in said if each["grade"]}
+    extra = stretch_in(path.read_bytes())
+    assert points == {f"check-{label}": int(label not in extra) for label in chapter.labels} and extra
     assert len({each["grade_id"] for each in said}) == len(said) == 2 * len(chapter.labels)
     marking = Marking(chapter, [editions.source_of(cell) for cell in made["cells"] if cell["cell_type"] == "code"])
     engines.play(marking.attempts, engine)

@@ -670,11 +670,17 @@ def test_what_was_handed_in_comes_back_into_the_editors_and_is_taken_back(live, 
     with page.expect_file_chooser() as chosen:
         page.get_by_role("button", name="Open a hand-in…").click()
     chosen.value.set_files(tmp_path / "renamed.ipynb")
-    eventually(lambda: "Opened: 2 cells" in page.locator(".strip-said").inner_text())
+    eventually(lambda: "Opened: 2 cells" in page.locator(".strip > .strip-said").inner_text())
     assert (starter.code, page.cell(2).code) == (right, "kept = 1")
     assert "Exercises: 1 right" in page.locator(".strip").inner_text()
+    state = page.locator(".exercise .live-state").filter(has_text="right when you last ran it")
+    assert state.count() == 1
     page.locator(".strip").get_by_role("button", name="Undo").click()
     assert starter.code == original and page.cell(2).code != "kept = 1"
+    starter.run(right)
+    page.get_by_role("button", name="Forget my work…").click()
+    page.get_by_role("button", name="Forget", exact=True).click()
+    assert starter.code == original and starter.state == "fresh" and not starter.output.is_visible()
 
 
 # --- by keyboard ---------------------------------------------------------------------------------------

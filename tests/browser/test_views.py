@@ -24,6 +24,7 @@ def test_a_chapter_is_six_to_eight_slides_of_which_none_is_empty(name, open_page
     page.locator("nav.slides-bar").wait_for()
     count = int(number(page).split()[-1])
     assert 6 <= count <= 8
+    assert page.get_by_text("To run the cells").locator("visible=true").count() == 0
     for at in range(1, count + 1):
         assert number(page) == f"Slide {at} of {count}"
         assert page.evaluate(SEEN) >= 1 and page.evaluate(OTHERS) == []
@@ -63,10 +64,19 @@ def test_a_handout_has_exercises_but_neither_solutions_nor_answers(open_page):
     page.emulate_media(media="print")
     frames(page)
     assert page.locator(".exercise").first.is_visible() and page.locator("fieldset.question label").first.is_visible()
-    for answers in (".solution", "fieldset.question .feedback"):
+    assert page.locator("details.hide.above-input").locator("visible=true").count() == 0
+    for answers in (".solution", "fieldset.question .feedback", ".exercise details.dropdown"):
         assert page.locator(answers).count() >= 3 and page.locator(answers).locator("visible=true").count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator(".solution").locator("visible=true").count() >= 3
+
+
+def test_the_text_to_post_has_the_address_of_the_chapter_and_how_many_exercises_count(open_page, book):
+    page = open_page("chapters/instructors.html", width=360)
+    page.get_by_role("combobox", name="Chapter").select_option("1. Multiply and add")
+    text = page.locator(".to-post").inner_text()
+    assert f"Open: {book}chapters/matrix-multiplication.html" in text and "the 4 exercises marked" in text
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360 and axe.faults(page, "#a-text-to-post") == []
 
 
 def test_each_figure_is_alive_on_a_page_of_its_own_and_fits_a_phone(open_page, book):
