@@ -47,12 +47,6 @@ def test_a_figure_is_used_from_start_to_end_by_what_a_screen_reader_says():
     assert "undefined" not in whole and "NaN" not in whole
 
 
-@pytest.mark.skipif(orca.missing(), reason=f"no screen reader here: {', '.join(orca.missing())}")
-def test_the_numbers_of_an_axis_are_not_read_out_one_by_one():
-    opening, _ = orca.heard("figures/more-kinks.html", [])
-    assert "−1.5" not in opening and any("the worst error is" in line for line in opening)
-
-
 def words(text):
     return re.findall(r"[A-Za-z]{3,}", text)
 
