@@ -9,7 +9,8 @@ import re
 from copy import copy
 
 from bs4 import BeautifulSoup
-from bs4.formatter import HTMLFormatter
+
+from .markup import AsWritten
 
 FOLDER = "figures"
 BODY = """<body class="figure-alone">
@@ -66,13 +67,6 @@ def _page(parsed, place, widget, page, chapter, book):
             attribute = "src" if element.has_attr("src") else "href"
             element[attribute] = f"../{element[attribute]}"
     return made.decode(formatter=AsWritten())
-
-
-class AsWritten(HTMLFormatter):
-    """Attributes stay in their order, as a policy's do, which others look for."""
-
-    def attributes(self, tag):
-        return tag.attrs.items()
 
 
 def in_words(state):

@@ -10,6 +10,8 @@ import posixpath
 
 from bs4 import BeautifulSoup
 
+from .markup import AsWritten
+
 FOLDER = "figures/small"
 BOX = ".chapter-map li"
 IMAGE = '<img class="small-figure" src="{src}" alt="" width="{width:.0f}" height="{height:.0f}" loading="lazy">'
@@ -25,7 +27,7 @@ def completed(pages):
             entries = page.select(BOX)
             for entry in entries:
                 _complete(entry, name, pages, pictures)
-            made[name] = str(page) if entries else text
+            made[name] = page.decode(formatter=AsWritten()) if entries else text
     return {**pages, **made}, pictures
 
 

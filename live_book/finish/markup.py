@@ -2,6 +2,8 @@
 
 import re
 
+from bs4.formatter import HTMLFormatter
+
 from . import icons
 
 MENDED = [  # what they write, what it should be
@@ -22,3 +24,10 @@ def mended(text):
     for fault, right in MENDED:
         text = text.replace(fault, right)
     return icons.drawn(PLAIN.sub(r"\1", text))
+
+
+class AsWritten(HTMLFormatter):
+    """Attributes stay in their order, as a policy's do, which others look for."""
+
+    def attributes(self, tag):
+        return tag.attrs.items()
