@@ -264,7 +264,7 @@ test("the dialog says what is missing, and keeps a name only if that is wanted",
   assert.equal(reader.find("dialog input").value, "Ada");
 });
 
-test("an opened hand-in brings whose it is, and each exercise says that its answer waits for live code", async () => {
+test("a hand-in that is opened brings whose it is, and each exercise says that an answer was typed", async () => {
   const first = opened();
   first.work.edits.keep("check:my-relu", RIGHT);
   first.work.verdicts.learn("my-relu", "right", "check:my-relu", RIGHT);

@@ -1,6 +1,5 @@
 // The strip on a chapter with exercises (live/work.py): how many are right and tried, how many questions are answered,
-// what is still to do; and the way to hand the chapter in, to open what was handed in, to forget what was
-// done, and to numbers
+// what is still to do; and the way to hand it in, to open what was handed in, to forget what was done, and to numbers
 // of one's own (hand-in.js, loaded on a press).
 
 (() => {
