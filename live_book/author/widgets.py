@@ -98,13 +98,17 @@ def ship_figures(app, pagename, templatename, context, doctree):
     """To a page with figures: their state, their scripts, the host that brings them to life. To others, nothing."""
     models, text = _widget_state(app.env, pagename), context.get("body", "")
     # Named by their places on the page: a kernel names them by chance, and no two builds were the same.
-    names = {model: f"figure-{number}" for number, model in enumerate(dict.fromkeys(MODEL.findall(text)), 1)}
+    # Those that are not shown come after those that are: another may ask for them.
+    figures = [model for model, widget in models.items() if is_figure(widget)]
+    names = {model: f"figure-{number}" for number, model in enumerate(dict.fromkeys(MODEL.findall(text) + figures), 1)}
     if not names:
         return
     context["body"] = MODEL.sub(lambda found: f'data-model="{names[found[1]]}"', text)
     scripts, sheets = {}, {}  # addresses, each once and in order
     state = {name: _shipped(app, models[model], scripts, sheets) for model, name in names.items()}
     body = json.dumps(state, separators=(",", ":"), ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
+    for model, name in names.items():
+        body = body.replace(f"IPY_MODEL_{model}", f"IPY_MODEL_{name}")  # how one names another
     early = {"priority": 100}  # before the theme's scripts: first things first
     app.add_js_file(None, body=body, type="application/json", id="live-figures", **early)
     for address in scripts:

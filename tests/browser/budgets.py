@@ -5,7 +5,7 @@ CHAPTERS = {  # chapters that need less, or more
     "chapters/matrix-multiplication.html": (170_000, 45_000),
     "chapters/rectified-linear.html": (160_000, 40_000),  # two pictures of a dead unit; own numbers
     # chapters that need more: a fitter in the page, and the kinks that are shipped for it
-    "chapters/a-few-more.html": (200_000, 82_000),  # and, as all chapters, the strip: 4 kB
+    "chapters/a-few-more.html": (202_000, 82_000),  # and, as all chapters, the strip: 4 kB
     "chapters/digits.html": (194_000, 70_000),  # a network's 2,410 numbers, 364 images, and one 7 followed by hand
 }
 OTHER = 130_000  # of any other page, on a first visit

@@ -224,7 +224,7 @@ def test_there_is_no_kind_of_control_that_no_test_presses(live):
             *PARTED,
             *FOLDED,
             *READING,
-            *map(str, range(1, 11)),  # small pictures of digit-net: how many of ten networks got each wrong
+            *map(str, range(11)),  # digit-net: its ten digits; how many of ten networks got a small picture wrong
             "",  # boxes for a formula and for data: what is typed there is in the figure's spec
         }
 
