@@ -52,19 +52,22 @@ class HandIn:
     """One file while it is marked: its `attempts` are to be run, unless they are None; then it is `marked()`."""
 
     def __init__(self, file, chapter, students=ALL_ALIKE):
-        self.path, self.who, self.name, self.why = file.path, file.who, file.name, file.why
-        self.chapter, self.attempts, self.verdicts = chapter, None, None
-        self.name = students.name(self.who, self.name)
+        self.path, self.who, self.said, self.why = file.path, file.who, file.name, file.why
+        self.chapter, self.students, self.attempts, self.verdicts = chapter, students, None, None
         try:
             if file.data is not None:
-                self._begin(*read(file.data), students)
+                self._begin(*read(file.data))
         except NotANotebook as error:
             self.why = str(error)
 
-    def _begin(self, cells, metadata, students):
-        chapter, typed = self.chapter, said_in(metadata, "number")
-        self.who, self.name = self.who or typed, self.name or said_in(metadata, "name")
-        self.name = students.name(self.who, self.name)
+    @property
+    def name(self):
+        """The gradebook's name of the student; else what the file, or its notebook, says."""
+        return self.students.name(self.who, self.said)
+
+    def _begin(self, cells, metadata):
+        chapter, students, typed = self.chapter, self.students, said_in(metadata, "number")
+        self.who, self.said = self.who or typed, self.said or said_in(metadata, "name")
         self.why = another_chapter(cells, chapter)
         if not self.why:
             number, note = students.number(self.who, typed)

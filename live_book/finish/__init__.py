@@ -21,6 +21,7 @@ NOT_SITE = {".buildinfo", ".doctrees"}  # files of Sphinx's own
 def connect(app):
     app.add_config_value("live_book_install", "", "")  # what a notebook of the book installs from its repository
     app.connect("builder-inited", write_beside_the_site, priority=1)  # before anybody writes into the folder
+    app.connect("env-get-outdated", drop_removed)
     app.connect("html-page-context", download.offer, priority=850)  # after live/launch.py has named the others
     app.connect("build-finished", write_site, priority=700)
     found.connect(app)
@@ -38,13 +39,20 @@ def write_beside_the_site(app):
         app.builder.epilog = f"The site is in {app.live_book_site}."
 
 
+def drop_removed(app, env, added, changed, removed):
+    """Sphinx leaves the pages of documents that are gone where they are: they would go on into the site."""
+    for name in removed:
+        for path in f"{name}.html", f"_sources/{name}.md", f"_sources/{name}.ipynb":
+            Path(app.outdir, path).unlink(missing_ok=True)
+    return []
+
+
 def write_site(app, exception):
     if exception is not None or app.builder.format != "html":
         return
     raw, site = Path(app.outdir), Site(app.live_book_site)
     editions, pdfs = imprint.kept(site.folder), printed.kept(raw, site.folder)
-    pages, small = chapter_map.completed(mended_pages(app, raw, editions, pdfs))
-    pages = ledger.filled(pages, app, log.warning)
+    pages, small = with_summaries(app, mended_pages(app, raw, editions, pdfs))
     pages, files = bundle.bundled(pages, raw, tools.scripts(app))
     cards, root = found.pictures(site.folder), app.config.html_baseurl
     figures = write_pages(app, site, pages, cards)
@@ -73,6 +81,17 @@ def mended_pages(app, raw, editions, pdfs):
         return printed.with_offers(imprint.with_imprint(text, app.config, name, editions), name, pdfs)
 
     return {name: mended(name) for name in page_names(raw)}
+
+
+def with_summaries(app, pages):
+    """The pages, of which some tell of all chapters; and the files that these show: ({path: text}, {path: text})."""
+    if not any(chapter_map.MAP in text or ledger.BOX.search(text) for text in pages.values()):
+        return pages, {}
+    paths = [f"{name}.html" for name in app.env.toctree_includes.get(app.config.root_doc, ())]
+    with_card = [path for path in paths if "chapter-card" in pages.get(path, "")]
+    chapters = {path: BeautifulSoup(pages[path], "html.parser") for path in with_card}
+    pages, small = chapter_map.completed(pages, chapters)
+    return ledger.filled(pages, chapters, app, log.warning), small
 
 
 def write_pages(app, site, pages, cards):

@@ -10,6 +10,7 @@ from copy import copy
 
 from bs4 import BeautifulSoup
 
+from ..pages import from_top, title
 from .markup import AsWritten
 
 FOLDER = "figures"
@@ -42,7 +43,7 @@ def of_page(page, parsed, book):
     """{path: text} of the pages of a page's figures. page: its path; parsed: what it is; book: the book's title."""
     state = parsed.find(id="live-figures")
     widgets = json.loads(state.string) if state else {}
-    chapter = parsed.h1.get_text().strip(" #\n") if parsed.h1 else book
+    chapter = title(parsed, book)
     made = {}
     for place in parsed.select(".live-figure[data-model]"):
         widget = widgets[place["data-model"]]
@@ -54,13 +55,13 @@ def of_page(page, parsed, book):
 
 
 def _page(parsed, place, widget, page, chapter, book):
-    title = f"Figure: {in_words(widget['state'])}"
+    called = f"Figure: {in_words(widget['state'])}"
     made = BeautifulSoup("<!DOCTYPE html>\n<html><head></head><body></body></html>", "html.parser")
     made.html.attrs = {**parsed.html.attrs, "data-content_root": "../"}
     made.head.replace_with(copy(parsed.head))
-    made.title.string = f"{title} — {book}"
+    made.title.string = f"{called} — {book}"
     keep_what_it_needs(made, place["data-model"], widget)
-    made.body.replace_with(BeautifulSoup(BODY.format(title=title, page=page, chapter=chapter), "html.parser"))
+    made.body.replace_with(BeautifulSoup(BODY.format(title=called, page=page, chapter=chapter), "html.parser"))
     made.select_one(".place").replace_with(_with_its_help(place, page))
     if "/" not in page:  # from the top folder into one below
         for element in made.select("[src^=_static], link[href^=_static]"):
@@ -95,5 +96,5 @@ def keep_what_it_needs(made, model, widget):
 def _with_its_help(place, page):
     made = copy(place)
     if made.get("data-howto"):
-        made["data-howto"] = posixpath.relpath(posixpath.join(posixpath.dirname(page), made["data-howto"]), FOLDER)
+        made["data-howto"] = posixpath.relpath(from_top(made["data-howto"], page), FOLDER)
     return made

@@ -10,36 +10,39 @@ import posixpath
 
 from bs4 import BeautifulSoup
 
+from ..pages import from_top
 from .markup import AsWritten
 
 FOLDER = "figures/small"
-BOX = ".chapter-map li"
+MAP = "chapter-map"
+BOX = f".{MAP} li"
 IMAGE = '<img class="small-figure" src="{src}" alt="" width="{width:.0f}" height="{height:.0f}" loading="lazy">'
 HEIGHT = 88  # CSS pixels
 
 
-def completed(pages):
-    """The pages with their maps filled in, and the small figures that these show: ({name: text}, {path: text})."""
+def completed(pages, chapters):
+    """The pages with their maps filled in, and the small figures that these show: ({name: text}, {path: text}).
+
+    pages: {path: text}. chapters: of those that have a card, {path: parsed page}.
+    """
     made, pictures = {}, {}
     for name, text in pages.items():
-        if "chapter-map" in text:
+        if MAP in text:
             page = BeautifulSoup(text, "html.parser")
             entries = page.select(BOX)
             for entry in entries:
-                _complete(entry, name, pages, pictures)
+                _complete(entry, name, chapters, pictures)
             made[name] = page.decode(formatter=AsWritten()) if entries else text
     return {**pages, **made}, pictures
 
 
-def _complete(entry, name, pages, pictures):
+def _complete(entry, name, chapters, pictures):
     """Add to an entry of a map what the chapter that it leads to says of itself."""
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(name), entry.a["href"].partition("#")[0]))
-    if target not in pages:
+    target = from_top(entry.a["href"].partition("#")[0], name)
+    if target not in chapters:
         return
-    chapter = BeautifulSoup(pages[target], "html.parser")
-    words = in_short(chapter)
-    if words:
-        entry.append(BeautifulSoup(f'<p class="in-short">{words}</p>', "html.parser"))
+    chapter = chapters[target]
+    entry.append(BeautifulSoup(f'<p class="in-short">{in_short(chapter)}</p>', "html.parser"))
     picture = chapter.select_one(".live-figure svg[viewbox], .live-figure svg[viewBox]")
     if picture:
         path = f"{FOLDER}/{posixpath.basename(target).removesuffix('.html')}.svg"
@@ -51,7 +54,7 @@ def _complete(entry, name, pages, pictures):
 
 
 def in_short(chapter):
-    """How long a chapter takes and what one needs, as its card says it; "" where it has none."""
+    """How long a chapter takes and what one needs, as its card says it."""
     said = {}
     for paragraph in chapter.select(".chapter-card p"):
         if paragraph.strong:

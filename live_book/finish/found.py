@@ -10,9 +10,9 @@ import json
 import re
 from urllib.parse import urlsplit
 
-from ..folders import PAPER
+from ..folders import CARDS, PAPER
+from ..pages import title
 
-CARDS = "cards"  # the folder of the pictures, in the site and beside the PDFs
 SENTENCES = 200  # characters that a description has at most
 NOT_FOUND = "404"
 LOST = """<section id="not-here"><h1>This page is not here</h1>
@@ -49,28 +49,23 @@ def description(page):
 
 def with_head(text, page, name, app, cards):
     """A page's text with what it says of itself in its head. page: the same, parsed; cards: {name: file}."""
-    title, said = _title(page, app), description(page)
+    heading, said = title(page, app.config.html_title), description(page)
     root = app.config.html_baseurl
-    tags = [("name", "description", said), ("property", "og:title", title), ("property", "og:description", said)]
+    tags = [("name", "description", said), ("property", "og:title", heading), ("property", "og:description", said)]
     tags += [("property", "og:type", "article" if "/" in name else "book")]
     tags += [("property", "og:site_name", app.config.html_title)]
     card = f"{CARDS}/{name.removesuffix('.html')}.png"
     if root:
         tags += [("property", "og:url", root + name)]
     if root and card in cards:
-        tags += [("property", "og:image", root + card), ("property", "og:image:alt", title)]
+        tags += [("property", "og:image", root + card), ("property", "og:image:alt", heading)]
         tags += [("name", "twitter:card", "summary_large_image")]
     head = "".join(f'<meta {kind}="{key}" content="{html.escape(value)}">\n' for kind, key, value in tags if value)
-    data = json.dumps(_structured(page, name, title, said, app), ensure_ascii=False).replace("</", "<\\/")
+    data = json.dumps(_structured(page, name, heading, said, app), ensure_ascii=False).replace("</", "<\\/")
     return text.replace("</head>", f'{head}<script type="application/ld+json">{data}</script>\n</head>', 1)
 
 
-def _title(page, app):
-    heading = page.select_one("article h1")
-    return " ".join(heading.get_text().split()).rstrip(" #") if heading else app.config.html_title
-
-
-def _structured(page, name, title, said, app):
+def _structured(page, name, heading, said, app):
     """What a page is, in the words of schema.org: a book, or something to learn from, which is part of it."""
     root, book = app.config.html_baseurl or "", {"@type": "Book", "name": app.config.html_title}
     if root:
@@ -80,7 +75,7 @@ def _structured(page, name, title, said, app):
         shared["license"] = app.config.live_book_licence_url
     if name == "index.html":
         return {**shared, **book, "author": {"@type": "Organization", "name": app.config.author}}
-    made = {**shared, "@type": "LearningResource", "name": title, "isPartOf": book}
+    made = {**shared, "@type": "LearningResource", "name": heading, "isPartOf": book}
     if root:
         made["url"] = root + name
     card = page.select_one(".chapter-card")

@@ -13,12 +13,14 @@ Chapters are pages with a card (`chapter-card`); cards, questions, exercises and
 
 import html
 import re
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
-from bs4 import BeautifulSoup
 from sphinx.util.osutil import relative_uri
+
+from ..pages import title
 
 COUNTED = 12  # whole numbers up to it are counted or worked out where they stand
 NUMBER = re.compile(r"(?<![\w.,/^])[−-]?\d[\d,]*(?:\.\d+)?(?!\w|\.\d)")
@@ -44,31 +46,24 @@ def connect(app):
     app.add_config_value("live_book_claims", "", "")
 
 
-def filled(pages, app, warn):
-    """The pages, the ledger written into the one that has its box; warns of what nothing stands behind."""
+def filled(pages, chapters, app, warn):
+    """The pages, the ledger written into the one that has its box; warns of what nothing stands behind.
+
+    pages: {path: text}. chapters: of those that have a card, {path: parsed page}, in the order of reading.
+    """
     place = next((name for name, text in pages.items() if BOX.search(text)), None)
     if not place:
         return pages
     listed = yaml.safe_load(Path(app.confdir, app.config.live_book_claims).read_text("utf-8"))
-    parts = []
-    for name, text in in_order(pages, app):
-        page = BeautifulSoup(text, "html.parser")
-        if page.select_one(".chapter-card"):
-            entries = listed.get(name.removesuffix(".html"), [])
-            parts.append(_part(page, name, place, entries, warn))
+    parts = [
+        _part(page, name, place, listed.get(name.removesuffix(".html"), []), warn) for name, page in chapters.items()
+    ]
     return {**pages, place: BOX.sub(lambda _: "".join(parts), pages[place], count=1)}
-
-
-def in_order(pages, app):
-    """(path, text) of the pages in the order of reading."""
-    order = app.env.toctree_includes.get(app.config.root_doc, ())
-    return [(f"{name}.html", pages[f"{name}.html"]) for name in order if f"{name}.html" in pages]
 
 
 def _part(page, name, place, entries, warn):
     """What the ledger says of one chapter, as HTML."""
     here = relative_uri(place, name)
-    title = " ".join(page.select_one("article h1").get_text().split()).rstrip(" #")
     recap = _recap(page, here)
     found = claims(page, entries)
     for claim in found:
@@ -79,9 +74,9 @@ def _part(page, name, place, entries, warn):
     for entry in entries:
         if entry["says"] not in text:
             warn("%s: a claim is listed that the page does not make: “%s”", name, entry["says"])
-    rows = "".join(_row(claim, here) for claim in found)
+    rows, called = "".join(_row(claim, here) for claim in found), html.escape(title(page))
     return (
-        f"<section><h2>{html.escape(title)}</h2>{recap}<details><summary>Its numbers: {len(found)} sentences</summary>"
+        f"<section><h2>{called}</h2>{recap}<details><summary>Its numbers: {len(found)} sentences</summary>"
         f'<div class="pst-scrollable-table-container"><table class="table ledger"><thead><tr><th>Sentence</th>'
         f"<th>What stands behind it</th></tr></thead><tbody>{rows}</tbody></table></div></details></section>"
     )
@@ -124,7 +119,7 @@ def _beside(here, address):
 
 def claims(page, entries=()):
     """The sentences of a chapter's prose that hold numbers worth a proof, in order."""
-    article = BeautifulSoup(str(page.select_one("article")), "html.parser")
+    article = copy(page.select_one("article"))
     cells = [(_section(cell), numbers_of(cell.get_text(" "))) for cell in article.select("div.cell")]
     for element in article.select(NO_PROSE):
         element.decompose()

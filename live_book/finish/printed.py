@@ -23,15 +23,11 @@ def offer(app, pagename, templatename, context, doctree):
     if not menu:
         return
     here = app.builder.get_target_uri(pagename)
-    offers = {f"{pagename}.pdf": "This chapter on paper (.pdf)", book(app): "The whole book on paper (.pdf)"}
-    for target, text in offers.items():
-        label = f"download-paper-{'page' if target.startswith(pagename) else 'book'}-button"
+    book = archive_name(app.config.html_title, ending=".pdf")
+    for what, text, target in ("page", "This chapter", f"{pagename}.pdf"), ("book", "The whole book", book):
+        label, text = f"download-paper-{what}-button", f"{text} on paper (.pdf)"
         url = relative_uri(here, target)
         menu["buttons"].append({"type": "link", "text": text, "icon": "fas fa-book", "url": url, "label": label})
-
-
-def book(app):
-    return archive_name(app.config.html_title).removesuffix(".zip") + ".pdf"
 
 
 def kept(raw, site):
@@ -43,7 +39,7 @@ def kept(raw, site):
     return {
         name: path
         for name, path in found.items()
-        if path.stat().st_mtime >= changed.get(f"{Path(name).with_suffix('.html').as_posix()}", newest)
+        if path.stat().st_mtime >= changed.get(Path(name).with_suffix(".html").as_posix(), newest)
     }
 
 

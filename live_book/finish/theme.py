@@ -50,8 +50,10 @@ def set_repository(app, config):
     known = any(host in url for host in ("github", "gitlab"))
     # {{ repository }} in a chapter: a link where there is something to link to
     config.myst_substitutions["repository"] = f"[the book's repository]({url})" if known else "the book's repository"
-    # {{ install }}: how a program gets the library
-    config.myst_substitutions["install"] = f"`pip install git+{url}`" if known else "`pip install .` in a copy of it"
+    package = config.live_book_install  # {{ install }}: how a program gets the book's package
+    extras = package[package.find("[") :] if "[" in package else ""
+    from_copy = f'`pip install ".{extras}"` in a copy of it'
+    config.myst_substitutions["install"] = f'`pip install "{package} @ git+{url}"`' if known else from_copy
     config.html_theme_options.update(
         repository_url=url if known else "",  # Jupyter Book's default is its own repository
         repository_branch=repository.branch(),

@@ -88,7 +88,7 @@ ICONS = [  # of Jupyter's widgets
 
 
 # Where the bar stands: below the title, or where an author has put an empty box of class `live-bar-place`.
-BELOW_TITLE, PLACE = re.compile("(</h1>\n?)"), re.compile(r'()<div class="live-bar-place[^>]*>\s*</div>')
+BELOW_TITLE, PLACE = re.compile(r"(?<=</h1>)\n?"), re.compile(r'<div class="live-bar-place[^>]*>\s*</div>')
 
 
 def connect(app):
@@ -119,7 +119,7 @@ def offer_live_code(app, pagename, templatename, context, doctree):
         script=f"{_importable(address)}?v={_digest()}",
     )
     place = PLACE if PLACE.search(context["body"]) else BELOW_TITLE
-    context["body"] = place.sub(lambda found: found[1] + bar, context["body"], count=1)
+    context["body"] = place.sub(lambda _: "\n" + bar, context["body"], count=1)
 
 
 def _online(app, pagename):

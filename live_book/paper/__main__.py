@@ -10,8 +10,8 @@ import yaml
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 
-from ..finish.found import CARDS
-from ..folders import PAPER, SITE, archive_name
+from ..folders import CARDS, PAPER, SITE, archive_name
+from ..pages import title
 from . import cards, printing, sheets
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,30 +53,23 @@ def date_of_commit():
 
 def jobs(book):
     """{file: (pages, title)} of all PDFs."""
-    whole = archive_name(book.title).removesuffix(".zip")
-    made = {
-        f"{name}.pdf": ([name], f"{sheets.words(book.pages[name].select_one('article h1'))} — {book.title}")
-        for name in chapters(book)
-    }
-    return {**made, f"{whole}.pdf": (list(book.pages), book.title)}
+    made = {f"{name}.pdf": ([name], f"{title(book.pages[name])} — {book.title}") for name in chapters(book)}
+    return {**made, archive_name(book.title, ending=".pdf"): (list(book.pages), book.title)}
 
 
 def main(site=SITE, wanted=()):
     """Print what is wanted, or everything, and take the pictures of pages."""
-    book, folder = book_of(site), site.with_name(PAPER)
+    book, folder, dated = book_of(site), site.with_name(PAPER), date_of_commit()
     folder.mkdir(parents=True, exist_ok=True)
+    chosen = {target: job for target, job in jobs(book).items() if not wanted or Path(target).stem in wanted}
     with sync_playwright() as playwright:
         browser = printing.chromium(playwright)
-        for target, (names, title) in jobs(book).items():
-            if not wanted or Path(target).stem in wanted:
-                source = folder / f"{Path(target).stem}.html"  # beside the site: its style sheets are one folder away
-                source.write_text(sheets.document(book, names, title, whole=len(names) > 1), "utf-8")
-                printing.printed(browser, source, folder / target, date_of_commit())
-                print("{}: {} pages, {:,} bytes".format(target, *printing.size(folder / target)))
-        for name in () if wanted else book.pages:
-            text = cards.card(book, name)
-            if text:
-                cards.take(browser, folder / "card.html", text, folder / CARDS / f"{name}.png")
+        for target, (names, named) in chosen.items():
+            text = sheets.document(book, names, named, whole=len(names) > 1)
+            printing.printed(browser, text, folder / target, folder, dated)
+            print("{}: {} pages, {:,} bytes".format(target, *printing.size(folder / target)))
+        for name, text in () if wanted else cards.of_book(book).items():
+            cards.take(browser, folder / "card.html", text, folder / CARDS / f"{name}.png")
         browser.close()
 
 

@@ -2,6 +2,7 @@
 
 import html
 
+from ..pages import title
 from . import sheets
 
 SIZE = {"width": 1200, "height": 630}
@@ -18,16 +19,22 @@ CARD = """<!DOCTYPE html><html lang="en" data-theme="light"><head><meta charset=
 </style></head><body><p>{book}</p><h1>{title}</h1><div>{picture}</div><hr></body></html>"""
 
 
+def of_book(book):
+    """{page: its picture as HTML} of the pages that have a figure or a plot. book: sheets.Book."""
+    made = {name: card(book, name) for name in book.pages}
+    return {name: text for name, text in made.items() if text}
+
+
 def card(book, name):
     """The picture of a page as HTML, or None for a page without one. book: sheets.Book."""
     page = book.pages[name]
     picture = page.select_one("article .live-figure svg") or page.select_one("article svg.plot")
     if not picture:
         return None
-    title = sheets.words(page.select_one("article h1"))
-    above = "An interactive textbook" if title == book.title else book.title
+    called = title(page)
+    above = "An interactive textbook" if called == book.title else book.title
     return CARD.format(
-        title=html.escape(title), book=html.escape(above), picture=picture, sheets=sheets.style_sheets(book, [name])
+        title=html.escape(called), book=html.escape(above), picture=picture, sheets=sheets.style_sheets(book, [name])
     )
 
 

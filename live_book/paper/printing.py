@@ -7,29 +7,29 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
 from .. import browser as installed
-from . import sheets
+from ..pages import words
 
 
-def printed(browser, source, target, dated):
-    """Print the HTML file `source` with a browser into the file `target`.
+def printed(browser, text, target, folder, dated):
+    """Print an HTML document with a browser into the file `target`; it refers to the site from `folder`.
 
     Twice, where there is a table of contents: its page numbers are known after the first time.
     dated: when the book is from, as a PDF says it, so that the same pages make the same file.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    page = browser.new_page()
-    _print(page, source, target)
-    if 'class="at"' in source.read_text("utf-8"):
-        source.write_text(with_page_numbers(source.read_text("utf-8"), PdfReader(target)), "utf-8")
-        _print(page, source, target)
+    source, page = folder / f"{target.stem}.html", browser.new_page()
+    _print(page, text, source, target)
+    if 'class="at"' in text:
+        _print(page, with_page_numbers(text, PdfReader(target)), source, target)
     page.close()
     writer = PdfWriter(clone_from=target)
-    name_bookmarks(writer, source.read_text("utf-8"))
+    name_bookmarks(writer, text)
     writer.metadata = {"/Title": writer.metadata.title, "/CreationDate": dated, "/ModDate": dated}
     writer.write(target)
 
 
-def _print(page, source, target):
+def _print(page, text, source, target):
+    source.write_text(text, "utf-8")
     page.goto(source.as_uri(), wait_until="load")
     page.evaluate("() => document.fonts.ready")
     page.pdf(path=target, outline=True, tagged=True, prefer_css_page_size=True, print_background=True)
@@ -55,7 +55,7 @@ def name_bookmarks(writer, text):
     if len(headings) != len(bookmarks):
         raise ValueError(f"{len(headings)} headings, but {len(bookmarks)} bookmarks in the PDF")
     for bookmark, heading in zip(bookmarks, headings):
-        bookmark[NameObject("/Title")] = TextStringObject(sheets.words(heading))
+        bookmark[NameObject("/Title")] = TextStringObject(words(heading))
 
 
 def _bookmarks(parent):

@@ -7,7 +7,6 @@ to the site's own style sheets.
 
 import html
 import json
-import posixpath
 import re
 from copy import copy
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from bs4 import BeautifulSoup
+
+from ..pages import from_top, words
 
 SHEET = Path(__file__).with_name("paper.css")
 SHEETS = 'link[rel="stylesheet"]'
@@ -37,7 +38,7 @@ class Book:
 
 
 def document(book, names, title, whole=False):
-    """The pages of these names as one HTML document, to lie two folders below the site's parent (`printing`)."""
+    """The pages of these names as one HTML document, to lie in a folder beside the site's."""
     soup = BeautifulSoup("", "html.parser")
     parts, answers = [], soup.new_tag("section", attrs={"class": "answers", "id": "answers"})
     for name in names:
@@ -60,7 +61,7 @@ def document(book, names, title, whole=False):
 
 def style_sheets(book, names):
     """The links to the style sheets of some pages, each once."""
-    found = {_from_top(link["href"], name): None for name in names for link in book.pages[name].select(SHEETS)}
+    found = {from_top(link["href"], name): None for name in names for link in book.pages[name].select(SHEETS)}
     return "".join(f'<link rel="stylesheet" href="../html/{html.escape(sheet)}">' for sheet in found)
 
 
@@ -111,15 +112,6 @@ def anchor(name, fragment=""):
     return f"{name}--{fragment}"
 
 
-def _from_top(address, name):
-    """What a page's address of a file is from the top of the site.
-
-    >>> _from_top("../_static/book.css", "chapters/depth")
-    '_static/book.css'
-    """
-    return posixpath.normpath(posixpath.join(posixpath.dirname(name), address))
-
-
 def _set_addresses(element, name, here, book):
     """What an element refers to, in a document that has several pages, and none of the site's other files."""
     for attribute in POINTING:
@@ -133,7 +125,7 @@ def _set_addresses(element, name, here, book):
         if not element["href"]:
             del element["href"]
     if element.has_attr("src") and not re.match(r"\w+:", element["src"]):
-        element["src"] = f"../html/{_from_top(element['src'], name)}"
+        element["src"] = f"../html/{from_top(element['src'], name)}"
 
 
 def _address(address, name, here, book):
@@ -143,7 +135,7 @@ def _address(address, name, here, book):
     if re.match(r"\w+:", address):
         return address
     path, _, fragment = address.partition("#")
-    target = _from_top(path, name) if path else f"{name}.html"
+    target = from_top(path, name) if path else f"{name}.html"
     page = target.removesuffix(".html")
     if page in here:
         return "#" + anchor(page, fragment)
@@ -164,8 +156,7 @@ def _take_answers(article, name, answers, soup):
         taken.append(_answer(question, f"Question {number}{'.' * bool(number)}{count}", name, soup))
     for exercise in article.select(".exercise"):
         _number_hints(exercise, soup)
-    found = article.select(".exercise .dropdown, .solution")
-    for fold in found:
+    for fold in article.select(".exercise .dropdown, .solution"):
         taken.append(fold.extract())
     if taken.contents:
         taken.insert(0, heading)
@@ -204,15 +195,6 @@ def _number_hints(exercise, soup):
         exercise.append(link)
 
 
-def words(heading):
-    """What a heading says, in one line.
-
-    >>> words(BeautifulSoup("<h2><span>8.1.</span> A <em>fold</em></h2>", "html.parser").h2)
-    '8.1. A fold'
-    """
-    return " ".join(heading.get_text().split()).rstrip(" #")
-
-
 # --- what stands before the pages ---------------------------------------------------------------------
 
 
@@ -220,8 +202,7 @@ def _front(book, title, parts):
     """The title page, and what is where; page numbers are filled in once they are known (`printing`)."""
     entries = []
     for part in parts:
-        heading = part.h1
-        text = words(heading)
+        heading, text = part.h1, words(part.h1)
         heading["id"] = heading.get("id") or f"{part['id']}title"
         entries.append(
             f'<li><a href="#{heading["id"]}">{html.escape(text)}</a><span class="dots"></span>'

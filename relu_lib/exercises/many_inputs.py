@@ -67,7 +67,10 @@ def _judge_plus_only(answer):
 
 def _unit_check(w, v, b, y, x):
     """The check of max(w·x₁ − v·x₂ + b, 0) at (1, y), where it is clipped, and at (x, 1), where it is not."""
-    line = lambda x1, x2: w * x1 - v * x2 + b  # noqa: E731
+
+    def line(x1, x2):
+        return w * x1 - v * x2 + b
+
     below, above = line(1, y), line(x, 1)
     return value_check([0, above], [
         ([below, above], f"At (1, {y}) the line is below 0: clip it."),

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+from live_book import pages
 from live_book.folders import SITE
 from live_book.paper import __main__ as paper
 from live_book.paper import printing, sheets
@@ -19,9 +20,7 @@ def printout(browser, tmp_path_factory):
     text = sheets.document(paper.book_of(SITE), [NAME], "Folding")
     files = [folder / "first.pdf", folder / "second.pdf"]
     for file in files:
-        source = folder / "page.html"
-        source.write_text(text, "utf-8")
-        printing.printed(browser, source, file, "D:20270101000000Z")
+        printing.printed(browser, text, file, folder, "D:20270101000000Z")
     return *files, BeautifulSoup(text, "html.parser")
 
 
@@ -39,9 +38,7 @@ def fonts(pdf):
 def test_a_chapter_on_paper_has_bookmarks_and_links_that_lead_somewhere_and_its_fonts(printout, subtests):
     pdf, document = PdfReader(printout[0]), printout[2]
     with subtests.test("bookmarks"):
-        assert list(bookmarks(pdf.outline)) == [
-            sheets.words(each) for each in document.select("h1, h2, h3, h4, h5, h6")
-        ]
+        assert list(bookmarks(pdf.outline)) == [pages.words(each) for each in document.select("h1, h2, h3, h4, h5, h6")]
     with subtests.test("links"):
         notes = [note.get_object() for page in pdf.pages for note in page.get("/Annots", [])]
         targets = {note["/Dest"] for note in notes if "/Dest" in note}

@@ -26,9 +26,7 @@ LEDGER = '<html><body><div class="claims-ledger docutils container">\n</div></bo
 def app(tmp_path):
     def made(entries):
         (tmp_path / "claims.yml").write_text(yaml.safe_dump({"chapters/depth": entries}))
-        config = SimpleNamespace(root_doc="index", live_book_claims="claims.yml")
-        env = SimpleNamespace(toctree_includes={"index": ["chapters/depth", "chapters/claims"]})
-        return SimpleNamespace(confdir=tmp_path, config=config, env=env)
+        return SimpleNamespace(confdir=tmp_path, config=SimpleNamespace(live_book_claims="claims.yml"))
 
     return made
 
@@ -36,7 +34,8 @@ def app(tmp_path):
 def filled(app):
     said = []
     pages = {"chapters/depth.html": CHAPTER, "chapters/claims.html": LEDGER}
-    made = ledger.filled(pages, app, lambda words, *values: said.append(words % values))
+    chapters = {"chapters/depth.html": BeautifulSoup(CHAPTER, "html.parser")}
+    made = ledger.filled(pages, chapters, app, lambda words, *values: said.append(words % values))
     assert made["chapters/depth.html"] == CHAPTER
     return BeautifulSoup(made["chapters/claims.html"], "html.parser"), said
 

@@ -51,3 +51,30 @@ def test_a_second_build_writes_nothing_and_what_is_no_longer_made_goes(app, tmp_
 def test_a_build_that_failed_leaves_the_site_alone(app, tmp_path):
     finish.write_site(app, RuntimeError("no"))
     assert contents(tmp_path / "html") == {}
+
+
+def test_a_document_that_is_gone_leaves_no_page_behind(app, tmp_path):
+    (tmp_path / "sphinx/_sources/chapters").mkdir(parents=True)
+    (tmp_path / "sphinx/_sources/chapters/page.md").write_text("# A page")
+    assert finish.drop_removed(app, app.env, set(), set(), {"chapters/page"}) == []
+    finish.write_site(app, None)
+    assert not [name for name in contents(tmp_path / "html") if name.startswith(("chapters/page", "_sources"))]
+
+
+def test_what_a_page_tells_of_all_chapters_is_told_of_those_with_a_card_in_the_order_of_reading(app, tmp_path):
+    card = '<article><h1>{}</h1><div class="chapter-card"><p><strong>Time</strong> {}</p></div></article>'
+    pages = {
+        "index.html": '<div class="chapter-map"><ol><li><p><a href="two.html">Two</a></p></li></ol></div>',
+        "claims.html": '<div class="claims-ledger docutils container">\n</div>',
+        "one.html": card.format("One", "1 minute"),
+        "two.html": card.format("Two", "2 minutes"),
+        "about.html": "<article><h1>About</h1></article>",
+    }
+    (tmp_path / "claims.yml").write_text("{}")
+    app.confdir, app.config.live_book_claims, app.config.root_doc = tmp_path, "claims.yml", "index"
+    app.env.toctree_includes = {"index": ["two", "about", "one", "claims"]}
+    made, small = finish.with_summaries(app, pages)
+    assert "2 minutes" in made["index.html"] and small == {}
+    told = made["claims.html"]
+    assert told.index("<h2>Two") < told.index("<h2>One") and "About" not in told
+    assert [made[name] == pages[name] for name in ("one.html", "two.html", "about.html")] == [True] * 3
