@@ -12,8 +12,21 @@ from sphinx.util import logging
 from ..folders import RAW
 from ..live import tools, work
 from ..live.page_python import packs
-from . import alone, bundle, chapter_map, checks, citations, download, found, imprint, ledger, markup, notebooks, printed
-from . import status
+from . import (
+    alone,
+    bundle,
+    chapter_map,
+    checks,
+    citations,
+    download,
+    found,
+    imprint,
+    ledger,
+    markup,
+    notebooks,
+    printed,
+    status,
+)
 
 log = logging.getLogger(__name__)
 NOT_SITE = {".buildinfo", ".doctrees"}  # files of Sphinx's own

@@ -36,9 +36,7 @@ def filled(tmp_path):
         references = [cited("imai", "chapters/depth", 7), cited("boor", "index", 1), cited("imai", "chapters/depth", 9)]
         domain = SimpleNamespace(data={"citation_refs": references}, citations=known)
         titles = {"index": SimpleNamespace(astext=lambda: "Welcome")}
-        env = SimpleNamespace(
-            get_domain=lambda _: domain, toc_secnumbers={"chapters/depth": {"": (8,)}}, titles=titles
-        )
+        env = SimpleNamespace(get_domain=lambda _: domain, toc_secnumbers={"chapters/depth": {"": (8,)}}, titles=titles)
         config, said = SimpleNamespace(live_book_citations="citations.yml"), []
         app = SimpleNamespace(confdir=tmp_path, config=config, env=env)
         return citations.filled(pages, app, lambda words, *values: said.append(words % values)), said
