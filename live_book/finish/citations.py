@@ -41,8 +41,8 @@ def filled(pages, app, warn):
     rows = [_row(known[key], noted[key], cited[key], place, app.env) for key in told if key in known]
     head = "".join(f"<th>{text}</th>" for text in HEAD)
     table = (
-        f'<div class="pst-scrollable-table-container"><table class="table ledger sources"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
+        '<div class="pst-scrollable-table-container"><table class="table ledger sources">'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
     return {**pages, place: BOX.sub(lambda _: table, pages[place], count=1)}
 
