@@ -1,6 +1,6 @@
 """What each source is cited for, where in it that stands, and when and against what this was looked up.
 
-The file that `live_book_citations` names has an entry for each source that a page cites:
+The file that `live_book_citations` names has an entry for each source of the bibliography:
 
     yarotsky2017:
       for: that the error of a fold's x² falls to a quarter with each layer
@@ -8,7 +8,7 @@ The file that `live_book_citations` names has an entry for each source that a pa
       checked: "2026-11-27"  # "" if no copy was in reach
       against: the statement itself, as arXiv:1610.01145 has it
 
-The build warns of a source that has none, and of an entry that nothing cites. The table is written into a page's box
+The build warns of a source that has none, and of an entry for no source. The table is written into a page's box
 of class `claims-sources`.
 """
 
@@ -35,10 +35,10 @@ def filled(pages, app, warn):
         return pages
     noted = yaml.safe_load(Path(app.confdir, app.config.live_book_citations).read_text("utf-8")) or {}
     domain = app.env.get_domain("cite")
+    known = {each.key: each for each in sorted(domain.citations, key=lambda each: each.key)}
     cited = _cited(domain.data["citation_refs"])
-    told = _complete(noted, cited, warn)
-    known = {each.key: each for each in domain.citations}
-    rows = [_row(known[key], noted[key], cited[key], place, app.env) for key in told if key in known]
+    told = _complete(noted, known, warn)
+    rows = [_row(known[key], noted[key], cited.get(key, {}), place, app.env) for key in told]
     head = "".join(f"<th>{text}</th>" for text in HEAD)
     table = (
         '<div class="pst-scrollable-table-container"><table class="table ledger sources">'
@@ -48,28 +48,28 @@ def filled(pages, app, warn):
 
 
 def _cited(references):
-    """{key: {document: where it cites it first}}, in the order of the keys."""
+    """{key: {document: where it cites it first}}."""
     found = {}
     for reference in references:
         for target in reference.targets:
             found.setdefault(target.key, {}).setdefault(reference.docname, reference.citation_ref_id)
-    return dict(sorted(found.items()))
+    return found
 
 
-def _complete(noted, cited, warn):
+def _complete(noted, known, warn):
     """The keys whose entries say all there is to say; warns of the others."""
     complete = []
-    for key in cited:
+    for key in known:
         entry = noted.get(key)
         if not entry:
-            warn("%s is cited, and it is not said what for, where it says so, and when that was looked up", key)
+            warn("%s is a source, and it is not said what for, where it says so, and when that was looked up", key)
         elif lacking := [part for part in NEEDED if not isinstance(entry.get(part), str)]:
             warn("citation %s: no text under %s", key, ", ".join(lacking))
         else:
             complete.append(key)
     for key in noted:
-        if key not in cited:
-            warn("an entry is there for the source %s, which nothing cites", key)
+        if key not in known:
+            warn("an entry is there for the source %s, which the bibliography has not", key)
     return complete
 
 
@@ -93,7 +93,7 @@ def _row(citation, noted, places, here, env):
     name = html.escape(called(citation.entry))
     cells = [f'<a href="{source}#{citation.citation_id}">{name}</a>']
     cells += [html.escape(text) for text in (noted["for"], noted["place"], looked)]
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in [*cells, ", ".join(links)]) + "</tr>"
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in [*cells, ", ".join(links) or "no page"]) + "</tr>"
 
 
 def _place(name, env):

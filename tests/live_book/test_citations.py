@@ -59,8 +59,8 @@ def test_what_is_missing_or_too_many_is_told(filled):
     pages, said = filled({"boor": {**ENTRY, "place": None}, "cauchy": ENTRY})
     assert said == [
         "citation boor: no text under place",
-        "imai is cited, and it is not said what for, where it says so, and when that was looked up",
-        "an entry is there for the source cauchy, which nothing cites",
+        "imai is a source, and it is not said what for, where it says so, and when that was looked up",
+        "an entry is there for the source cauchy, which the bibliography has not",
     ]
     assert "Imai" not in pages["chapters/claims.html"]
 
