@@ -15,7 +15,7 @@ ALONE := tests/live_book/test_build.py::test_the_book_itself_was_built_and_a_sec
 # what the first has fetched.
 PAGE_PYTHON := live_book/.fetched/.complete
 
-.PHONY: published serve test test-deploy faults book book-pdf site-zip edition assignments bench screenshots requirements clean
+.PHONY: published serve test test-deploy faults links book book-pdf site-zip edition assignments bench screenshots requirements clean
 
 serve: $(BUILT)
 	@$(BIN)/python -m live_book --port $(PORT) $(if $(NO_BROWSER),--no-browser)
@@ -43,6 +43,10 @@ test-deploy: published
 faults: published
 	@$(BIN)/python -m live_book.assets --tests
 	@$(BIN)/python -m tests.faults
+
+# Every address on the internet that the book names is asked whether it is there.
+links: $(READY) $(ASSETS)
+	$(BIN)/jupyter-book build . --builder linkcheck --path-output _build/links
 
 book: published
 

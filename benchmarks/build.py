@@ -1,9 +1,13 @@
-"""How long does the book take to build?  python benchmarks/build.py
+"""How long does the book take to build?  python benchmarks/build.py [--write]
 
-In a copy of the project: cold (nothing built, nothing cached), warm (nothing changed), after a change
-of one chapter's prose (nothing to execute), and after a change of one chapter's code.
+In a copy of the project, without the Python of the page: cold (nothing built, nothing cached), warm (nothing changed),
+after a change of one chapter's prose (nothing to execute), and after a change of each chapter's code. `--write` puts
+the table into benchmarks/results/, where the chapter "How it is measured" reads it.
 """
 
+import argparse
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,49 +16,71 @@ from pathlib import Path
 from time import perf_counter
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = "_config.yml", "_toc.yml", "index.md", "requirements.txt", "chapters", "live_book", "relu_lib"
-CHAPTER = "chapters/rectified-linear.md"
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import tables  # noqa: E402
+from tests.figures import chapters  # noqa: E402
+
+WITHOUT = shutil.ignore_patterns(".git", ".venv", "_build", "node_modules", "__pycache__", ".*_cache", ".fetched")
+PACKAGES = "live_book/npm/node_modules"
+HEAD = ["what has changed", "seconds", "chapters run anew"]
 
 
-def copy_project(folder):
-    for name in PARTS:
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+def copied(folder):
+    """The project in another folder, with the browser files that were fetched."""
+    shutil.copytree(ROOT, folder, ignore=WITHOUT)
+    (folder / PACKAGES).symlink_to(ROOT / PACKAGES, target_is_directory=True)
+    return folder
 
 
 def build(folder):
-    """Seconds, and how many notebooks were executed."""
+    """Seconds, and how many pages were executed."""
     command = [Path(sys.executable).parent / "jupyter-book", "build", folder, "-W", "-n", "--keep-going"]
     start = perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "BOOK_CELLS_ON": "binderhub"})
     seconds = perf_counter() - start
     if done.returncode:
         sys.exit(f"the build failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return seconds, (done.stdout + done.stderr).count("Executing notebook")
 
 
+def with_other_code(path):
+    """Change the code of a chapter's first cell, not what it does."""
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(r"(?m)^(import |from )", r"# Changed.\n\1", text, count=1), "utf-8")
+
+
+def changes(folder):
+    """What is done before each build, by its name in the table."""
+    pages = [folder / page.replace(".html", ".md") for page in chapters()]
+
+    def with_more_prose():
+        pages[1].write_text(pages[1].read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
+
+    yield "all: the first build", lambda: None
+    yield "nothing", lambda: None
+    yield (
+        "a sentence of chapter 2",
+        with_more_prose,
+    )
+    for number, page in enumerate(pages, 1):
+        yield f"the code of chapter {number}", lambda page=page: with_other_code(page)
+
+
 def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--write", action="store_true")
+    options, rows = parser.parse_args(), []
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        copy_project(folder)
-        chapter = folder / CHAPTER
-
-        def change_prose():
-            chapter.write_text(chapter.read_text() + "\nOne more sentence.\n")
-
-        def change_code():
-            chapter.write_text(chapter.read_text().replace("relu([-3, -0.5, 0", "relu([-4, -0.5, 0", 1))
-
-        steps = {
-            "cold": lambda: None,
-            "warm, nothing changed": lambda: None,
-            "prose of one chapter changed": change_prose,
-            "code of one chapter changed": change_code,
-        }
-        for name, prepare in steps.items():
-            prepare()
+        folder = copied(Path(scratch, "book"))
+        for name, change in changes(folder):
+            change()
             seconds, executed = build(folder)
-            print(f"{name:30} {seconds:6.1f} s   notebooks executed: {executed}", flush=True)
+            rows.append([name, f"{seconds:.1f}", executed])
+            print(f"{name:30} {seconds:6.1f} s   executed: {executed}", flush=True)
+    if options.write:
+        tables.write("build", HEAD, rows)
+        tables.say("build-machine", f"{tables.MACHINE}; one build each.")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,6 @@ import os
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")  # before NumPy is loaded
 
 import argparse  # noqa: E402
-import csv  # noqa: E402
 import platform  # noqa: E402
 import statistics  # noqa: E402
 import sys  # noqa: E402
@@ -37,6 +36,7 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
 
+from benchmarks import tables  # noqa: E402
 from benchmarks.oracles import peers  # noqa: E402
 from benchmarks.oracles.curves import CURVES, A, B, samples  # noqa: E402
 from benchmarks.oracles.long_search import COUNT, rms_of_knots, stored  # noqa: E402
@@ -44,7 +44,6 @@ from benchmarks.oracles.separate_lines import least_squared_error  # noqa: E402
 from benchmarks.oracles.worst_error import least_worst_error  # noqa: E402
 from relu_lib import add_noise, choose_units, fit, fit_uniform, greedy, interpolate, target, train  # noqa: E402
 
-RESULTS = ROOT / "benchmarks/results"
 REPEATS = 3
 SHORT = 0.1  # seconds: a call is repeated until its runs add up to that
 DRAWS = 30
@@ -335,17 +334,15 @@ def told(name, rows):
 
 
 def write(name, rows):
-    with (RESULTS / f"fitting-{name}.csv").open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(rows[0])
-        table.writerows([f"{v:.5g}" if isinstance(v, float) else v for v in row.values()] for row in rows)
+    lines = [[f"{v:.5g}" if isinstance(v, float) else v for v in row.values()] for row in rows]
+    tables.write(f"fitting-{name}", list(rows[0]), lines)
 
 
 def machine():
     seconds, _ = timed(np.cumsum, np.ones(10**6), repeats=15)
     packages = "numpy", "scipy", "torch", "pwlf", "piecewise-regression", "ruptures", "scikit-learn"
     return (
-        f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, one thread, Python "
+        f"{tables.MACHINE}, one thread, Python "
         f"{platform.python_version()}; {', '.join(filter(None, map(installed_version, packages)))}; "
         f"`np.cumsum` of a million numbers takes about {seconds * 1e3:.0f} ms on it.\n"
     )
@@ -380,7 +377,7 @@ def main():
             for name, rows in tables.items():
                 write(name, rows)
     if options.write:
-        (RESULTS / "fitting-machine.txt").write_text(machine(), "utf-8")
+        tables.say("fitting-machine", machine().rstrip())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How long until a cell runs, and what does a reader cost?  python benchmarks/live.py [--visits 10]
+"""How long until a cell runs, and what does a reader cost?  python benchmarks/live.py [--visits 10] [--write]
 
 In real Chromium, on the built book, on this machine: `make serve` and, side by side, `jupyter lab` opening the same
 chapter as a notebook. Times are seconds, as a reader feels them. Memory that several processes share is divided among
@@ -7,6 +7,8 @@ them, where the system tells (PSS).
 1. click on Live code → Python ready → first output, over fresh visits; opening a notebook → kernel → first output
 2. memory of a page's Python after all cells of a chapter have run, and whether PyTorch came along
 3. one reader and ten at once: all cells of a chapter, until the last has run; how many cells ran
+
+`--write` puts 1 into benchmarks/results/, where the chapter "How it is measured" reads it.
 """
 
 import argparse
@@ -30,10 +32,13 @@ import nbformat  # noqa: E402
 import psutil  # noqa: E402
 from playwright.sync_api import TimeoutError, sync_playwright  # noqa: E402
 
+from benchmarks import tables  # noqa: E402
 from tests.browser import browsers  # noqa: E402
 from tests.browser.live import LivePage, Served, eventually  # noqa: E402
+from tests.figures import chapters  # noqa: E402
 
-CHAPTERS = ["matrix-multiplication", "rectified-linear", "sums-of-relus"]
+CHAPTERS = [Path(page).stem for page in chapters()]
+HEAD = ["Python runs", "until Python is ready, s", "then until the first output, s"]
 MEGABYTE = 2**20
 MINUTE = 60_000
 IN_SOLUTION = "e => Boolean(e.closest('.solution'))"  # run only when opened
@@ -223,16 +228,25 @@ def report(browser, server, visits):
     for readers in 1, 10:
         seconds, ran, there, took = together(browser, server, "sums-of-relus", readers)
         print(f"{readers:2} at once: {ran} of {there} cells ran in {seconds:.1f} s; server, kernels {took:.0f} MB")
+    timed = (
+        ("behind the page (make serve)", ready, output),
+        ("in JupyterLab, with the chapter as a notebook", shown, first),
+    )
+    return [[name, *(f"{statistics.median(times):.1f}" for times in both)] for name, *both in timed]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--visits", type=int, default=10)
-    visits = parser.parse_args().visits
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
     with Served() as server, sync_playwright() as playwright:
         browser = browsers.launched(playwright)
-        report(browser, server, visits)
+        rows = report(browser, server, options.visits)
         browser.close()
+    if options.write:
+        tables.write("live", HEAD, rows)
+        tables.say("live-machine", f"{tables.MACHINE}; medians of {options.visits} visits.")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ import csv
 import io
 import json
 import os
-import platform
 import sys
 import tempfile
 import threading
@@ -29,6 +28,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 from assign import __main__ as command_line  # noqa: E402
 from assign import editions  # noqa: E402
+from benchmarks import tables  # noqa: E402
 from benchmarks.peers import nbgrader  # noqa: E402
 from live_book.folders import SITE  # noqa: E402
 from tests.browser import browsers  # noqa: E402
@@ -46,7 +46,6 @@ PRESS = """() => {
 
 
 CHAPTER, LABEL, WRONG, ENDLESS = "rectified-linear", "my-relu", "def my_relu(x):\n    return x\n", "while True: pass\n"
-RESULTS = ROOT / "benchmarks/results"
 NBGRADER = ROOT / "_build/nbgrader"  # kept: it takes minutes to make
 
 
@@ -148,14 +147,12 @@ def marks_in(table):
 
 def write(rows, count, load, differ):
     """The table of the page."""
-    with open(RESULTS / "marking.csv", "w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(["marked by", "at once", f"{count} hand-ins, s", "one, s"])
-        table.writerows([name, at_once, f"{seconds:.0f}", f"{seconds / count:.2f}"] for name, at_once, seconds in rows)
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
-    told = f"{machine}; one run of each, on a machine shared with other work (load {load:.1f} when it began)."
+    head = ["marked by", "at once", f"{count} hand-ins, s", "one, s"]
+    lines = [[name, at_once, f"{seconds:.0f}", f"{seconds / count:.2f}"] for name, at_once, seconds in rows]
+    tables.write("marking", head, lines)
+    told = f"{tables.MACHINE}; one run of each, on a machine shared with other work (load {load:.1f} when it began)."
     same = f"Marks differ for {differ} of them." if differ else "All gave the same marks."
-    (RESULTS / "marking-machine.txt").write_text(f"{told} {same}\n")
+    tables.say("marking-machine", f"{told} {same}")
 
 
 def main():

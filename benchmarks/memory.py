@@ -6,7 +6,6 @@ With --write, the table of the page "Assign a chapter" is written into benchmark
 """
 
 import argparse
-import csv
 import subprocess
 import sys
 import threading
@@ -18,8 +17,11 @@ import psutil
 from jupyter_client.manager import start_new_kernel
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import tables  # noqa: E402
+
 EXECUTED = ROOT / "_build/jupyter_execute/chapters"
-RESULTS = ROOT / "benchmarks/results/memory.csv"
 MEGABYTE = 2**20
 PAUSE = 0.05  # seconds between two looks
 
@@ -88,9 +90,7 @@ def main():
             print(f"{rows[-1][0]:25} {rows[-1][1]:5} MB", flush=True)
     print(f"{rows[0][0]:25} {rows[0][1]:5} MB")
     if options.write:
-        with RESULTS.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerows([("what runs", "MB"), *rows])
+        tables.write("memory", ["what runs", "MB"], rows)
 
 
 if __name__ == "__main__":

@@ -16,12 +16,10 @@ With --write, what the page "How it is measured" shows is written into benchmark
 """
 
 import argparse
-import csv
 import gzip
 import json
 import math
 import os
-import platform
 import shutil
 import statistics
 import sys
@@ -39,13 +37,13 @@ sys.path.insert(0, str(ROOT))
 import psutil  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
+from benchmarks import tables  # noqa: E402
 from benchmarks.peers import jupyterlite  # noqa: E402
 from live_book.folders import SITE  # noqa: E402
 from tests.browser import browsers  # noqa: E402
 from tests.browser.live import LivePage, Served, eventually  # noqa: E402
 from tests.browser.published import MOUNT, Files, running  # noqa: E402
 
-RESULTS = ROOT / "benchmarks/results"
 CHAPTER = "rectified-linear"
 MEGABYTE = 2**20
 COLD = [("cold", "1 + 1"), ("cold", "plot")]
@@ -329,18 +327,15 @@ SHOWN = {  # rows of the table on the page "How it is measured": heading → (wh
 
 def write(found, works, visits):
     """The tables of the page."""
-    with open(RESULTS / "page-python.csv", "w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["Python runs", *(f"{name}, s" for name in SHOWN), "fetched before the first output, MB"])
-        for name, each in found.items():
-            times = [f"{medians(each[key])['output']:.1f}" if key in each else "" for key in SHOWN.values()]
-            rows.writerow([name, *times, f"{medians(each['cold', '1 + 1'])['MB']:.1f}"])
-    with open(RESULTS / "page-python-work.csv", "w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["work", "in the page, ms", "on the computer, ms"])
-        rows.writerows([name, f"{page:.1f}", f"{own:.1f}"] for name, page, own in zip(NAMES, *works))
-    told = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}; medians of {visits} visits."
-    (RESULTS / "page-python-machine.txt").write_text(f"{told}\n")
+    rows = []
+    for name, each in found.items():
+        times = [f"{medians(each[key])['output']:.1f}" if key in each else "" for key in SHOWN.values()]
+        rows.append([name, *times, f"{medians(each['cold', '1 + 1'])['MB']:.1f}"])
+    head = ["Python runs", *(f"{name}, s" for name in SHOWN), "fetched before the first output, MB"]
+    tables.write("page-python", head, rows)
+    work = [[name, f"{page:.1f}", f"{own:.1f}"] for name, page, own in zip(NAMES, *works)]
+    tables.write("page-python-work", ["work", "in the page, ms", "on the computer, ms"], work)
+    tables.say("page-python-machine", f"{tables.MACHINE}; medians of {visits} visits.")
 
 
 def main():

@@ -17,9 +17,6 @@ two, a default page with one plot and one widget is painted here as it was there
 """
 
 import argparse
-import csv
-import os
-import platform
 import re
 import shutil
 import statistics
@@ -35,18 +32,19 @@ sys.path.insert(0, str(ROOT))
 import yaml  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
+from benchmarks import tables  # noqa: E402
 from live_book.assets import fetch  # noqa: E402
 from tests.browser import browsers  # noqa: E402
 from tests.browser.live import LivePage, Served, eventually  # noqa: E402
 from tests.browser.weight import Scale, hosted, seen, watch  # noqa: E402
+from tests.figures import chapters  # noqa: E402
 
-CHAPTERS = ["matrix-multiplication", "rectified-linear", "sums-of-relus"]
+CHAPTERS = [Path(page).stem for page in chapters()]
 SLOWER = 4
 AIMS_PAINT = 824  # milliseconds to the first paint of a default page with one plot and one widget there
 WEIGHT = ["chapter", "page", "kB", "requests", "kB after another"]
 TIME = ["chapter", "page", "first paint, ms", "figure usable, ms", "shift", "longest task, ms", "longest of all, ms"]
 WIDGET_SCRIPTS = {"1-require.js": {}, "2-embed-amd.js": {"data-jupyter-widgets-cdn": "../_static/"}}
-RESULTS = ROOT / "benchmarks/results"
 PEERS = ROOT / "benchmarks/npm"  # the versions that myst-nb names by default
 PEERS_FILES = re.compile(r".*\.(js|woff2?|ttf|svg|eot)")
 
@@ -83,8 +81,8 @@ def default_book(folder):
     """Build the chapters with Jupyter Book's defaults; the folder of the site."""
     for name in "chapters", "index.md", "_toc.yml":
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, folder / name)
-    if RESULTS.exists():  # a page shows them
-        shutil.copytree(RESULTS, folder / "benchmarks/results")
+    if tables.RESULTS.exists():  # a page shows them
+        shutil.copytree(tables.RESULTS, folder / "benchmarks/results")
     ours = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
     written_with = {"sphinx_exercise", "sphinxcontrib.bibtex", "sphinx.ext.autodoc"}
     extensions = [name for name in ours["sphinx"]["extra_extensions"] if name in written_with]
@@ -297,14 +295,6 @@ def told(title, rows):
         print("  ".join(value.rjust(width) for value, width in zip(row.values(), widths)))
 
 
-def write(name, rows, columns):
-    RESULTS.mkdir(exist_ok=True)
-    with (RESULTS / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--visits", type=int, default=9)
@@ -323,7 +313,7 @@ def main():
             pages = measured(browser, ours, theirs, options.visits)
             steps = stepped(browser, ours)
         machine = (
-            f"Chromium {browser.version}, {os.cpu_count()} cores, {platform.machine()}, {platform.system()}; "
+            f"Chromium {browser.version}, {tables.MACHINE}; "
             f"a loop of 20 million square roots takes {speed(browser):.0f} ms on it, not slowed down"
         )
         browser.close()
@@ -331,12 +321,10 @@ def main():
     told("From a slider's step to the picture", steps)
     print(f"\nFirst paint of one plot and one widget by default: {paint:.0f} ms, {AIMS_PAINT} where the aims were set")
     if options.write:
-        write("weight", pages, WEIGHT)
-        write("time", pages, TIME)
-        write("steps", steps, list(steps[0]))
-        (RESULTS / "machine.txt").write_text(f"{machine}; medians of {options.visits} visits.\n", "utf-8")
-        painted = f"On the machine of these tables it takes {paint:.0f}.\n"
-        (RESULTS / "paint.txt").write_text(painted, "utf-8")
+        for name, columns, rows in ("weight", WEIGHT, pages), ("time", TIME, pages), ("steps", list(steps[0]), steps):
+            tables.write(name, columns, [[row[column] for column in columns] for row in rows])
+        tables.say("machine", f"{machine}; medians of {options.visits} visits.")
+        tables.say("paint", f"On the machine of these tables it takes {paint:.0f}.")
 
 
 if __name__ == "__main__":

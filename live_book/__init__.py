@@ -6,7 +6,7 @@ A Sphinx extension; `setup` reads as its table of contents. `assets` fetches pin
 
 
 def setup(app):
-    from . import finish, invalidation
+    from . import finish, invalidation, links
     from .author import folds, math, plots, predictions, questions, widgets
     from .finish import theme
     from .live import button, csp, launch, tools, work
@@ -33,4 +33,5 @@ def setup(app):
 
     # finish/: Sphinx's output → the site
     finish.connect(app)  # each page put right, checked, written with few files; notebooks; the whole site as one file
+    links.connect(app)  # links that lead out of the book, when they are checked
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

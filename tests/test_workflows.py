@@ -52,7 +52,7 @@ def test_the_notebooks_go_to_the_branch_that_colab_is_sent_to():
 def test_slow_checks_run_on_a_schedule():
     workflow = yaml.safe_load((ROOT / ".github/workflows/deploy.yml").read_text())
     assert "schedule" in workflow[True]  # YAML reads the key `on` so
-    for job in "test-deploy", "faults":
+    for job in "test-deploy", "faults", "links":
         assert {"run": f"make {job}"} in workflow["jobs"][job]["steps"]
 
 

@@ -12,7 +12,21 @@ from sphinx.util import logging
 from ..folders import RAW
 from ..live import tools, work
 from ..live.page_python import packs
-from . import alone, bundle, chapter_map, checks, download, found, imprint, ledger, markup, notebooks, printed, status
+from . import (
+    alone,
+    bundle,
+    chapter_map,
+    checks,
+    citations,
+    download,
+    found,
+    imprint,
+    ledger,
+    markup,
+    notebooks,
+    printed,
+    status,
+)
 
 log = logging.getLogger(__name__)
 NOT_SITE = {".buildinfo", ".doctrees"}  # files of Sphinx's own
@@ -26,6 +40,7 @@ def connect(app):
     app.connect("build-finished", write_site, priority=700)
     found.connect(app)
     ledger.connect(app)
+    citations.connect(app)
     status.connect(app)
     printed.connect(app)
     imprint.connect(app)
@@ -85,6 +100,7 @@ def mended_pages(app, raw, editions, pdfs):
 
 def with_summaries(app, pages):
     """The pages, of which some tell of all chapters; and the files that these show: ({path: text}, {path: text})."""
+    pages = citations.filled(pages, app, log.warning)
     if not any(chapter_map.MAP in text or ledger.BOX.search(text) for text in pages.values()):
         return pages, {}
     paths = [f"{name}.html" for name in app.env.toctree_includes.get(app.config.root_doc, ())]

@@ -77,14 +77,15 @@ function render({ model, el }) {
   });
   const box = svg("rect", { class: "epsilon-box" });
   const [target, narrow] = ["target", "narrowest"].map((name) => svg("path", { class: `line ${name}` }));
-  chart.drawing.append(box, target, narrow);
+  const guide = svg("path", { class: "line ghost" }); // from the handle, on the axis, up to the box
+  chart.drawing.append(guide, box, target, narrow);
   const said = html("p", { class: "said" });
   view.picture.append(said);
   const movers = [...controls(view.controls, { state, put }), place(chart, { state, put })];
   return view.live(() => {
     const now = state();
     rescale(chart, now.curve, target);
-    drawBox(chart, box, narrow, now);
+    drawBox(chart, { box, narrow, guide }, now);
     for (const mover of movers) mover.draw(now);
     const result = words(now);
     write(said, result);
@@ -104,29 +105,26 @@ function rescale(chart, curve, target) {
   update(target, { d: chart.path(places.map((x) => [x, f(x)])) });
 }
 
-function drawBox(chart, box, narrow, { curve, epsilon, x }) {
+function drawBox(chart, { box, narrow, guide }, { curve, epsilon, x }) {
   const { left, right, top, bottom } = chart.box;
   const [low, width] = [bottomOf(curve, epsilon, x), widthAt(curve, epsilon, x)];
   const [x0, x1] = [x, x + width].map((at) => clamp(chart.x(at), left, right));
   const [y1, y0] = [low, low + epsilon].map((at) => clamp(chart.y(at), top, bottom));
   update(box, { x: x0, y: y0, width: Math.max(x1 - x0, 0), height: Math.max(y1 - y0, 0) });
+  update(guide, { d: chart.segment([x, 0], [x, clamp(low, ...chart.range)]) });
   const serves = narrowest(curve, epsilon);
   update(narrow, { d: serves ? chart.segment([x, low], [x + Math.min(serves, 1 - x), low]) : "" });
 }
 
-/** A handle where the box begins. */
+/** A handle on the axis, below where the box begins: on the box it would hide a narrow one. */
 function place(chart, { state, put }) {
-  const height = () => {
-    const { curve, epsilon, x } = state();
-    return clamp(bottomOf(curve, epsilon, x), ...chart.range);
-  };
   const range = () => ({ min: CURVES[state().curve].first, max: LAST, step: 0.1, fine: 0.01 });
   const set = (x) => put({ x: clamp(snap(x, 0.01), range().min, LAST) });
   const text = (x) => `x = ${say(x, 3)}`;
   return handle(chart, {
     radius: 8,
     axes: { x: { label: "the box, x", range, get: () => state().x, set, text } },
-    place: () => [chart.x(state().x), chart.y(height())],
+    place: () => [chart.x(state().x), chart.y(0)],
     from: () => [state().x, 0],
     move: set,
   });

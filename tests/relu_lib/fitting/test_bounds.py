@@ -37,6 +37,17 @@ def test_uniform_kinks_come_down_to_their_limits(name, norm):
 
 
 @pytest.mark.parametrize("name", CURVES)
+@pytest.mark.parametrize("norm, off", [("max", 0.03), ("l2", 0.1)])
+def test_free_kinks_come_to_their_limits(name, norm, off):
+    f, second_derivative = CURVES[name]
+    few, many = (
+        abs(fit_function(f, -2, 2, units, norm).error / error_limit(second_derivative, -2, 2, units, norm) - 1)
+        for units in (8, 24)
+    )
+    assert many < off and (many < few or few < 1e-3)  # of a parabola all pieces err alike from the start
+
+
+@pytest.mark.parametrize("name", CURVES)
 def test_interpolation_never_errs_more_than_its_bound(name):
     f, second_derivative = CURVES[name]
     x = np.linspace(-2, 2, 4001)
