@@ -32,7 +32,7 @@ LARGEST = {  # figure → (chapter, traits at their largest, the trait that is m
     ),
     "approximator, its slider": (  # once it has worked ahead, as it does while the reader looks
         "a-few-more",
-        {"target": "formula", "formula": "sin(9x)+|x|", "units": 64, "placement": "placed"},
+        {"target": "formula", "formula": "sin(9x)+|x|", "units": 64, "placement": "well"},
         ("units", [63, 64, 40, 41]),
     ),
     "uniform-continuity": ("universal-approximation", {}, ("x", [-0.5, 0.5])),
