@@ -8,6 +8,7 @@ RAW = "sphinx"  # the name of the folder of Sphinx's output, beside that of the 
 EDITIONS = "editions"  # the folder of the editions that are built, beside the site's
 PAPER = "paper"  # the folder of the PDFs, beside the site's
 CARDS = "cards"  # the folder of the pictures of pages, beside the PDFs, and in the site
+CACHE = ".jupyter_cache"  # of the outputs of executed notebooks, beside them
 EXECUTED = "jupyter_execute"  # of the notebooks that myst-nb has executed, beside them
 
 

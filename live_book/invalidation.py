@@ -10,7 +10,7 @@ import json
 import shutil
 from pathlib import Path
 
-from .folders import RAW
+from .folders import CACHE, RAW
 
 
 def connect(app):
@@ -50,7 +50,7 @@ def _remembered(app):
 def drop_stale_outputs(app, config):
     remembered, digests = _remembered(app), _digests(app)
     if remembered.get("code") != digests["code"]:
-        shutil.rmtree(Path(app.outdir).parent / ".jupyter_cache", ignore_errors=True)
+        shutil.rmtree(Path(app.outdir).with_name(CACHE), ignore_errors=True)
     if remembered.get("pages") != digests["pages"]:  # sphinx.ext.viewcode looks at the modules' dates alone
         shutil.rmtree(Path(app.outdir).with_name(RAW) / "_modules", ignore_errors=True)
 

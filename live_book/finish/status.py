@@ -2,18 +2,18 @@
 weighs. The times are those of the last execution: what has not changed is not executed again.
 """
 
+import hashlib
 import html
 import json
 import platform
 from datetime import datetime
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from jupyter_cache.executors.utils import single_nb_execution
 
 from .. import repository
-from ..folders import EXECUTED
+from ..folders import CACHE, EXECUTED
 
 NAME = "status"
 BEGAN, ENDED = "iopub.status.busy", "iopub.status.idle"  # what nbclient notes of a cell
@@ -32,10 +32,23 @@ def connect(app):
 
 
 def have_cells_timed(app, config):
-    """myst-nb asks jupyter-cache to execute a notebook, and has no setting for what that can note of each cell."""
+    """myst-nb asks jupyter-cache to execute a notebook, and has no setting for what that can note of each cell.
+
+    The times go into a file beside the cached outputs: in the notebook they would be a part of what the cache knows it
+    by, and it would be executed anew whenever its page is read.
+    """
     from myst_nb.core.execute import cache
 
-    cache.single_nb_execution = partial(single_nb_execution, record_timing=True)
+    def executed(notebook, **options):
+        result = single_nb_execution(notebook, record_timing=True, **options)
+        file = times_of(cells := code_cells(notebook), app)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps([each for each in map(timed, cells) if each]), "utf-8")
+        for cell in cells:
+            cell["metadata"].pop("execution", None)
+        return result
+
+    cache.single_nb_execution = executed
 
 
 def status_page(app):
@@ -43,8 +56,9 @@ def status_page(app):
     executed = {}
     for name in sorted(app.env.found_docs):
         path = Path(app.outdir).with_name(EXECUTED) / f"{name}.ipynb"
-        if path.is_file():
-            executed[name] = [each for each in map(timed, cells_of(path)) if each]
+        file = path.is_file() and times_of(code_cells(json.loads(path.read_text("utf-8"))), app)
+        if file and file.is_file():
+            executed[name] = json.loads(file.read_text("utf-8"))
     times = {name: sum(seconds for seconds, _ in cells) for name, cells in executed.items() if cells}
     commit = repository.commit()[:7]
     body = BODY.format(
@@ -58,8 +72,14 @@ def status_page(app):
     yield NAME, {"title": "Status of this build", "body": body}, "page.html"
 
 
-def cells_of(path):
-    return [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+def code_cells(notebook):
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def times_of(cells, app):
+    """The file of what these cells took."""
+    code = json.dumps(["".join(cell["source"]) for cell in cells])
+    return Path(app.outdir).with_name(CACHE) / f"times/{hashlib.sha256(code.encode()).hexdigest()}.json"
 
 
 def timed(cell):

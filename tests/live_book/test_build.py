@@ -54,8 +54,12 @@ def test_a_page_with_all_it_may_hold_builds_and_again_without_executing(book):
     choices = BeautifulSoup(html, "html.parser").select(".choice")
     told = [(choice["class"][1], choice.label.text, choice.select_one(".feedback").text.strip()) for choice in choices]
     assert told == [("wrong", "A", "Not quite. No: B."), ("right", "B", "Right. Yes: B.")]
-    status, output = build(folder)
+    page = folder / "index.md"
+    page.write_text(page.read_text() + "\nOne more sentence.\n")
+    status, output = build(folder)  # the page is read anew, and its cells are those that were executed
     assert status == 0 and "Executing notebook" not in output
+    assert "One more sentence." in (folder / "_build/html/index.html").read_text()
+    assert "print(6 * 7)" in (folder / "_build/html/status.html").read_text()  # what it took is still known
 
     (folder / "relu_lib").mkdir()  # what the chapters import has changed: their outputs are stale
     (folder / "relu_lib/new.py").write_text("x = 1\n")
