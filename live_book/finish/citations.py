@@ -17,6 +17,7 @@ import re
 from pathlib import Path
 
 import yaml
+from pybtex.richtext import Text
 from sphinx.util.osutil import relative_uri
 
 BOX = re.compile(r'<div class="claims-sources[^>]*>\s*</div>')
@@ -78,7 +79,8 @@ def called(entry):
 
     entry: as in pybtex's bibliography data.
     """
-    names = [" ".join([*person.prelast_names, *person.last_names]) for person in entry.persons["author"]]
+    written = [" ".join([*person.prelast_names, *person.last_names]) for person in entry.persons["author"]]
+    names = [Text.from_latex(name).render_as("text") for name in written]
     authors = names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} and others"
     return f"{authors} {entry.fields['year']}"
 

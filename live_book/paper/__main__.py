@@ -7,12 +7,12 @@ import time
 from pathlib import Path
 
 import yaml
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 from playwright.sync_api import sync_playwright
 
 from ..folders import CARDS, PAPER, SITE, archive_name
 from ..pages import title
-from . import cards, printing, sheets
+from . import cards, figures, printing, sheets
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,8 +34,10 @@ def book_of(site, root=ROOT):
     names = reading_order(toc, config["sphinx"]["config"].get("live_book_tools", ()))
     pages = {name: BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser") for name in names}
     imprint = pages[toc["root"]].select_one("p.imprint")
-    for link in imprint.find_all("a") if imprint else ():
-        link.unwrap()
+    for link in imprint.find_all("a") if imprint else ():  # pages of the site, which paper has not
+        if isinstance(link.next_sibling, NavigableString):
+            link.next_sibling.replace_with("")
+        link.decompose()
     address = (os.environ.get("BOOK_SITE_URL") or config.get("html", {}).get("baseurl", "")).rstrip("/")
     return sheets.Book(config["title"], pages, address and f"{address}/", str(imprint or ""))
 
@@ -64,6 +66,9 @@ def main(site=SITE, wanted=()):
     chosen = {target: job for target, job in jobs(book).items() if not wanted or Path(target).stem in wanted}
     with sync_playwright() as playwright:
         browser = printing.chromium(playwright)
+        book.drawn = figures.drawn(
+            browser, site, {name: book.pages[name] for names, _ in chosen.values() for name in names}
+        )
         for target, (names, named) in chosen.items():
             text = sheets.document(book, names, named, whole=len(names) > 1)
             printing.printed(browser, text, folder / target, folder, dated)

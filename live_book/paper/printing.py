@@ -9,6 +9,9 @@ from pypdf.generic import NameObject, TextStringObject
 from .. import browser as installed
 from ..pages import words
 
+# The browser fetches a font when it lays out text in it, which on a far page is as late as when it prints.
+ALL_FONTS = "() => Promise.allSettled([...document.fonts].map((font) => font.load()))"
+
 
 def printed(browser, text, target, folder, dated):
     """Print an HTML document with a browser into the file `target`; it refers to the site from `folder`.
@@ -31,7 +34,7 @@ def printed(browser, text, target, folder, dated):
 def _print(page, text, source, target):
     source.write_text(text, "utf-8")
     page.goto(source.as_uri(), wait_until="load")
-    page.evaluate("() => document.fonts.ready")
+    page.evaluate(ALL_FONTS)
     page.pdf(path=target, outline=True, tagged=True, prefer_css_page_size=True, print_background=True)
 
 

@@ -1,21 +1,22 @@
 """Pages of the site → one document to be printed.
 
-Figures are in their starting state, with the address of the live one. Feedback of questions, hints and solutions of
-exercises are taken from their places and stand at the end, with links both ways. What is made here is HTML that refers
-to the site's own style sheets.
+Figures are in their starting state, as the page draws them (`figures`), with the address of the live one. Feedback of
+questions, hints and solutions of exercises are taken from their places and stand after the chapters, with links both
+ways. What is made here is HTML that refers to the site's own style sheets.
 """
 
 import html
 import json
 import re
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from string import ascii_lowercase
 
 from bs4 import BeautifulSoup
 
 from ..pages import from_top, words
+from . import figures
 
 SHEET = Path(__file__).with_name("paper.css")
 SHEETS = 'link[rel="stylesheet"]'
@@ -24,17 +25,22 @@ SCREEN_ONLY = (
     " .said, .spoken, .typed, .visually-hidden, .start-here, [data-verdict=unanswered]"
 )
 INSIDE = re.compile(r"url\(#([^)]+)\)")  # what a picture says of its own parts
+HEAD = "font: 9pt system-ui, sans-serif; color: #555;"  # of a page
 POINTING = ("id", "for", "aria-labelledby", "aria-describedby")
 
 
 @dataclass
 class Book:
-    """What is the same for every page on paper. pages: {path without .html: parsed page}, in the order of reading."""
+    """What is the same for every page on paper. pages: {path without .html: parsed page}, in the order of reading.
+
+    drawn: the figures as they are alive, {page: {model: HTML}}.
+    """
 
     title: str
     pages: dict
     address: str = ""  # where the site is published, if that is known
     imprint: str = ""  # HTML: state, licence
+    drawn: dict = field(default_factory=dict)
 
 
 def document(book, names, title, whole=False):
@@ -49,14 +55,31 @@ def document(book, names, title, whole=False):
         heading = soup.new_tag("h1")
         heading.string = "Hints, answers and solutions"
         answers.insert(0, heading)
-        parts.append(answers)
-    front = _front(book, title, parts) if whole else _running_head(book)
+        parts.insert(_after_the_chapters(parts), answers)
+    front = _front(book, title, parts) if whole else _from(book)
+    heads = _running_heads(parts) if whole else ""  # pages of a name of their own would begin anew below the front
     return (
         '<!DOCTYPE html><html lang="en" data-theme="light" data-mode="light" class="paper">'
         f'<head><meta charset="utf-8"><title>{html.escape(title)}</title>'
-        f"{style_sheets(book, names)}<style>{SHEET.read_text('utf-8')}</style></head>"
+        f"{style_sheets(book, names)}<style>{SHEET.read_text('utf-8')}{heads}</style></head>"
         f"<body>{front}{''.join(map(str, parts))}</body></html>"
     )
+
+
+def _after_the_chapters(parts):
+    """Where the answers go: behind the last part that has a number, before what is at the back of a book."""
+    numbered = [place for place, part in enumerate(parts, 1) if part.select_one("h1 .section-number")]
+    return max(numbered, default=len(parts))
+
+
+def _running_heads(parts):
+    """Style: each part's name stands at the head of its pages."""
+    rules = []
+    for number, part in enumerate(parts):
+        part["style"] = f"page: part{number}"
+        head = words(part.h1).replace("\\", "\\\\").replace('"', '\\"')
+        rules.append(f'@page part{number} {{ @top-left {{ content: "{head}"; {HEAD} }} }}')
+    return "\n".join(rules)
 
 
 def style_sheets(book, names):
@@ -73,7 +96,7 @@ def _article(book, name, here):
     for element in article.select(SCREEN_ONLY):
         element.decompose()
     for place in article.select(".live-figure[data-model]"):
-        _set_figure(place, page, book)
+        _set_figure(place, name, page, book)
     for fold in article.select("details"):
         fold.name = "div"
         for title in fold.find_all("summary", recursive=False):
@@ -85,17 +108,23 @@ def _article(book, name, here):
     return article
 
 
-def _set_figure(place, page, book):
-    """Below a figure's picture, where it is alive."""
+def _set_figure(place, name, page, book):
+    """A figure, all its parts drawn, in the place of its picture, whose words it keeps; and where it is alive."""
     state = json.loads(page.find(id="live-figures").string)[place["data-model"]]["state"]
     where = f"figures/{state['_figure']}.html" if "_figure" in state else ""
     soup = BeautifulSoup("", "html.parser")
     note = soup.new_tag("p", attrs={"class": "alive-at"})
-    note.append("This figure moves in the book's pages" + (": " if where else "."))
-    if where:
+    note.append("This figure moves in the book's pages" + (": " if where and book.address else "."))
+    if where and book.address:
         link = soup.new_tag("a", href=f"site:{where}")
         link.string = book.address + where
         note.append(link)
+    if text := book.drawn.get(name, {}).get(place["data-model"]):
+        said = place.svg["aria-label"] if place.svg else ""
+        place.clear()
+        figure = figures.on_paper(text)
+        figure.attrs |= {"role": "img", "aria-label": said}
+        place.append(figure)
     place.name = "figure"
     place.append(note)
 
@@ -215,6 +244,6 @@ def _front(book, title, parts):
     )
 
 
-def _running_head(book):
+def _from(book):
     where = f', <a href="{book.address}">{book.address}</a>' if book.address else ""
     return f'<p class="of-the-book">From <em>{html.escape(book.title)}</em>{where}</p>{book.imprint}'

@@ -23,7 +23,7 @@ def filled(tmp_path):
 
     def made(entries, pages=PAGES):
         (tmp_path / "citations.yml").write_text(yaml.safe_dump(entries))
-        people = {"boor": ["de Boor, Carl"], "imai": ["Imai, Hiroshi", "Iri, Masao"]}
+        people = {"boor": ["de Boor, Carl"], "imai": ["Ima{\\'\\i}, Hiroshi", "Iri, Masao"]}
         known = [
             SimpleNamespace(
                 key=key,
@@ -51,7 +51,7 @@ def test_each_source_has_a_row_with_its_place_and_where_it_is_cited(filled):
     texts = [cell.text for cell in first.select("td")]
     assert texts == ["de Boor 1978", "x < y", "section 2", "2026-11-27: the statement itself", "Welcome"]
     assert [link["href"] for link in first.select("a")] == ["references.html#id40", "../index.html#id1"]
-    assert [cell.text for cell in second.select("td")][::3] == ["Imai and Iri 1978", "no: no copy"]
+    assert [cell.text for cell in second.select("td")][::3] == ["Imaí and Iri 1978", "no: no copy"]
     assert second.select("a")[1]["href"] == "depth.html#id7" and second.select("a")[1].text == "8"  # where it is first
 
 
