@@ -482,7 +482,7 @@ def plot_digit(image, probabilities):
     _draw_pixels(
         left, np.zeros((1, 8, 8)) if image is None else np.asarray(image)[None], [(0, 0)], 72 * side / 8.2, False
     )
-    bars = figure.add_axes([0.56, 0.16, 0.4, 0.78])
+    bars = figure.add_axes([0.56, 0.25, 0.4, 0.7])
     bars.barh(range(10), np.zeros(10) if probabilities is None else probabilities, color=SUM)
     bars.set(ylim=(9.6, -0.6), xlim=(0, 1), yticks=range(10), xlabel="probability")
     return bars

@@ -8,6 +8,11 @@ CONTROLS = (
     "button, input, select, textarea, [hidden], .controls, .tools, .player, .arm, .panel, .targets, .spoken,"
     " .visually-hidden, .message, details:not([open])"
 )
+ENTRIES = "table :is(button, input)"  # numbers that can be pressed or typed
+AS_IT_IS = """(figure) => {
+  for (const input of figure.querySelectorAll("input")) input.setAttribute("value", input.value);
+  return figure.outerHTML;
+}"""
 HANDLED = ("tabindex", "role", "aria-label", "aria-valuenow", "aria-valuemin", "aria-valuemax", "aria-valuetext")
 
 
@@ -32,12 +37,14 @@ def _taken(place):
     place.scroll_into_view_if_needed()
     place.page.wait_for_timeout(300)
     figure = place.locator(".book-figure")
-    return figure.evaluate("figure => figure.outerHTML") if figure.count() else ""
+    return figure.evaluate(AS_IT_IS) if figure.count() else ""
 
 
 def on_paper(text):
     """A figure without what can be pressed and what only a screen reader is told, as a parsed element."""
     figure = BeautifulSoup(text, "html.parser").select_one(".book-figure")
+    for entry in figure.select(ENTRIES):
+        entry.replace_with(entry.get("value") or entry.get_text())
     for element in figure.select(CONTROLS):
         element.decompose()
     for element in figure.find_all(True):
