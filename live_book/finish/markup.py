@@ -19,11 +19,21 @@ MENDED = [  # what they write, what it should be
 PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
 
 
+PRINTED = re.compile(r'(<div class="output [^"]*"><div class="highlight"><pre)(>.*?</pre>)', re.S)
+COLUMNS = re.compile(r"^.*\S {2,}\S", re.M)  # live-outputs.js has the same
+
+
 def mended(text):
     """The text of a page as it should be."""
     for fault, right in MENDED:
         text = text.replace(fault, right)
-    return icons.drawn(PLAIN.sub(r"\1", text))
+    return icons.drawn(PRINTED.sub(_with_rows, PLAIN.sub(r"\1", text)))
+
+
+def _with_rows(found):
+    """Printed text, marked if it is a table: on a phone its rows stay rows, and other lines go on in the next."""
+    printed = re.sub("<[^>]*>", "", found[2][1:])
+    return f'{found[1]} class="rows"{found[2]}' if len(COLUMNS.findall(printed)) > 1 else found[0]
 
 
 class AsWritten(HTMLFormatter):

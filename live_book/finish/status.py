@@ -35,12 +35,13 @@ def have_cells_timed(app, config):
     """myst-nb asks jupyter-cache to execute a notebook, and has no setting for what that can note of each cell.
 
     The times go into a file beside the cached outputs: in the notebook they would be a part of what the cache knows it
-    by, and it would be executed anew whenever its page is read.
+    by, and it would be executed anew whenever its page is read. What a cell prints comes in pieces by chance, and is put
+    together here: two builds give the same page.
     """
     from myst_nb.core.execute import cache
 
     def executed(notebook, **options):
-        result = single_nb_execution(notebook, record_timing=True, **options)
+        result = single_nb_execution(notebook, record_timing=True, coalesce_streams=True, **options)
         file = times_of(cells := code_cells(notebook), app)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps([each for each in map(timed, cells) if each]), "utf-8")

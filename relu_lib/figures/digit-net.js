@@ -753,14 +753,14 @@ function nextImage({ at, fixed: { labels } }, holds) {
   return at + 1;
 }
 
-function settings(parent, { state, put }) {
+function settings(parent, { state, put, told }) {
   const one = (name, range, get, set, more) => slider(parent, { name, range, get, set, ...more });
   const pens = html("div", { class: "pens" });
   const moving = (name, trait, range, more) =>
     one(name, range, () => state().moves[trait], (value) => put({ [trait]: value }), more); // prettier-ignore
   const unit = one("unit", UNIT, () => state().unit + 1, (value) => put({ unit: value })); // prettier-ignore
   const images = { min: 1, max: state().fixed.labels.length, ...WHOLE };
-  const picture = one("image", images, () => state().at + 1, (value) => put({ picture: value })); // prettier-ignore
+  const picture = one("image", images, () => state().at + 1, (value) => put({ picture: value }), { told }); // prettier-ignore
   const gallery = html("div", { class: "player" });
   const isWrong = (i) => state().fixed.answers[i] !== state().fixed.labels[i];
   button(gallery, { name: "Next read wrong", press: () => put({ picture: nextImage(state(), isWrong) }) });

@@ -132,8 +132,8 @@ function render({ model, el }) {
   const parts = [fitPlot(view.picture), unitStrip(view.picture), lossPlot(view.picture, tools)];
   const buttons = html("div", { class: "player" }); // where one sees what they do
   view.picture.append(buttons, said);
-  parts.push(slicePlot(view.picture));
   const movers = [...settings(view.controls, tools), ...sixKnobs(view.controls, tools), oneKnob(view.controls, tools)];
+  parts.push(slicePlot(view.controls)); // below the buttons that ask for it
   movers.push(metSoFar(view.controls, movers[0].input)); // the first is the step size
   view.controls.append(told.line);
   const playing = player(view, buttons, tools);

@@ -30,6 +30,16 @@ def test_faults_of_the_theme_are_put_right():
     assert markup.mended(f"{text} <p>") == "".join(right for _, right in markup.MENDED) + " <p>"
 
 
+def test_a_printed_table_is_marked_and_other_lines_are_not():
+    box = '<div class="output stream highlight-myst-ansi notranslate"><div class="highlight"><pre>{}</pre>'
+    table = "<span></span>layers  pieces\n     1  <b>2</b>  4"
+    assert markup.mended(box.format(table)) == box.format(table).replace("<pre", '<pre class="rows"')
+    for text in "one  pair\nand words, and words", "a b\nc d", "  set in\n  twice":
+        assert markup.mended(box.format(text)) == box.format(text)
+    code = '<div class="highlight-ipython3 notranslate"><div class="highlight"><pre>a  b\nc  d</pre>'
+    assert markup.mended(code) == code
+
+
 def test_no_built_page_has_what_is_to_be_put_right():
     pages = [path for path in SITE.rglob("*.html") if "_static" not in path.parts]
     assert len(pages) > 10

@@ -24,7 +24,9 @@ def app(tmp_path, monkeypatch):
         builder = SimpleNamespace(get_target_uri=lambda name: f"{name}.html")
         env = SimpleNamespace(found_docs=set(notebooks), titles=titles)
         app = SimpleNamespace(outdir=tmp_path / "sphinx", env=env, builder=builder)
-        monkeypatch.setattr(status, "single_nb_execution", lambda notebook, record_timing: record_timing)
+        monkeypatch.setattr(
+            status, "single_nb_execution", lambda notebook, record_timing, coalesce_streams: record_timing
+        )
         status.have_cells_timed(app, None)
         for name, cells in notebooks.items():
             notebook = {"cells": copy.deepcopy(cells)}

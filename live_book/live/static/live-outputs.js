@@ -109,6 +109,9 @@ function themedSvg(text) {
   return root;
 }
 
+/** Whether printed text is a table (finish/markup.py has the same). */
+const hasRows = (text) => (text.match(/^.*\S {2,}\S/gm) ?? []).length > 1;
+
 /** Name what screen readers meet in an output, now and as it changes. `altTextOf(n)` describes its n-th picture. */
 export function keepNamed(output, altTextOf) {
   const name = () => {
@@ -125,6 +128,7 @@ export function keepNamed(output, altTextOf) {
     }
     for (const text of output.querySelectorAll("[data-mime-type*=stderr]"))
       text.classList.toggle("blank", !text.textContent.trim()); // a progress bar that has gone
+    for (const text of output.querySelectorAll("pre")) text.classList.toggle("rows", hasRows(text.textContent));
     for (const part of output.querySelectorAll(".jp-OutputArea-child"))
       // beside plots, words have a row of their own
       part.classList.toggle("wordy", !part.querySelector("svg.plot, img"));

@@ -31,10 +31,11 @@ export function slider(parent, { name, label = name, range, className = "", get,
   const input = html("input", { type: "range", min, max, step: fine, "aria-label": label });
   const box = told && numberBox({ label: `${label}, as a number`, range, get, set, told });
   const output = box ? box.input : html("output", { "aria-hidden": "true" });
-  let precise = false;
+  let [precise, before] = [false, 0];
   input.addEventListener("pointerdown", (event) => {
-    precise = event.shiftKey;
+    [precise, before] = [event.shiftKey, get()];
   });
+  input.addEventListener("pointercancel", () => set(before)); // the finger was on its way past: the page scrolls
   input.addEventListener("input", () => set(clamp(snap(Number(input.value), precise ? fine : step), min, max)));
   input.addEventListener("keydown", (event) => {
     const wanted = keyed(event, { ...range, value: get() });
