@@ -35,8 +35,8 @@ def have_cells_timed(app, config):
     """myst-nb asks jupyter-cache to execute a notebook, and has no setting for what that can note of each cell.
 
     The times go into a file beside the cached outputs: in the notebook they would be a part of what the cache knows it
-    by, and it would be executed anew whenever its page is read. What a cell prints comes in pieces by chance, and is put
-    together here: two builds give the same page.
+    by, and it would be executed anew whenever its page is read. What a cell prints comes in pieces by chance, and is
+    put together here: two builds give the same page.
     """
     from myst_nb.core.execute import cache
 

@@ -258,7 +258,7 @@ function lossPlot(parent, { state, put }) {
     logarithms: true,
     label: "Plot of the loss after each step, on a scale of powers of ten",
     xlabel: "step",
-    ylabel: "loss, in powers of ten",
+    ylabel: "loss, log scale",
     margin: { right: 34 },
   });
   const [before, line] = [svg("g"), svg("path", { class: "line loss" })];
