@@ -760,7 +760,8 @@ function settings(parent, { state, put, told }) {
     one(name, range, () => state().moves[trait], (value) => put({ [trait]: value }), more); // prettier-ignore
   const unit = one("unit", UNIT, () => state().unit + 1, (value) => put({ unit: value })); // prettier-ignore
   const images = { min: 1, max: state().fixed.labels.length, ...WHOLE };
-  const picture = one("image", images, () => state().at + 1, (value) => put({ picture: value }), { told }); // prettier-ignore
+  const choose = (value) => put({ picture: Math.round(value) });
+  const picture = one("image", images, () => state().at + 1, choose, { told });
   const gallery = html("div", { class: "player" });
   const isWrong = (i) => state().fixed.answers[i] !== state().fixed.labels[i];
   button(gallery, { name: "Next read wrong", press: () => put({ picture: nextImage(state(), isWrong) }) });

@@ -45,6 +45,7 @@ export default {
     ["All numbers on the way", ["Enter"], anything, opened],
     ["held-out images", ["Enter"], to({ source: "held-out" })],
     ["image", ["ArrowUp"], plus("picture", 1)],
+    ["image, as a number", ["Control+A", "2", "5"], to({ picture: 25 })], // of 364 no finger finds each on a slider
     ...EVER_WRONG.map(([picture, label, times]) => [
       `image ${picture}, a ${label}, wrong for ${times} of 10`,
       ["Enter"],
