@@ -14,8 +14,8 @@ COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".ipynb"}
 
 @cache
 def _squeezed(path, changed):
-    page = path.endswith(".html")
-    body = with_policy(path, csp.published([])).encode() if page else Path(path).read_bytes()
+    ours = path.endswith(".html") and Path(path).is_relative_to(SITE)  # a page of Jupyter Book's has no policy
+    body = with_policy(path, csp.published([])).encode() if ours else Path(path).read_bytes()
     return gzip.compress(body, 6, mtime=0)
 
 
