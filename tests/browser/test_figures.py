@@ -582,12 +582,12 @@ def test_a_finger_that_scrolls_past_a_slider_leaves_it_as_it_was(live, name):
     fig = live(name, width=390, has_touch=True)
     slider, began = fig.control("slope m3"), fig.state()
     slider.scroll_into_view_if_needed()
-    pointing.frames(fig.page)
+    frames(fig.page)
     box, scrolled = slider.bounding_box(), fig.page.evaluate("scrollY")
     place = {"x": box["x"] + 0.9 * box["width"], "y": box["y"] + box["height"] / 2}
     touch = fig.page.context.new_cdp_session(fig.page)
     touch.send("Input.synthesizeScrollGesture", {**place, "yDistance": 150, "gestureSourceType": "touch"})
-    pointing.frames(fig.page, 3)
+    frames(fig.page, 3)
     assert fig.page.evaluate("scrollY") < scrolled - 50 and fig.state() == began
     fig.page.touchscreen.tap(place["x"], place["y"] + scrolled - fig.page.evaluate("scrollY"))
     assert fig.state()["m3"] > began["m3"]  # a tap still sets it
