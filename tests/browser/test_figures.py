@@ -577,6 +577,22 @@ def test_a_figure_that_cannot_be_loaded_leaves_its_picture_and_says_so(browser, 
     page.context.close()
 
 
+@only("three-relus")
+def test_a_finger_that_scrolls_past_a_slider_leaves_it_as_it_was(live, name):
+    fig = live(name, width=390, has_touch=True)
+    slider, began = fig.control("slope m3"), fig.state()
+    slider.scroll_into_view_if_needed()
+    frames(fig.page)
+    box, scrolled = slider.bounding_box(), fig.page.evaluate("scrollY")
+    place = {"x": box["x"] + 0.9 * box["width"], "y": box["y"] + box["height"] / 2}
+    touch = fig.page.context.new_cdp_session(fig.page)
+    touch.send("Input.synthesizeScrollGesture", {**place, "yDistance": 150, "gestureSourceType": "touch"})
+    frames(fig.page, 3)
+    assert fig.page.evaluate("scrollY") < scrolled - 50 and fig.state() == began
+    fig.page.touchscreen.tap(place["x"], place["y"] + scrolled - fig.page.evaluate("scrollY"))
+    assert fig.state()["m3"] > began["m3"]  # a tap still sets it
+
+
 @pytest.mark.xdist_group("figures that load")
 def test_a_module_is_one_file_for_the_whole_site_and_asked_for_once(browser, book):
     asked = []
