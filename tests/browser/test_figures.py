@@ -586,7 +586,7 @@ def test_a_finger_that_scrolls_past_a_slider_leaves_it_as_it_was(live, name):
     box, scrolled = slider.bounding_box(), fig.page.evaluate("scrollY")
     place = {"x": box["x"] + 0.9 * box["width"], "y": box["y"] + box["height"] / 2}
     touch = fig.page.context.new_cdp_session(fig.page)
-    touch.send("Input.synthesizeScrollGesture", {**place, "yDistance": 150, "gestureSourceType": "touch"})
+    fig.drag((place["x"], place["y"]), (0, 150), touch)
     frames(fig.page, 3)
     assert fig.page.evaluate("scrollY") < scrolled - 50 and fig.state() == began
     fig.page.touchscreen.tap(place["x"], place["y"] + scrolled - fig.page.evaluate("scrollY"))
