@@ -6,7 +6,7 @@ import re
 from bs4 import BeautifulSoup
 
 from live_book.finish import printed
-from live_book.paper import printing, sheets
+from live_book.paper import figures, printing, sheets
 
 PAGE = """<html><head><link rel="stylesheet" href="../_static/book.css"></head><body><article>
 <section id="one"><h1><span class="section-number">1. </span>One<a class="headerlink" href="#one">#</a></h1>
@@ -106,3 +106,14 @@ def test_a_page_offers_the_pdf_of_itself_only_while_it_is_as_new_as_the_page(tmp
     left = printed.with_offers(menu, "chapters/one.html", {"chapters/one.pdf"})
     assert re.findall('href="(.*?)"', left) == ["one.pdf"] and "<li>first</li>" in left
     assert "href" not in printed.with_offers(menu, "chapters/one.html", ())
+
+
+def test_of_a_figure_paper_has_what_is_drawn_its_numbers_and_its_sentence_and_no_controls():
+    drawn = """<div class="book-figure measured" role="group" style="height: 300px"><table><tr>
+        <td><input value="1.5"></td><td><button>22</button></td></tr></table>
+        <svg tabindex="0" role="slider" aria-label="m"><path d="M0,0"></path></svg><p class="said">Loss 3.</p>
+        <div class="controls"><button>Reset</button></div><p class="spoken">Loss 3.</p><p hidden>No</p></div>"""
+    figure = figures.on_paper(drawn)
+    assert [cell.text for cell in figure.select("td")] == ["1.5", "22"] and figure.select_one("path")
+    assert figure.get_text(" ").split() == ["1.5", "22", "Loss", "3."]
+    assert not figure.select("[role], [tabindex], [style], button, input")
