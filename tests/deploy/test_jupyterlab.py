@@ -82,7 +82,7 @@ def test_python_sees_what_is_moved_and_the_picture_what_python_sets(notebook):
     if name == "Matmul":  # it has no handles: an entry is typed
         page.get_by_label("A, row 1, column 1", exact=True).fill("7")
     else:
-        drag(page, aim(page.locator(".handle:visible .grip").first), (25, -30))
+        drag(page, aim(page.locator(".handle:visible .grip").first), (-25, -30))
     after = _once(lambda: (state := kernel.run("print(fig._state())")) != before and state or None)
     assert after and after.startswith("{")
 
