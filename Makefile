@@ -37,7 +37,8 @@ test-deploy: published
 	@$(BIN)/python -m tests.browser.browsers
 	$(BIN)/python -m pytest -s --timeout 1200 tests/deploy
 	VISITS=20 $(BIN)/python -m pytest -k many_visits tests/browser/test_live_failures.py
-	THOROUGH=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/assign tests/browser/test_live.py tests/browser/test_firefox.py
+	THOROUGH=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/assign \
+	  tests/browser/test_live.py tests/browser/test_firefox.py tests/browser/test_disk.py
 
 # Slower, too: line by line the project is broken on purpose, in a copy; a test must notice (tests/faults.toml).
 faults: published
