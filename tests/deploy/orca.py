@@ -22,6 +22,11 @@ TOOLS = "orca", "Xvfb", "dbus-run-session", "openbox", "xdotool"
 LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 SAID = re.compile(r"SPEECH OUTPUT: '(.*?)'(?:\{|$)", re.MULTILINE)
 DISPLAY = ":97"
+# A voice that makes no sound: one that does waits here for loudspeakers, and Orca for the voice.
+SILENT = {
+    "speechd.conf": 'AddModule "silent" "sd_generic" "silent.conf"\nDefaultModule silent\n',
+    "modules/silent.conf": 'GenericExecuteSynth "true"\nAddVoice "en" "MALE1" "silent"\n',
+}
 ENABLE = [
     "dbus-send", "--session", "--dest=org.a11y.Bus", "--print-reply", "/org/a11y/bus",
     "org.freedesktop.DBus.Properties.Set", "string:org.a11y.Status", "string:ScreenReaderEnabled", "variant:boolean:true",
@@ -65,6 +70,10 @@ def heard(page, keys, settle=14, pause=1.5):
 def _desktop(folder):
     runtime = Path(folder, "runtime")
     runtime.mkdir(mode=0o700)
+    for name, text in SILENT.items():
+        file = Path(folder, ".config/speech-dispatcher", name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
     return {"DISPLAY": DISPLAY, "HOME": folder, "XDG_RUNTIME_DIR": str(runtime), "ACCESSIBILITY_ENABLED": "1"}
 
 
