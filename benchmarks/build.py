@@ -6,10 +6,7 @@ the table into benchmarks/results/, where the chapter "How it is measured" reads
 """
 
 import argparse
-import os
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -19,29 +16,21 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import tables  # noqa: E402
+from tests import books  # noqa: E402
+from tests.faults import copy_project  # noqa: E402
 from tests.figures import chapters  # noqa: E402
 
-WITHOUT = shutil.ignore_patterns(".git", ".venv", "_build", "node_modules", "__pycache__", ".*_cache", ".fetched")
-PACKAGES = "live_book/npm/node_modules"
 HEAD = ["what has changed", "seconds", "chapters run anew"]
-
-
-def copied(folder):
-    """The project in another folder, with the browser files that were fetched."""
-    shutil.copytree(ROOT, folder, ignore=WITHOUT)
-    (folder / PACKAGES).symlink_to(ROOT / PACKAGES, target_is_directory=True)
-    return folder
 
 
 def build(folder):
     """Seconds, and how many pages were executed."""
-    command = [Path(sys.executable).parent / "jupyter-book", "build", folder, "-W", "-n", "--keep-going"]
     start = perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "BOOK_CELLS_ON": "binderhub"})
+    status, said = books.build(folder)
     seconds = perf_counter() - start
-    if done.returncode:
-        sys.exit(f"the build failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return seconds, (done.stdout + done.stderr).count("Executing notebook")
+    if status:
+        sys.exit(f"the build failed:\n{said[-4000:]}")
+    return seconds, said.count("Executing notebook")
 
 
 def with_other_code(path):
@@ -59,10 +48,7 @@ def changes(folder):
 
     yield "all: the first build", lambda: None
     yield "nothing", lambda: None
-    yield (
-        "a sentence of chapter 2",
-        with_more_prose,
-    )
+    yield "a sentence of chapter 2", with_more_prose
     for number, page in enumerate(pages, 1):
         yield f"the code of chapter {number}", lambda page=page: with_other_code(page)
 
@@ -72,7 +58,8 @@ def main():
     parser.add_argument("--write", action="store_true")
     options, rows = parser.parse_args(), []
     with tempfile.TemporaryDirectory() as scratch:
-        folder = copied(Path(scratch, "book"))
+        folder = copy_project(Path(scratch, "book"))
+        (folder / "_build").unlink()  # a link to what is built already
         for name, change in changes(folder):
             change()
             seconds, executed = build(folder)

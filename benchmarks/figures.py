@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from tests.browser import browsers  # noqa: E402
 from tests.browser.published import published  # noqa: E402
 
-LARGEST = {  # figure → (chapter, traits at their largest, the trait that is moved)
+LARGEST = {  # figure, and what of it → (chapter, traits at their largest, the trait that is moved[, a wait before])
     "matmul": ("matrix-multiplication", {"A": [[1.5] * 8] * 8, "B": [[2.5] * 8] * 8}, ("row", [0, 7])),
     "linear-map": ("matrix-multiplication", {"compose": True}, ("first", [[[1, 0.5], [0, 1]], [[1, -0.5], [0.5, 1]]])),
     "rectified-line": ("rectified-linear", {}, ("b", [1.0, -1.5])),
@@ -34,6 +34,7 @@ LARGEST = {  # figure → (chapter, traits at their largest, the trait that is m
         "a-few-more",
         {"target": "formula", "formula": "sin(9x)+|x|", "units": 64, "placement": "well"},
         ("units", [63, 64, 40, 41]),
+        15_000,
     ),
     "uniform-continuity": ("universal-approximation", {}, ("x", [-0.5, 0.5])),
     "gallery": (
@@ -59,7 +60,6 @@ LARGEST = {  # figure → (chapter, traits at their largest, the trait that is m
     ),
     "more-kinks": ("../index", {}, ("kinks", [31, 32])),
 }
-AHEAD = 15_000  # milliseconds
 REDRAW = """async ([name, largest, [trait, values], pause]) => {
   const address = Object.keys(liveModules).find((each) => each.includes(`/figures/${name}.`));
   const { default: widget } = liveModules[address]();
@@ -92,15 +92,14 @@ def main():
     with published() as book, sync_playwright() as playwright:
         browser = browsers.launched(playwright)
         print(f"Redraw in milliseconds, median (95th percentile), Chromium {browser.version}")
-        for name, (chapter, largest, moved) in LARGEST.items():
+        for name, (chapter, largest, moved, *pause) in LARGEST.items():
             page = browser.new_context().new_page()
             page.goto(f"{book}chapters/{chapter}.html")
             page.locator("html[data-figures=alive]").wait_for()
             told = []
             for slower in 1, 4:
                 page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
-                pause = AHEAD if "," in name else 0
-                times = page.evaluate(REDRAW, [name.partition(",")[0], largest, moved, pause])
+                times = page.evaluate(REDRAW, [name.partition(",")[0], largest, moved, *(pause or [0])])
                 told.append(f"{times[100]:6.2f} ({times[190]:6.2f})")
             print(f"{name:24} {told[0]}   four times slower: {told[1]}")
             page.close()

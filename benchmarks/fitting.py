@@ -344,7 +344,7 @@ def machine():
     return (
         f"{tables.MACHINE}, one thread, Python "
         f"{platform.python_version()}; {', '.join(filter(None, map(installed_version, packages)))}; "
-        f"`np.cumsum` of a million numbers takes about {seconds * 1e3:.0f} ms on it.\n"
+        f"`np.cumsum` of a million numbers takes about {seconds * 1e3:.0f} ms on it."
     )
 
 
@@ -368,16 +368,16 @@ def main():
 
         torch.set_num_threads(1)
     for group in options.only:
-        tables = {name: told(name, make()) for name, make in TABLES[group].items()}
+        made = {name: told(name, make()) for name, make in TABLES[group].items()}
         if group == "peers":
-            tables["peers-summary"] = told("peers-summary", summary(tables["peers"]))
+            made["peers-summary"] = told("peers-summary", summary(made["peers"]))
         if options.write and group in NEED_PEERS and missing_packages():
-            print(f"Not written, as the peers are not all there: {', '.join(tables)}")
+            print(f"Not written, as the peers are not all there: {', '.join(made)}")
         elif options.write:
-            for name, rows in tables.items():
+            for name, rows in made.items():
                 write(name, rows)
     if options.write:
-        tables.say("fitting-machine", machine().rstrip())
+        tables.say("fitting-machine", machine())
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ def setup(app):
 
     invalidation.connect(app)  # what makes an executed page out of date
     theme.connect(app)  # the book's look and repository, what a page may load
+    links.connect(app)  # links that lead out of the book, when they are checked
 
     # author/: what an author writes → what Sphinx keeps
     math.connect(app)  # formulas, typeset at build
@@ -33,5 +34,4 @@ def setup(app):
 
     # finish/: Sphinx's output → the site
     finish.connect(app)  # each page put right, checked, written with few files; notebooks; the whole site as one file
-    links.connect(app)  # links that lead out of the book, when they are checked
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

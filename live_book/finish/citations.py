@@ -81,7 +81,7 @@ def called(entry):
     """
     written = [" ".join([*person.prelast_names, *person.last_names]) for person in entry.persons["author"]]
     names = [Text.from_latex(name).render_as("text") for name in written]
-    authors = names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} and others"
+    authors = " and ".join(names) if len(names) < 3 else f"{names[0]} and others"
     return f"{authors} {entry.fields['year']}"
 
 

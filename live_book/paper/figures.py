@@ -47,9 +47,8 @@ def on_paper(text):
         entry.replace_with(entry.get("value") or entry.get_text())
     for element in figure.select(CONTROLS):
         element.decompose()
-    for element in figure.find_all(True):
+    for element in [figure, *figure.find_all(True)]:
         for attribute in HANDLED:
             element.attrs.pop(attribute, None)
     figure.attrs.pop("style", None)  # the height that was kept for it
-    figure.attrs.pop("role", None)
     return figure

@@ -56,7 +56,7 @@ def document(book, names, title, whole=False):
         heading.string = "Hints, answers and solutions"
         answers.insert(0, heading)
         parts.insert(_after_the_chapters(parts), answers)
-    front = _front(book, title, parts) if whole else _from(book)
+    front = _front(book, title, parts) if whole else _of_the_book(book)
     heads = _running_heads(parts) if whole else ""  # pages of a name of their own would begin anew below the front
     return (
         '<!DOCTYPE html><html lang="en" data-theme="light" data-mode="light" class="paper">'
@@ -111,11 +111,11 @@ def _article(book, name, here):
 def _set_figure(place, name, page, book):
     """A figure, all its parts drawn, in the place of its picture, whose words it keeps; and where it is alive."""
     state = json.loads(page.find(id="live-figures").string)[place["data-model"]]["state"]
-    where = f"figures/{state['_figure']}.html" if "_figure" in state else ""
+    where = f"figures/{state['_figure']}.html" if "_figure" in state and book.address else ""
     soup = BeautifulSoup("", "html.parser")
     note = soup.new_tag("p", attrs={"class": "alive-at"})
-    note.append("This figure moves in the book's pages" + (": " if where and book.address else "."))
-    if where and book.address:
+    note.append("This figure moves in the book's pages" + (": " if where else "."))
+    if where:
         link = soup.new_tag("a", href=f"site:{where}")
         link.string = book.address + where
         note.append(link)
@@ -244,6 +244,7 @@ def _front(book, title, parts):
     )
 
 
-def _from(book):
+def _of_the_book(book):
+    """Which book a chapter is from, for its first page."""
     where = f', <a href="{book.address}">{book.address}</a>' if book.address else ""
     return f'<p class="of-the-book">From <em>{html.escape(book.title)}</em>{where}</p>{book.imprint}'

@@ -4,8 +4,8 @@ const EPSILON = { min: 0.1, max: 1, step: 0.1, fine: 0.01 };
 const LAST = 0.99; // where a box may begin
 const TINY = 0.001; // a place near 0 of which the words tell, under 1/x: its box is too narrow to be seen
 
-// Each curve with its ends, where a box may begin first, the top of its picture, and places from −1 to 1 spread over it
-// so that they crowd where it is steep. Left of 0.2 the curve 1/x leaves the picture.
+// Each curve with its ends, where a box may begin first, the top of its picture, and places from −1 to 1 spread over
+// it so that they crowd where it is steep. Left of 0.2 the curve 1/x leaves the picture.
 export const CURVES = {
   root: { ends: [-1, 1], first: -1, f: (x) => Math.sqrt(Math.abs(x)), top: 1.25, spread: (t) => Math.sign(t) * t ** 4 },
   reciprocal: {

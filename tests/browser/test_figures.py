@@ -581,16 +581,11 @@ def test_a_figure_that_cannot_be_loaded_leaves_its_picture_and_says_so(browser, 
 def test_a_finger_that_scrolls_past_a_slider_leaves_it_as_it_was(live, name):
     fig = live(name, width=390, has_touch=True)
     slider, began = fig.control("slope m3"), fig.state()
-    slider.scroll_into_view_if_needed()
-    frames(fig.page)
-    box, scrolled = slider.bounding_box(), fig.page.evaluate("scrollY")
-    place = {"x": box["x"] + 0.9 * box["width"], "y": box["y"] + box["height"] / 2}
-    touch = fig.page.context.new_cdp_session(fig.page)
-    fig.drag((place["x"], place["y"]), (0, 150), touch)
+    start, scrolled = aim(slider, across=0.9), fig.page.evaluate("scrollY")
+    fig.drag(start, (0, 150), fig.page.context.new_cdp_session(fig.page))
     frames(fig.page, 3)
     assert fig.page.evaluate("scrollY") < scrolled - 50 and fig.state() == began
-    x, y = aim(slider)  # once the page has come to rest
-    fig.page.touchscreen.tap(x + 0.4 * box["width"], y)
+    fig.page.touchscreen.tap(*aim(slider, across=0.9))  # once the page has come to rest
     assert fig.state()["m3"] > began["m3"]  # a tap still sets it
 
 

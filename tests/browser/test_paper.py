@@ -12,11 +12,17 @@ from live_book.paper import figures, printing, sheets
 NAME = "chapters/depth"
 
 
+def beside_the_site(parent):
+    """A folder for what is to be printed, where it finds the site."""
+    (parent / "paper").mkdir()
+    (parent / "html").symlink_to(SITE, target_is_directory=True)
+    return parent / "paper"
+
+
 @pytest.fixture(scope="module")
 def printout(browser, tmp_path_factory):
     """The chapter's PDF, printed twice: the first, the second, and the document they are of."""
-    (folder := tmp_path_factory.mktemp("built") / "paper").mkdir()
-    (folder.parent / "html").symlink_to(SITE, target_is_directory=True)
+    folder = beside_the_site(tmp_path_factory.mktemp("built"))
     book = paper.book_of(SITE)
     book.drawn = figures.drawn(browser, SITE, {NAME: book.pages[NAME]})
     text = sheets.document(book, [NAME], "Folding")
@@ -70,8 +76,7 @@ def test_the_same_pages_make_the_same_file(printout):
 
 
 def test_a_formula_far_down_a_long_document_has_its_own_fonts(browser, tmp_path):
-    (folder := tmp_path / "paper").mkdir()
-    (tmp_path / "html").symlink_to(SITE, target_is_directory=True)
+    folder = beside_the_site(tmp_path)
     sheet = sheets.style_sheets(paper.book_of(SITE), [NAME])
     far = '<section style="content-visibility: auto"><p style="font-family: KaTeX_Size4">(</p></section>'
     text = f"<html class=paper><head>{sheet}</head><body><h1>A</h1><div style='height: 300cm'></div>{far}</body></html>"
@@ -80,8 +85,7 @@ def test_a_formula_far_down_a_long_document_has_its_own_fonts(browser, tmp_path)
 
 
 def test_a_book_has_its_answers_behind_the_chapters_and_the_name_of_each_part_on_its_pages(browser, tmp_path):
-    (folder := tmp_path / "paper").mkdir()
-    (tmp_path / "html").symlink_to(SITE, target_is_directory=True)
+    folder = beside_the_site(tmp_path)
     text = sheets.document(paper.book_of(SITE), [NAME, "chapters/symbols"], "Two parts", whole=True)
     printing.printed(browser, text, folder / "book.pdf", folder, "D:20270101000000Z")
     heads = [page.extract_text().split("\n")[0] for page in PdfReader(folder / "book.pdf").pages]

@@ -3,13 +3,13 @@
 import subprocess
 import sys
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from ..books import ROOT
+from ..browser.published import MOUNT, running
 
 CONFIG = f"""title: Two Links
 author: Somebody
@@ -22,15 +22,12 @@ sphinx:
 
 @pytest.fixture
 def address(tmp_path):
-    """A server of one page."""
+    """Where a server has one page."""
     folder = tmp_path / "www"
-    folder.mkdir()
-    (folder / "there.html").write_text("<p id=here>There.</p>")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=folder))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    (folder / MOUNT.strip("/")).mkdir(parents=True)
+    (folder / MOUNT.strip("/") / "there.html").write_text("<p id=here>There.</p>")
+    with running(partial(SimpleHTTPRequestHandler, directory=folder)) as address:
+        yield address.rstrip("/")
 
 
 def checked(folder, text):

@@ -25,7 +25,9 @@ def app(tmp_path, monkeypatch):
         env = SimpleNamespace(found_docs=set(notebooks), titles=titles)
         app = SimpleNamespace(outdir=tmp_path / "sphinx", env=env, builder=builder)
         monkeypatch.setattr(
-            status, "single_nb_execution", lambda notebook, record_timing, coalesce_streams: record_timing
+            status,
+            "single_nb_execution",
+            lambda notebook, record_timing, coalesce_streams: record_timing and coalesce_streams,
         )
         status.have_cells_timed(app, None)
         for name, cells in notebooks.items():

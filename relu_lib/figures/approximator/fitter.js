@@ -38,7 +38,7 @@ function scalingOf(x, y) {
   return { x: along(x), y: along(y) };
 }
 
-/** The scaled samples and their running totals: of the mass, x, y, x², xy and y² of the first 0, 1, 2, … of them. */
+/** The scaled samples and their running totals: of the mass, x, y, x², xy, y² of the first 0, 1, 2, … of them. */
 function totalsOf({ x, y, mass, scaling }) {
   const u = Float64Array.from(x, (v) => (v - scaling.x.middle) / scaling.x.half);
   const v = Float64Array.from(y, (w) => (w - scaling.y.middle) / scaling.y.half);

@@ -77,7 +77,8 @@ function reader(text) {
   const outOfPlace = () => {
     const { kind: what, text: said, place } = tokens[self.at];
     const says = { ")": "closes nothing", ",": "separates nothing; decimals are written with a point, as 0.5" };
-    return new Error(`“${said}” at place ${place} ${says[what] ?? "stands where a sign such as + or * is missing"}`);
+    const fault = says[what] ?? "stands where a sign such as + or * is missing";
+    return new Error(`“${said}” at place ${place} ${fault}`);
   };
   Object.assign(self, { kind, take, outOfPlace, sum, whole });
   function whole() {

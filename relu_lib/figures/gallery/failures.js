@@ -44,7 +44,7 @@ export const FAILURES = [
     answers: [
       "No: it knows nothing but its units. Beyond its last kink none of them bends it.",
       "No: a unit does not switch off on its live side. The sum keeps its last slope.",
-      "Right: nothing bends beyond the last kink. More units do not help: the last slope nears the sine’s at π, −1.",
+      "Right: nothing bends beyond the last kink. With more units the last slope nears the sine’s at π, −1.",
     ],
     cure: "cure: points out to 2π",
     about: "the sine, joined on [−π, π]",

@@ -35,7 +35,7 @@ export function slider(parent, { name, label = name, range, className = "", get,
   input.addEventListener("pointerdown", (event) => {
     [precise, before] = [event.shiftKey, get()];
   });
-  input.addEventListener("pointercancel", () => set(before)); // the finger was on its way past: the page scrolls
+  input.addEventListener("pointercancel", () => get() !== before && set(before)); // a finger that scrolls the page
   input.addEventListener("input", () => set(clamp(snap(Number(input.value), precise ? fine : step), min, max)));
   input.addEventListener("keydown", (event) => {
     const wanted = keyed(event, { ...range, value: get() });

@@ -208,8 +208,8 @@ async function later() {
 
 // --- files ----------------------------------------------------------------------------------------------------
 
-// A pack is the length of its index, the index as JSON [[path, length], …], the files. Of packs that come later Python
-// sees each file from the start; the first that is read makes them come.
+// A pack is the length of its index, the index as JSON [[path, length], …], the files. Of packs that come later
+// Python sees each file from the start; the first that is read makes them come.
 const files = {
   there: new Set(),
   nodes: {}, // pack → path → its file, still empty
