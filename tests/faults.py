@@ -26,7 +26,7 @@ LIST = ROOT / "tests/faults.toml"
 # Made or fetched, so not in git: the copies share them. No test of the list may write there.
 SHARED = "_build", "live_book/.fetched", "live_book/npm/node_modules", "tests/npm/node_modules", "tests/js/node_modules"
 PASSED, CAUGHT = 0, 1  # pytest's exit status when all passed, and when a test failed; others: it could not run them
-LIMIT = 600  # seconds for the tests of one breakage: one that never ends is not caught
+LIMIT = 600  # seconds for each test: one that never ends has not caught anything
 COPIES = 2
 
 
@@ -111,7 +111,7 @@ class Copies:
             process = subprocess.Popen(command, env={**os.environ, **own}, **options)
             self.running.add(process)
             try:
-                status = process.wait(LIMIT)
+                status = process.wait(LIMIT * len(tests))
             except subprocess.TimeoutExpired:
                 status = None
             finally:
