@@ -125,14 +125,12 @@ def unpacked(path):
     return files
 
 
-def test_published_cells_are_those_that_pages_show(tmp_path):
-    import nbformat
+def test_published_cells_are_those_that_pages_show():
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     cells = [new_code_cell("shown"), new_markdown_cell("prose")]
     cells += [new_code_cell(tag, metadata={"tags": [tag]}) for tag in ("remove-cell", "remove-input", "hide-input")]
-    nbformat.write(new_notebook(cells=cells), tmp_path / "x.ipynb")
-    assert packs.published_cells([tmp_path / "x.ipynb"]) == ["shown", "hide-input"]
+    assert packs.published_cells([new_notebook(cells=cells)]) == ["shown", "hide-input"]
 
 
 def test_the_library_is_that_of_the_source_and_comes_with_its_lines(shipped):
@@ -199,3 +197,18 @@ def test_what_is_unpacked_at_once_is_what_was_packed(tmp_path):
     (tmp_path / "try.mjs").write_text(INFLATE)
     done = subprocess.run([assets.node_tool("node"), tmp_path / "try.mjs"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_packing_ends_when_nobody_waits_for_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(packs, "KEPT", tmp_path)
+    with pytest.raises(packs.PackError):
+        packs.made(["1 / 0"], assets.ROOT, "relu_lib", [], started=lambda process: process.stdin.close())
+    assert not list(tmp_path.glob("*/made.json"))
+
+
+def test_what_goes_wrong_in_the_background_is_raised_where_the_packs_are_asked_for():
+    class Nothing:  # no settings, no pages
+        config = env = confdir = None
+
+    with pytest.raises(AttributeError):
+        packs.Packing(Nothing).folder()

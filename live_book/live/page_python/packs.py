@@ -8,7 +8,8 @@
     scipy.pack.gz …  what comes when a cell imports it; so do further packages of the book's own
 
 They are in `_static/python/<digest>/`, a digest of all that they are made of: a browser may keep them for good. To see
-which files are used, the build runs the published cells in Pyodide, under Node, whenever cells or packages change.
+which files are used, the build runs the published cells in Pyodide, under Node, whenever cells or packages change. It
+begins with that while it executes the pages, as it takes as long as they do.
 """
 
 import hashlib
@@ -16,13 +17,13 @@ import json
 import re
 import shutil
 import subprocess
+import threading
 from pathlib import Path
 
-import nbformat
+from myst_nb.core.read import create_nb_reader
 from sphinx.util import logging
 
 from ... import assets
-from ...folders import EXECUTED
 from .. import launch
 from . import sources
 
@@ -49,31 +50,77 @@ class PackError(Exception):
 def connect(app):
     app.add_config_value("live_book_library", "", "env")  # a package beside _config.yml that cells import
     app.add_config_value("live_book_packages", [], "env")  # more of them, each of which comes when it is imported
+    app.connect("env-before-read-docs", begin)
     app.connect("build-finished", write_packs, priority=690)  # before the site is written
+
+
+def begin(app, env, names):
+    """Pack in the background, while the pages are executed."""
+    if app.builder.format == "html" and launch.where_cells_run(app.config)["cells"] == "page":
+        app.live_book_packing = Packing(app)
+
+
+class Packing(threading.Thread):
+    """What `made` gives, or raises, for a book: begun at once, and asked for with `folder`."""
+
+    def __init__(self, app):
+        super().__init__(daemon=True)
+        self.app, self.process, self.found, self.error = app, None, None, None
+        self.start()
+
+    def run(self):
+        config = self.app.config
+        try:
+            cells = published_cells(notebooks(self.app.env))
+            library, more = config.live_book_library, config.live_book_packages
+            self.found = made(cells, Path(self.app.confdir), library, more, self.begun)
+        except Exception as error:  # whatever it is: it is raised where the folder is asked for
+            self.error = error
+
+    def begun(self, process):
+        self.process = process
+
+    def folder(self):
+        self.join()
+        if self.error:
+            raise self.error
+        return self.found
+
+    def end(self):
+        """Nobody needs it any more."""
+        if self.process:
+            self.process.stdin.close()
 
 
 def write_packs(app, exception):
     """Put the Python of the pages among the files of the site, and say in `_live.json` where it is."""
+    packing = getattr(app, "live_book_packing", None)
+    if packing and exception is not None:
+        packing.end()
     if exception is not None or app.builder.format != "html":
         return
     raw = Path(app.outdir)
     shutil.rmtree(raw / PLACE, ignore_errors=True)
     where = launch.where_cells_run(app.config)
     if where["cells"] == "page":
-        library, more = app.config.live_book_library, app.config.live_book_packages
-        folder = made(published_cells(executed(app)), Path(app.confdir), library, more)
+        folder = packing.folder()
         place = f"{PLACE}/{digest([folder.name, *SCRIPTS])}/"
         shutil.copytree(folder, raw / place)
         for script in SCRIPTS:
             shutil.copy(script, raw / place)
-        where["python"] = described(folder, place, library, more)
+        where["python"] = described(folder, place, app.config.live_book_library, app.config.live_book_packages)
     (raw / "_live.json").write_text(json.dumps(where), "utf-8")
 
 
-def executed(app):
-    """The notebooks of the pages, as the build has executed them."""
-    found = Path(app.outdir).with_name(EXECUTED)
-    return [path for name in sorted(app.env.found_docs) if (path := found / f"{name}.ipynb").is_file()]
+def notebooks(env):
+    """Those pages that have cells, as notebooks, not executed."""
+    found = []
+    for name in sorted(env.found_docs):
+        path = Path(env.doc2path(name))
+        text = path.read_text("utf-8")
+        reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)
+        found += [reader.read(text)] if reader else []
+    return found
 
 
 def described(folder, place, library, more=()):
@@ -92,8 +139,8 @@ def described(folder, place, library, more=()):
 def published_cells(notebooks):
     """The code of all cells that pages show, in order."""
     cells = []
-    for path in notebooks:
-        for cell in nbformat.read(path, as_version=4).cells:
+    for notebook in notebooks:
+        for cell in notebook.cells:
             if cell.cell_type == "code" and not {"remove-cell", "remove-input"} & set(cell.metadata.get("tags", [])):
                 cells.append(cell.source)
     return cells
@@ -118,11 +165,11 @@ def digest(parts):
     return total.hexdigest()[:16]
 
 
-def made(cells, root, library="", more=()):
+def made(cells, root, library, more, started):
     """The folder of the files that pages are given, made unless it is there.
 
-    cells: the code of the published cells; root: the folder that has the package `library`, and `more` of them. Raises
-    PackError if it cannot be made.
+    cells: the code of the published cells; root: the folder that has the package `library`, and `more` of them.
+    started: called with the process that does the work. Raises PackError if it cannot be made.
     """
     own = {"core": {"page_kernel.py": KERNEL}, "chapters": sources_of(root, library)}
     own |= {package: modules_of(root, package) for package in more}
@@ -136,11 +183,11 @@ def made(cells, root, library="", more=()):
         for old in KEPT.iterdir():  # of other chapters and packages
             if old.is_dir():
                 shutil.rmtree(old)
-        _make(folder, own, cells)
+        _make(folder, own, cells, started)
     return folder
 
 
-def _make(folder, own, cells):
+def _make(folder, own, cells, started):
     digests = sources.wanted()
     compiler = digest([IN_NODE / "compiling.py", sources.PYODIDE / "pyodide.asm.wasm"])
     order = {
@@ -159,10 +206,15 @@ def _make(folder, own, cells):
     }
     _drop_others({order["stdlib"], *(each["digest"] for each in order["wheels"].values())})
     command = [assets.node_tool("node"), str(IN_NODE / "pack.mjs")]
-    done = subprocess.run(command, input=json.dumps(order), capture_output=True, text=True, encoding="utf-8")
-    if done.returncode:
-        raise PackError(f"the Python of the pages could not be packed: {done.stderr.strip() or done.stdout.strip()}")
-    made = json.loads(done.stdout[done.stdout.rindex('{"sizes"') :])
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(command, text=True, encoding="utf-8", **pipes) as process:
+        process.stdin.write(json.dumps(order) + "\n")
+        process.stdin.flush()  # and left open: its end would be the end of the work
+        started(process)
+        said = process.stdout.read()
+    if process.returncode:
+        raise PackError(f"the Python of the pages could not be packed: {said.strip()}")
+    made = json.loads(said[said.rindex('{"sizes"') :])
     for name in PYODIDE:
         (folder / name).write_bytes(_without_hosts(name, (sources.PYODIDE / name).read_bytes()))
     (folder / "made.json").write_text(json.dumps(made))

@@ -1,15 +1,19 @@
 // What packs.py asks of Node: packages compiled by the page's own Python; the published cells run, to see which files
-// they use; packs written. Asked in JSON on standard input; says on standard output what is in the packs.
+// they use; packs written. Asked in a line of JSON on standard input; says on standard output what is in the packs. It
+// ends when that input does: whoever asked is gone.
 
+import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 
 import { EMPTY_ZIP, FOLDERS, joined, kernelFor, mount, split } from "./pieces.mjs";
 
-const asked = JSON.parse(await text(process.stdin));
+const input = createInterface({ input: process.stdin });
+const asked = JSON.parse((await once(input, "line"))[0]);
+input.on("close", () => process.exit(1));
 const { loadPyodide } = await import(pathToFileURL(`${asked.pyodide}/pyodide.mjs`));
 const start = (options) => loadPyodide({ indexURL: `${asked.pyodide}/`, ...options });
 const gzipped = promisify(gzip);
