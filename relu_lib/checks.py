@@ -8,6 +8,7 @@ its HTML carries `data-verdict` and `data-label`, from which a build can tell wh
 import copy
 import html
 import inspect
+import re
 import traceback
 from collections.abc import Callable
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from .arguments import checked_array
 from .bytecode import contents
 
 RIGHT, WRONG, RAISED, UNANSWERED = "right", "wrong", "raised", "unanswered"
+ORDINALS = "first", "second", "third", "fourth", "fifth", "sixth"  # numbers of an answer that is a list
 _HEADINGS = {RIGHT: "✓ Correct.", WRONG: "✗ Not yet.", RAISED: "✗ It stopped.", UNANSWERED: "… Not answered yet."}
 
 
@@ -119,20 +121,25 @@ def _tolerance_of(numbers):
     return small.get(numbers.dtype.name, 1e-9)
 
 
-def value_check(expected, hints=()):
-    """A check for an answer that is a number, a list or an array.
+def value_check(expected, hints=(), tolerance=None):
+    """A check for an answer that is a number, a list or an array. Of what is wrong it does not say the right value.
 
-    expected: the right answer. hints: pairs (wrong answer, what it tells about the thinking behind it).
+    expected: the right answer. hints: pairs (wrong answer, what it tells about the thinking behind it). tolerance: as
+    in `first_difference`, for the right answer; an answer that is asked for to two decimals needs one.
     Returns a function from an answer to a Verdict.
 
     >>> value_check(6, [(16, "The −1 lost its sign.")])(16)
     ✗ Not yet. Your answer is 16; it should be something else. The −1 lost its sign.
+    >>> value_check([0, 4])([0, 3])
+    ✗ Not yet. The second number of your answer, 3, is not right yet.
+    >>> value_check(np.log(10), tolerance=0.0025)(2.3)
+    ✓ Correct. It is 2.302585093.
     """
 
     def check(answer):
         if is_unanswered(answer):
             return Verdict(UNANSWERED)
-        difference = first_difference("Your answer", answer, expected)
+        difference = first_difference("Your answer", answer, expected, tolerance)
         if not difference:
             return Verdict(RIGHT, f"It is {shown(expected)}.")
         for wrong, hint in hints:
@@ -144,13 +151,17 @@ def value_check(expected, hints=()):
 
 
 def _without_the_answer(difference, expected):
-    """The sentence as it is for a table; for a single number without the right one, which would end the exercise."""
-    if np.ndim(expected):
-        return difference
+    """The sentence of `first_difference` without the right numbers, which would end the exercise."""
     said, _, rest = difference.partition("; it should")
-    if " be a single number" in rest:
+    if rest.startswith((" be a single number", " have shape")):
         return difference
-    return f"{said}; it should be a number without quotes." if "is the text" in said else f"{said}."
+    wanted = f"a list of {np.size(expected)} numbers" if np.ndim(expected) else "a number"
+    quotes = " without quotes" if "'" in said else ""
+    if "is the text" in said or said.endswith("None") or "not a number" in said:
+        return f"{said}; it should be {wanted}{quotes}."
+    if place := re.fullmatch(r"Your answer\[(\d+)\] is (.*)", said):
+        return f"The {ORDINALS[int(place[1])]} number of your answer, {place[2]}, is not right yet."
+    return f"{said}; it should be another number."
 
 
 class FunctionCheck(NamedTuple):

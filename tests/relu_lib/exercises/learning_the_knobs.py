@@ -145,7 +145,7 @@ WRONG = {
     "better-start": [
         (OPENING_KNOBS, "the steps come to 2.2"),
         (BEST_KNOBS, "start further away, above 5"),
-        ((1, 1.5, 7, -5, -12, -13), "start further away, above 5"),
+        ((-10, -12, 1, 2, 8, -4), "start further away, above 5"),
         ((1, -5, 1, -5, 1, -5), "find a start from which they get below 1.5"),
         ((0, 0, 0, 0, 0, 0), "get below 1.5"),
         ((1, 2, 3), "could not be tried"),

@@ -111,7 +111,7 @@ WRONG = {
         (20, "two numbers, rows and columns"),
         ("(4, 5)", "text"),
         ((4, 3, 3, 5), "vanish"),
-        (("4", "5"), "it should be [4, 5]"),
+        (("4", "5"), "a list of 2 numbers without quotes"),
     ],
     "my-matmul": [
         (square_only, "Your square_only([["),

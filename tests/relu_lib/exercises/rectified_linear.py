@@ -63,7 +63,7 @@ WRONG = {
         ([0, 0, 2, 0.5], "−0.5 is negative"),
         ([2], "stay in the list"),
         (2, "four answers"),
-        (["0", "0", "2", "0"], "it should be [0, 0, 2, 0]"),
+        (["0", "0", "2", "0"], "a list of 4 numbers without quotes"),
         ([0, 0, 2], "shape (3,); it should have shape (4,)"),
     ],
     "my-relu": [
