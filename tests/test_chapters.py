@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -142,6 +143,14 @@ def test_solutions_are_right_and_starters_unanswered(page):
 def test_the_chapters_hold_every_exercise_once():
     labels = [e["id"] for name in CHAPTERS for e in built(f"chapters/{name}").select("div.exercise")]
     assert sorted(labels) == sorted(CHECKS)
+
+
+def test_what_the_table_of_numpy_says_is_so():
+    rows = re.findall(r"^\| `(.+?)` \| `(.+?)` \|", source("symbols").partition("(numpy)=")[2], re.M)
+    known = {"np": np, "A": np.array([[1, 2], [3, 4]]), "v": np.array([3, -1])}
+    assert len(rows) > 15
+    for write, get in rows:
+        assert np.array_equal(eval(write, known), eval(get, known)), write
 
 
 def test_every_choice_of_a_question_has_an_answer_of_its_own(page):

@@ -5,6 +5,7 @@ weighs. The times are those of the last execution: what has not changed is not e
 import hashlib
 import html
 import json
+import os
 import platform
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -28,6 +29,7 @@ BODY = """<section id="status"><h1>Status of this build</h1>
 
 def connect(app):
     app.connect("config-inited", have_cells_timed)
+    app.connect("config-inited", have_one_thread)
     app.connect("html-collect-pages", status_page)
 
 
@@ -50,6 +52,13 @@ def have_cells_timed(app, config):
         return result
 
     cache.single_nb_execution = executed
+
+
+def have_one_thread(app, config):
+    """Cells multiply matrices in one thread: several wait for one another as soon as anything else goes on beside them,
+    and what a cell times is then a hundred times too long.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def status_page(app):
