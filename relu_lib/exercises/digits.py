@@ -5,6 +5,7 @@ import numpy as np
 from ..arguments import checked_array
 from ..checks import function_check, property_check, value_check
 from ..images import shift_images
+from ..losses import softmax
 
 
 def _share(scores, labels):
@@ -52,6 +53,27 @@ def _judge_one_product(answer):
     return True, "One product for two. That is why there is a clip between them."
 
 
+def _step(H, p, labels, W2, b2, step_size):
+    """W₂ and below it b₂, after a step: the pull on each score is p, less 1 for the right class, divided by N."""
+    pull = (np.asarray(p) - np.eye(len(b2))[labels]) / len(p)
+    slopes = np.vstack([np.asarray(H).T @ pull, pull.sum(axis=0)])
+    return np.vstack([W2, b2]) - step_size * slopes
+
+
+def _some_steps(rng):
+    """What a step is given: one example and one unit, from 0; two examples; then batches by chance, some units dead."""
+    one = np.array([[2.0]]), np.array([[0.25, 0.75]]), np.array([0]), np.zeros((1, 2)), np.zeros(2), 1.0
+    p = np.array([[0.5, 0.5], [0.25, 0.75]])
+    two = np.array([[4.0], [0.0]]), p, np.array([1, 0]), np.ones((1, 2)), np.array([0.0, 1.0]), 0.5
+    return [one, two, *(_by_chance(rng, *sizes) for sizes in [(3, 2, 4), (10, 10, 10), (8, 16, 10)])]
+
+
+def _by_chance(rng, n, units, classes):
+    H, labels = np.maximum(rng.normal(size=(n, units)), 0), rng.integers(0, classes, n)
+    W2, b2 = rng.normal(size=(units, classes)), rng.normal(size=classes)
+    return H, softmax(H @ W2 + b2), labels, W2, b2, round(rng.uniform(0.2, 0.9), 2)
+
+
 CHECKS = {
     "numbers-in-all": value_check(1210, [
         (1184, "These are the weights alone. Each unit and each output has a bias, too."),
@@ -75,4 +97,5 @@ CHECKS = {
     "share-right": function_check(_share, _some_scores),
     "one-to-the-left": function_check(_to_the_left, _some_images),
     "one-product": property_check(_judge_one_product),
+    "my-step": function_check(_step, _some_steps),
 }  # fmt: skip

@@ -7,7 +7,6 @@ from ..checks import function_check, property_check, value_check
 from ..data import xor_points
 from ..layers import Network
 from ..own_numbers import PersonalCheck
-from ..regions import most_regions
 
 
 def _layer(X, W, b):
@@ -92,6 +91,37 @@ CHECKS = {
     ),
     "my-layer": function_check(_layer, _batches),
     "kink-through": property_check(_judge_kink),
-    "at-most": function_check(most_regions, [(0,), (1,), (2,), (3,), (4,), (7,), (12,), (100,)]),
+    "at-most": value_check(14, [
+        (13, "13 lines make 1 + 13 + 78 = 92 regions at most."),
+        (12, "12 lines make 1 + 12 + 66 = 79 regions at most."),
+        (15, "15 lines make 121 at most, which is more than enough. Are fewer enough, too?"),
+        ((793**0.5 - 1) / 2, "There are no parts of a line: which whole number is enough?"),
+        (106, "That counts regions. How many lines make so many at most?"),
+        (92, "That counts regions, and there are not 100 yet. How many lines make 100?"),
+        (100, "That is how many regions there are to be. One line may add many of them: the r-th adds r at most."),
+        (5051, "So many regions do 100 lines make at most. Here 100 is the number of regions."),
+        (99, "One more for each line: so kinks cut a line, or parallel lines the plane. Let each cross all others."),
+        (50, "Two for each line: so it is when all go through one point. Let them cross in many places."),
+        (18, "9 and 9 lines make 10 times 10 squares. But of these many are parallel: let each cross all others."),
+        (20, "Of a grid many lines are parallel. Let each line cross all others."),
+        (7, "2 to the power 7 is 128, but few of these patterns of dead and alive occur: 7 lines make 29 at most."),
+        (10, "10 lines make 1 + 10 + 45 = 56 regions at most."),
+    ]),
     "plus-only-xor": property_check(_judge_plus_only),
+    "backwards-by-hand": value_check([-1.5, -1], [
+        ([1.5, 1], "The signs are turned round: the pull is the probability, ½, less the right answer, 1."),
+        ([-1.5, 1], "The second sign is turned round: the output weight is above 0, the pull on the score is not."),
+        ([1.5, -1], "The first sign is turned round: what went in there is above 0, the pull on the score is not."),
+        ([-3, -2], "That takes the score, 0, for the probability. Of score 0 the probability of a 1 is ½."),
+        ([3, 2], "The pull on the score is not 1. It is the probability of a 1, less the right answer."),
+        ([0, 0], "The score is 0, but the pull on it is not: the probability of a 1 is ½, and the right answer is 1."),
+        ([-1, -1.5], "These are the right numbers in the other order."),
+        ([-1, -1], "That takes the output weight for both. Its own slope is what went in there, times the pull."),
+        ([-1.5, -1.5], "That takes the unit's 3 for both. Backwards, the pull on the score meets the output weight."),
+        ([-1.5, 0], "The unit is alive, its sum is above 0: there the clip lets the pull through."),
+        ([-1.5, -0.5], "−½ is the pull on the score. On the way to the unit's sum it meets the output weight."),
+        ([-0.5, -1], "−½ is the pull on the score. For the output weight, multiply it by what went in there."),
+        ([-0.5, -0.5], "That is the pull on the score. Multiply it by what went in there, and by the output weight."),
+        ([-1.5, -3], "For the unit's sum, begin with the pull on the score again, −½: the 3 has no part in it."),
+    ]),
 }  # fmt: skip

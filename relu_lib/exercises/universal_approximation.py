@@ -10,9 +10,34 @@ from ..data import target
 from ..fitting import interpolate
 from ..losses import worst_error
 
+_CLIPS = {"relu", "rectified_linear", "ReLUSum", "max", "maximum", "fmax"}
+_BY_OTHER_MEANS = {
+    *("min", "minimum", "fmin", "amin", "sorted", "sort", "median", "abs", "fabs", "absolute", "sqrt", "sign"),
+    *("where", "interp", "piecewise", "select", "heaviside"),
+}
+
 
 def _ramp(x):
-    return min(max(x, 0.0), 1.0)
+    return min(max(10 * (x - 2), 0.0), 1.0)
+
+
+def _around_the_step(rng):
+    """Places by hand, the plainest first, then some by chance, most of them where it climbs."""
+    by_hand = [0.0, 3.0, 2.05, 2.0, 2.1, 2.025, 2.075, 1.0, 2.2, -1.5, 12.0]
+    return [(x,) for x in [*by_hand, *rng.uniform(1.98, 2.12, 8).round(4).tolist()]]
+
+
+def _of_two_rectified_lines(what):
+    if not what.known:
+        return "how it is made cannot be seen: write it with `def`, as the sum of two rectified lines."
+    of_numpy = {"np", "clip"} <= what.names and "maximum" not in what.names  # else a `clip` of the learner's own
+    if of_numpy or what.names & _BY_OTHER_MEANS or not what.names & _CLIPS:
+        return "it is no sum of two rectified lines. One begins to climb at 2; which one takes the slope away at 2.1?"
+    if what.branches or {"<", ">", "<=", ">="} & what.operators:
+        return "it has an `if` of its own. max(…, 0) has the only one you need: one unit for each of the two kinks."
+    if what.names & {"max", "maximum", "fmax"} and 0 not in what.constants:
+        return "it compares with another number than 0. A rectified line is max(…, 0): move x, as in max(x − 2, 0)."
+    return ""
 
 
 def _omega(heights, steps):
@@ -67,7 +92,7 @@ CHECKS = {
         (4, "So few do it when they are well placed. How many does the proof ask for?"),
         (80, "Here ε is 0.05: divide 2 by 0.05²."),
     ]),
-    "my-ramp": function_check(_ramp, [(-1.0,), (0.0,), (0.25,), (1.0,), (3.0,), (-0.5,), (0.9,), (1.1,), (100.0,)]),
+    "my-ramp": function_check(_ramp, _around_the_step, tolerance=1e-4, manner=_of_two_rectified_lines),
     "my-omega": function_check(_omega, _heights),
     "pieces-needed": function_check(_pieces, _intervals),
     "four-pieces": property_check(_judge_four),

@@ -22,9 +22,14 @@ def by_itself(x, k):
     return x if k == 0 else by_itself(bent(x), k - 1)
 
 
-def by_hand_numbers(k):
+def deep_numbers(k):
     first, middle, last = 1 * 2 + 2, (2 * 2 + 2) * (k - 1), 2 * 1 + 1
-    return first + middle + last, 2**k + 2**k + 2**k + 1
+    return first + middle + last
+
+
+def wide_numbers(k):
+    knots = np.arange(2**k + 1) / 2**k
+    return 3 * ReLUSum.from_points(knots, np.arange(2**k + 1) % 2).width + 1
 
 
 def one_off(x, k):
@@ -43,15 +48,18 @@ SLOPES = [[3], [-6], [6]]
 
 WRONG = {
     "fold-by-hand": [
-        ([0.6, 1.2, 2.4], "2 − 2·0.6"),
-        ([0.6, 0.6, 0.6], "Put the result in again"),
-        ([0.7, 0.4, 0.8], "0.3 becomes 0.6"),
-        ([0.3, 0.6, 0.8], "Begin with the fold of 0.3"),
-        ([0.6, 0.8, 0.6], "0.8 is beyond ½"),
-        ([0.6, 0.2, 0.4], "2 − 2·0.6 is 0.8"),
-        ([0.4, 0.8, 0.6], "in the other order"),
-        (0.4, "single number"),
-        ([0.6, 0.8], "shape (2,)"),
+        ([0.7, 1.4, 2.8], "2 − 2·0.7"),
+        ([0.7, 0.7, 0.7], "Put the result in again"),
+        ([0.65, 0.7, 0.6], "0.35 becomes 0.7"),
+        ([1.3, -0.6, -1.2], "0.35 becomes 0.7"),
+        ([0.35, 0.7, 0.6], "Begin with the fold of 0.35"),
+        ([0.7, 0.6, 1.2], "0.6 is beyond ½"),
+        ([0.7, 0.3, 0.6], "does not double: 2 − 2·0.7"),
+        ([0.7, 0.6, 0.4], "does not double: 2 − 2·0.6"),
+        ([0.6, 0.8, 0.4], "the path of 0.3"),
+        ([0.8, 0.6, 0.7], "in the other order"),
+        (0.8, "single number"),
+        ([0.7, 0.6], "shape (2,)"),
     ],
     "my-fold": [
         (lambda x: 2 * x, "it should be 0.5"),
@@ -75,14 +83,20 @@ WRONG = {
         (0.4, "Hand in the function itself"),
     ],
     "numbers-needed": [
-        (lambda k: (6 * k, 3 * 2**k), "it should be 7"),
-        (lambda k: (6 * k + 1, 6 * k + 1), "it should be 25"),
-        (lambda k: (4 * k, 2**k), "it should be 7"),
-        (lambda k: (3 * 2**k + 1, 6 * k + 1), "it should be 19"),
-        (lambda k: (6 * k + 1, 2**k), "it should be 7"),
-        (lambda k: 6 * k + 1, "shape (2,)"),
-        (lambda k: (6 * k + 1, 3 * 2 * k + 1), "it should be 25"),
-        ((61, 3073), "Hand in the function itself"),
+        (7, "385 numbers against 43"),
+        (6, "193 numbers against 37"),
+        (5, "97 numbers against 31"),
+        (4, "49 numbers against 25"),
+        (9, "already with fewer?"),
+        (10, "Each unit in one layer has three"),
+        (11, "already with fewer?"),
+        (3, "25 numbers against 19"),
+        (256, "counts pieces"),
+        (16, "two for each fold"),
+        (49, "the deep network's numbers"),
+        (769, "the one layer's numbers"),
+        ("8", "without quotes"),
+        ((49, 769), "single number"),
     ],
     "zigzag": [
         (Network([[[1, 1]], [[2], [-4]]], [[0, -0.5], [0]]), "At x = 1/3 yours gives"),
@@ -99,11 +113,11 @@ WRONG = {
 
 RIGHT = {
     "fold-by-hand": [
-        [0.6, 0.8, 0.4],
-        (0.6, 0.8, 0.4),
-        np.array([0.6, 0.8, 0.4]),
-        [bent(0.3), bent(bent(0.3)), again(0.3, 3)],
-        [Fraction(3, 5), Fraction(4, 5), Fraction(2, 5)],
+        [0.7, 0.6, 0.8],
+        (0.7, 0.6, 0.8),
+        np.array([0.7, 0.6, 0.8]),
+        [bent(0.35), bent(bent(0.35)), again(0.35, 3)],
+        [Fraction(7, 10), Fraction(3, 5), Fraction(4, 5)],
     ],
     "my-fold": [
         bent,
@@ -121,11 +135,12 @@ RIGHT = {
         lambda x, k: float(folding_network(k)([x])[0]) if k else x,
     ],
     "numbers-needed": [
-        lambda k: (6 * k + 1, 3 * 2**k + 1),
-        by_hand_numbers,
-        lambda k: [6 * k + 1, 3 * 2**k + 1],
-        lambda k: np.array([7 + 6 * (k - 1), 1 + 3 * (1 << k)]),
-        lambda k: (folding_network(k).count, 3 * 2**k + 1.0),
+        8,
+        8.0,
+        np.int64(8),
+        next(k for k in range(1, 20) if wide_numbers(k) > 10 * folding_network(k).count),
+        1 + sum(wide_numbers(k) <= 10 * deep_numbers(k) for k in range(1, 12)),
+        Fraction(8),
     ],
     "zigzag": [
         Network([[[1, 1, 1]], SLOPES], [[0, -1 / 3, -2 / 3], [0]]),

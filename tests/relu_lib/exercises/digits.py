@@ -30,6 +30,82 @@ def wrapping(image):
     return moved
 
 
+def pull_on(p, labels):
+    return (p - np.eye(p.shape[1])[labels]) / len(p)
+
+
+def stepped(H, pull, W2, b2, step_size):
+    return np.vstack([W2 - step_size * H.T @ pull, b2 - step_size * pull.sum(axis=0)])
+
+
+def by_one_hot_rows(H, p, labels, W2, b2, step_size):
+    return stepped(H, pull_on(p, labels), W2, b2, step_size)
+
+
+def changing_what_it_was_given(H, p, labels, W2, b2, step_size):
+    p[np.arange(len(p)), labels] -= 1
+    W2 -= step_size * H.T @ p / len(p)
+    b2 -= step_size * p.mean(axis=0)
+    return np.r_[W2, b2[None]]
+
+
+def with_a_one_more_unit(H, p, labels, W2, b2, step_size):
+    return np.vstack([W2, b2]) - step_size * np.c_[H, np.ones(len(H))].T @ pull_on(p, labels)
+
+
+def picture_by_picture(H, p, labels, W2, b2, step_size):
+    rows = [*W2.tolist(), b2.tolist()]
+    for h, probabilities, label in zip(H, p, labels):
+        for digit, probability in enumerate(probabilities):
+            pull = (probability - (digit == label)) / len(H)
+            for row, gave in zip(rows, [*h, 1]):
+                row[digit] -= step_size * gave * pull
+    return rows
+
+
+def with_einsum(H, p, labels, W2, b2, step_size):
+    pull = pull_on(p, labels)
+    return np.concatenate([W2 - step_size * np.einsum("nu,nk->uk", H, pull), (b2 - step_size * pull.sum(0))[None]])
+
+
+def for_no_right_digit(H, p, labels, W2, b2, step_size):
+    return stepped(H, p / len(p), W2, b2, step_size)
+
+
+def not_averaged(H, p, labels, W2, b2, step_size):
+    return stepped(H, len(p) * pull_on(p, labels), W2, b2, step_size)
+
+
+def with_the_label_itself(H, p, labels, W2, b2, step_size):
+    return stepped(H, (p - labels[:, None]) / len(p), W2, b2, step_size)
+
+
+def biases_by_the_mean(H, p, labels, W2, b2, step_size):
+    pull = pull_on(p, labels)
+    return np.vstack([W2 - step_size * H.T @ pull, b2 - step_size * pull.mean(axis=0)])
+
+
+def biases_left(H, p, labels, W2, b2, step_size):
+    return np.vstack([W2 - step_size * H.T @ pull_on(p, labels), b2])
+
+
+def as_a_pair(H, p, labels, W2, b2, step_size):
+    pull = pull_on(p, labels)
+    return W2 - step_size * H.T @ pull, b2 - step_size * pull.sum(axis=0)
+
+
+def the_change_alone(H, p, labels, W2, b2, step_size):
+    return stepped(H, pull_on(p, labels), 0 * W2, 0 * b2, step_size)
+
+
+def always_of_ten(H, p, labels, W2, b2, step_size):
+    return stepped(H, (p - np.eye(10)[labels]) / len(p), W2, b2, step_size)
+
+
+def the_other_product(H, p, labels, W2, b2, step_size):
+    return W2 - step_size * H @ pull_on(p, labels)
+
+
 W, B = [[3, 4], [1, 2]], [0, 1]
 
 WRONG = {
@@ -85,6 +161,24 @@ WRONG = {
         ((W, 0), "b must have shape (2,)"),
         (7, "give two things"),
     ],
+    "my-step": [
+        (lambda *given: by_one_hot_rows(*given[:5], -given[5]), "[0, 0] is -1.5; it should be 1.5"),
+        (lambda *given: by_one_hot_rows(*given[:5], 1), "[0, 0] is 0.0; it should be 0.5"),
+        (for_no_right_digit, "[0, 0] is -0.5; it should be 1.5"),
+        (not_averaged, "[0, 0] is 0.0; it should be 0.5"),
+        (with_the_label_itself, "it should be 1.5"),
+        (biases_by_the_mean, "[1, 0] is 0.03125; it should be 0.0625"),
+        (biases_left, "[1, 0] is 0.0; it should be 0.75"),
+        (always_of_ten, "could not be broadcast together"),
+        (as_a_pair, "rows of different lengths"),
+        (lambda *given: as_a_pair(*given)[0], "has shape (1, 2); it should have shape (2, 2)"),
+        (lambda *given: by_one_hot_rows(*given)[::-1], "it should be 1.5"),
+        (the_other_product, "it should have shape (2, 2)"),
+        (the_change_alone, "it should be 0.5"),
+        (lambda *given: None, "Is a `return` missing"),
+        (lambda H, p, labels, W2, b2: W2, "is given 6 arguments"),
+        (0.1, "Hand in the function itself"),
+    ],
 }
 
 RIGHT = {
@@ -119,5 +213,12 @@ RIGHT = {
         (np.array(W) * 1.0, np.array(B)),
         (np.array([[1, 2], [0, 1]]) @ [[1, 0], [1, 2]], np.array([1, -1]) @ [[1, 0], [1, 2]] + np.array([0, 3])),
         (((3, 4), (1, 2)), (0.0, 1.0)),
+    ],
+    "my-step": [
+        by_one_hot_rows,
+        changing_what_it_was_given,
+        with_a_one_more_unit,
+        picture_by_picture,
+        with_einsum,
     ],
 }

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from relu_lib import relu
+from relu_lib import ReLUSum, rectified_linear, relu
 
 
 def just_so_far(heights, steps):
@@ -67,6 +67,33 @@ def pieces_by_trying(a, b, steepest, epsilon):
     return n
 
 
+def own_relu(x):
+    return max(x, 0)
+
+
+def with_own_relu(x):
+    return 10 * own_relu(x - 2) - 10 * own_relu(x - 2.1)
+
+
+def clip(x):
+    return max(x, 0)
+
+
+def with_own_clip(x):
+    return (clip(x - 2) - clip(x - 2.1)) / 0.1
+
+
+def ramp(x, width=1):  # the chapter's own
+    left, right = 1 - width / 2, 1 + width / 2
+    return (relu(x - left) - relu(x - right)) / width
+
+
+def with_an_if(x):
+    if x <= 2:
+        return 0
+    return 10 * max(x - 2, 0) if x < 2.1 else 1
+
+
 WRONG = {
     "root-pieces": [
         (200, "ε = 0.1"),
@@ -81,13 +108,28 @@ WRONG = {
         ([800], "should be a single number"),
     ],
     "my-ramp": [
-        (relu, "is 3.0; it should be 1.0"),
-        (lambda x: max(x, 0) - max(x, 1), "it should be 0"),
-        (lambda x: max(x, 0) + max(x - 1, 0), "it should be 1.0"),
-        (lambda x: float(x > 0), "it should be 0.25"),
-        (lambda x: min(x, 1), "is -1.0; it should be 0.0"),
-        (lambda x: max(x, 0) - max(x + 1, 0), "it should be"),
-        (lambda x: 1 - max(1 - x, 0), "it should be 0.0"),
+        (relu, "(3.0) is 3.0; it should be 1.0"),
+        (lambda x: max(x, 0) - max(x - 1, 0), "it should be 0.5"),
+        (lambda x: max(x - 2, 0) - max(x - 2.1, 0), "(3.0) is 0.1; it should be 1.0"),
+        (lambda x: 10 * max(x - 2, 0), "(3.0) is 10.0; it should be 1.0"),
+        (lambda x: 10 * max(x - 2, 0) + 10 * max(x - 2.1, 0), "it should be 1.0"),
+        (lambda x: 10 * max(x + 2, 0) - 10 * max(x + 2.1, 0), "it should be 0.0"),
+        (lambda x: max(10 * x - 2, 0) - max(10 * x - 2.1, 0), "it should be"),
+        (lambda x: 10 * relu(x - 2.1) - 10 * relu(x - 2), "is -1.0; it should be 1.0"),
+        (lambda x: 0.1 * relu(x - 2) - 0.1 * relu(x - 2.1), "is 0.01; it should be 1.0"),
+        (lambda x: float(x > 2), "(2.05) is 1.0; it should be 0.5"),
+        (lambda x: 100 * relu(x - 2) - 100 * relu(x - 2.01), "it should be 0.5"),
+        (lambda x: min(max(10 * x - 20, 0), 1), "calls tried. But it is no sum of two rectified lines"),
+        (lambda x: min(10 * relu(x - 2), 1), "which one takes the slope away at 2.1?"),
+        (lambda x: float(np.clip(10 * (x - 2), 0, 1)), "But it is no sum of two rectified lines"),
+        (lambda x: np.clip(10 * relu(x - 2), None, 1), "But it is no sum of two rectified lines"),
+        (lambda x: sorted([0, 10 * x - 20, 1])[1], "But it is no sum of two rectified lines"),
+        (lambda x: np.interp(x, [2, 2.1], [0, 1]), "But it is no sum of two rectified lines"),
+        (lambda x: (abs(x - 2) - abs(x - 2.1)) * 5 + 0.5, "But it is no sum of two rectified lines"),
+        (with_an_if, "But it has an `if` of its own"),
+        (lambda x: 10 * relu(x - 2) if x < 2.1 else 1, "But it has an `if` of its own"),
+        (lambda x: 10 * max(x, 2) - 10 * max(x, 2.1) + 1, "as in max(x − 2, 0)"),
+        (ReLUSum([10, 10], [-20, -21], [1, -1]), "But how it is made cannot be seen"),
         (lambda: 0, "could not be called"),
         (lambda x: None, "Is a `return` missing?"),
     ],
@@ -128,12 +170,19 @@ WRONG = {
 RIGHT = {
     "root-pieces": [800, 800.0, np.int64(800), 2 / 0.05**2, math.ceil(2 / 0.05**2 - 1e-9)],
     "my-ramp": [
-        lambda x: max(x, 0) - max(x - 1, 0),
-        lambda x: relu(x) - relu(x - 1),
-        lambda x: min(max(x, 0), 1),
-        lambda x: float(np.clip(x, 0, 1)),
-        lambda x: sorted([0, x, 1])[1],
-        lambda x: np.interp(x, [0, 1], [0, 1]),
+        lambda x: 10 * max(x - 2, 0) - 10 * max(x - 2.1, 0),
+        lambda x: (relu(x - 2) - relu(x - 2.1)) / 0.1,
+        lambda x: max(10 * x - 20, 0) - max(10 * x - 21, 0),
+        lambda x: rectified_linear(10, -20, x) - rectified_linear(10, -21, x),
+        lambda x: 10 * np.maximum(0, x - 2) - 10 * np.maximum(0, x - 2.1),
+        lambda x: 10 * relu(np.float32(x) - 2) - 10 * relu(np.float32(x) - np.float32(2.1)),
+        lambda x: 1 - relu(21 - 10 * x) + relu(20 - 10 * x),
+        lambda x: sum(weight * max(x - kink, 0) for weight, kink in [(10, 2), (-10, 2.1)]),
+        lambda x: float(np.maximum([x - 2, x - 2.1], 0) @ [10, -10]),
+        lambda x: ReLUSum([10, 10], [-20, -21], [1, -1])(x),
+        lambda x: ramp(x - 1.05, 0.1),
+        with_own_relu,
+        with_own_clip,
     ],
     "my-omega": [by_windows, by_pairs, in_numpy, recursive, by_shifts],
     "pieces-needed": [
