@@ -10,9 +10,9 @@ from ..data import target
 from ..fitting import interpolate
 from ..losses import worst_error
 
-_CLIPS = {"relu", "rectified_linear", "ReLUSum", "max", "maximum", "fmax"}
+_CLIPS = {"relu", "rectified_linear", "ReLUSum", "max", "maximum"}
 _BY_OTHER_MEANS = {
-    *("min", "minimum", "fmin", "amin", "sorted", "sort", "median", "abs", "fabs", "absolute", "sqrt", "sign"),
+    *("min", "minimum", "sorted", "sort", "median", "abs", "fabs", "absolute", "sqrt", "sign"),
     *("where", "interp", "piecewise", "select", "heaviside"),
 }
 
@@ -35,7 +35,7 @@ def _of_two_rectified_lines(what):
         return "it is no sum of two rectified lines. One begins to climb at 2; which one takes the slope away at 2.1?"
     if what.branches or {"<", ">", "<=", ">="} & what.operators:
         return "it has an `if` of its own. max(…, 0) has the only one you need: one unit for each of the two kinks."
-    if what.names & {"max", "maximum", "fmax"} and 0 not in what.constants:
+    if what.names & {"max", "maximum"} and 0 not in what.constants:
         return "it compares with another number than 0. A rectified line is max(…, 0): move x, as in max(x − 2, 0)."
     return ""
 
