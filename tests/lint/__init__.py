@@ -42,5 +42,8 @@ def complaints(*files, text=None):
 
 
 def run(tool, *arguments, text=None):
-    command = [node_tool("node"), f"{HERE}/node_modules/{tool}", *map(str, arguments)]
+    """Run a tool of tests/lint's own; what it did. Raises FileNotFoundError where the tools are not fetched."""
+    if not (path := ROOT / HERE / "node_modules" / tool).is_file():
+        raise FileNotFoundError(f"{path} is not there: run `python -m live_book.assets --tests`")
+    command = [node_tool("node"), path, *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", input=text)
