@@ -73,13 +73,15 @@ def signature(takes):
 def how_made(said):
     """What stands in a function, as `relu_lib.bytecode` says it; as of one that cannot be read if that is unknown.
 
-    >>> how_made({"names": ["abs"], "operators": [], "constants": [], "branches": False}).names
+    >>> nothing = {"operators": [], "constants": [], "branches": False, "decides": False, "loops": 0}
+    >>> how_made({"names": ["abs"], **nothing}).names
     frozenset({'abs'})
     >>> how_made(None).known
     False
     """
     try:
         names, operators = (frozenset(map(str, said[each])) for each in ("names", "operators"))
-        return Contents(names, operators, tuple(map(float, said["constants"])), bool(said["branches"]))
-    except (TypeError, ValueError, KeyError):
+        constants, loops = tuple(map(float, said["constants"])), float(said["loops"])
+        return Contents(names, operators, constants, bool(said["branches"]), True, bool(said["decides"]), loops)
+    except (TypeError, ValueError, KeyError, OverflowError):
         return UNREADABLE

@@ -71,7 +71,7 @@ def needed(cells, published):
 
 
 def how_made(cells, run):
-    """For each check of a function, what stands in that: (cell, label, names, operators, constants, branches).
+    """For each check of a function, what stands in that: cell, label, and what `relu_lib.bytecode` says of it.
 
     Functions are made of their source here, without decorators, defaults or notes, so that nothing of it is run.
     """
@@ -96,6 +96,8 @@ def how_made(cells, run):
                 "operators": sorted(what.operators),
                 "constants": [each for each in what.constants if abs(each) < 1e300],
                 "branches": what.branches,
+                "decides": what.decides,
+                "loops": what.loops,
             }
 
 

@@ -26,18 +26,19 @@ def _points(rng):
     return by_hand
 
 
-def _bump(left, peak, right, x):
-    return float(np.interp(x, [left, peak, right], [0.0, 1.0, 0.0]))
+def _bump(a, b, c, d, x):
+    return float(np.interp(x, [a, b, c, d], [0.0, 1.0, 1.0, 0.0]))
 
 
 def _bumps(rng):
-    """Peaks in the middle and elsewhere; x on all four stretches, and at the corners."""
-    cases = [(-1.0, 0.0, 1.0, 0.0), (-1.0, 0.0, 1.0, 0.5), (0.0, 1.0, 3.0, 2.0), (0.0, 1.0, 3.0, 5.0)]
+    """Sides alike and others; x on all five stretches, and at the corners."""
+    by_hand = [(-2.0, -1.0, 1.0, 2.0, x) for x in (-1.5, 0.0, 1.5, 4.0)] + [(0.0, 2.0, 3.0, 7.0, x) for x in (1.0, 4.0)]
+    by_chance = []
     for _ in range(4):
-        left, peak, right = np.sort(rng.choice(np.arange(-12, 13), 3, replace=False)) / 2
-        some = [left - 1, left, (left + peak) / 2, (peak + 3 * right) / 4, right, right + 1]
-        cases += [(float(left), float(peak), float(right), float(x)) for x in some]
-    return cases
+        a, b, c, d = (np.sort(rng.choice(np.arange(-12, 13), 4, replace=False)) / 2).tolist()
+        some = [a - 1, a, (a + b) / 2, b, (b + 3 * c) / 4, c, (c + 3 * d) / 4, d, d + 1]
+        by_chance += [(a, b, c, d, x) for x in some]
+    return by_hand + by_chance
 
 
 @cache
@@ -47,24 +48,26 @@ def _earth_slopes():
 
 
 def _judge_earth(answer):
-    slope, last = checked_number(answer, "your answer"), _earth_slopes()[-1] * 10
-    first, second, third = _earth_slopes()[:3] * 10
-    if abs(slope - last) <= 0.006:
-        return True, f"The last piece rises by {last:.3f} °C a decade."
-    near = lambda wanted: abs(slope - wanted) <= 0.03 * abs(wanted)  # noqa: E731
+    given, (first, second, third, last) = checked_number(answer, "your answer"), _earth_slopes() * 10
+    change = last - third
+    if abs(given - change) <= 0.006:
+        return True, f"The slope changes by {change:.3f} °C a decade, from {third:.3f} to {last:.3f}.".replace("-", "−")
     hints = [
-        (last / 10, "That is the rise in a year. A decade has ten."),
-        (last * 10, "That is the rise in a century."),
-        (-last, "It rises: the sign is plus."),
-        (first, "That is the first piece, up to 1911. The last number of piece_slopes belongs to the last piece."),
-        (second, "That is the second piece. The last number of piece_slopes belongs to the last piece."),
-        (third, "That is the third piece. The last number of piece_slopes belongs to the last piece."),
-        (last - third, "That is by how much the slope changes at the last kink. The slope itself is asked for."),
+        (last, "That is the slope after the last kink. Take away the slope before it."),
+        (third, "That is the slope before the last kink. By how much does it change there?"),
+        (last + third, "That lost a sign: the slope before the last kink is below 0, and to take it away is to add."),
+        (change / 10, "That is the change in °C a year. A decade has ten."),
+        (change * 10, "That is the change in °C a century."),
+        (-change, "It rises faster from there on: the sign is plus. Take the slope after it minus the one before."),
+        (second - first, "That is the first change, at 1911. The last kink is between the last two pieces."),
+        (third - second, "That is the second change, at 1942. The last kink is between the last two pieces."),
+        (last - second, "That leaves out the third piece. The last kink is between the last two pieces."),
+        (last - first, "That is from the first piece to the last. The last kink is between the last two pieces."),
     ]
-    for wanted, hint in hints:
-        if near(wanted):
-            return False, f"Your answer is {slope:g}; it should be something else. {hint}"
-    return False, f"Your answer is {slope:g}. Print fit(year, anomaly, units=4).piece_slopes: °C a year, left to right."
+    wanted, hint = min(hints, key=lambda each: abs(given - each[0]) / abs(each[0]))
+    if abs(given - wanted) <= 0.03 * abs(wanted):
+        return False, f"Your answer is {given:g}; it should be something else. {hint}"
+    return False, f"Your answer is {given:g}. Print fit(year, anomaly, units=4).piece_slopes: °C a year, left to right."
 
 
 def _judge_knots(answer):

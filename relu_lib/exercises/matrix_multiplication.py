@@ -19,10 +19,34 @@ def _products(rng):
 
 
 def _layers(rng):
-    """Inputs, weights and biases, as lists of rows and as arrays."""
-    lists = [([[2]], [[3]], [1]), ([[1, 2], [3, 4]], [[1], [1]], [10]), ([[1, 2]], [[1, 2], [3, 4]], [5, 6])]
-    sizes = [(4, 2, 3), (1, 3, 2), (5, 1, 1)]
-    return lists + [(rng.normal(size=(n, m)), rng.normal(size=(m, p)), rng.normal(size=p)) for n, m, p in sizes]
+    """Inputs, weights and biases, as arrays: by hand, then by chance."""
+    by_hand = [([[2]], [[3]], [1]), ([[1, 2], [3, 4]], [[1], [1]], [10]), ([[1, 2]], [[1, 2], [3, 4]], [5, 6])]
+    some = [(4, 2, 3), (1, 3, 2), (5, 1, 1)]
+    by_chance = [(rng.normal(size=(n, m)), rng.normal(size=(m, p)), rng.normal(size=p)) for n, m, p in some]
+    return [tuple(map(np.array, each)) for each in by_hand] + by_chance
+
+
+_READY_MADE = {
+    "matmul", "matmul_loops", "matmul_dots", "matmul_broadcast", "matmul_einsum", "apply_map", "einsum", "tensordot",
+    "multi_dot", "matvec", "vecmat", "matrix", "asmatrix",
+}  # fmt: skip
+_OF_TWO_LISTS = {"dot", "inner", "vdot", "vecdot"}  # NumPy's take whole matrices, too
+_NUMPY = {"np", "numpy", "array", "asarray"}
+_WITHOUT_LOOPS = {"map", "starmap", "product", "ndindex", "divmod", "vectorize", "apply_along_axis", "fromfunction"}
+
+
+def _row_by_column(what):
+    """A ready-made product of matrices is none of one's own; NumPy's `dot` is one unless two loops go over it."""
+    multiplies = "*" in what.operators or what.names & {*_OF_TWO_LISTS, "mul", "multiply", "prod", "sumprod"}
+    if "@" in what.operators:
+        return "`@` does all of it. Take each row with each column, and their `dot`."
+    if what.names & _READY_MADE or not multiplies:
+        return "a ready-made product does all of it. Take each row with each column, and their `dot`."
+    if not what.names & _OF_TWO_LISTS or what.names & _WITHOUT_LOOPS:
+        return ""
+    if what.loops < (2 if what.names & _NUMPY else 1):
+        return "NumPy does all of it: its `dot` is given a whole matrix. Give it one row and one column at a time."
+    return ""
 
 
 def _without_plus(what):
@@ -92,9 +116,24 @@ CHECKS = {
         ([4, 3, 3, 5], "The inner sizes, 3 and 3, vanish."),
         (20, "That is how many numbers the answer holds; its shape is two numbers, rows and columns."),
     ]),
-    "my-matmul": function_check(matmul, _products),
-    "bias-as-weight": function_check(
-        lambda X, W, b: np.asarray(X) @ np.asarray(W) + np.asarray(b), _layers, manner=_without_plus
-    ),
+    "my-matmul": function_check(matmul, _products, manner=_row_by_column),
+    "bias-as-weight": function_check(lambda X, W, b: X @ W + b, _layers, manner=_without_plus),
     "stretch-then-turn": property_check(_judge_map),
+    "cost-of-a-network": value_check(592_000, [
+        (1184, "That is for one example. There are 500 of them."),
+        (512_000, "That is the first product alone. The second takes 500·16·10 more."),
+        (80_000, "That is the second product alone. The first takes 500·64·16 more."),
+        ([512_000, 80_000], "Those are the two products. Now add them up."),
+        (5_120_000, "That multiplies all the sizes. They are two products: count each, then add."),
+        (10_240, "That multiplies all the sizes, for one example. They are two products: count each, then add."),
+        (320_000, "That goes from 64 to 10 in one product. There are two, with 16 numbers between them."),
+        (590, "Those are the sizes, added up. A product (n, m) times (m, p) takes n·m·p."),
+        (90, "Those are the sizes, added up. A product (n, m) times (m, p) takes n·m·p."),
+        (45_000, "That adds the sizes 64, 16 and 10. A product (n, m) times (m, p) takes n·m·p."),
+        (53_000, "That adds the two sizes of each matrix. A product (n, m) times (m, p) takes n·m·p."),
+        (13_000, "That is how many numbers come out of the two products. Each takes 64, or 16, multiplications."),
+        (5_000, "That is how many numbers come out at the end. What does each of them take?"),
+        (1_184_000, "That counts the additions, too. Only multiplications are asked for."),
+        (605_000, "That counts the biases, too. They are added, not multiplied."),
+    ]),
 }  # fmt: skip

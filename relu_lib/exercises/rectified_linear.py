@@ -23,13 +23,36 @@ def _kink(m, b):
     return None if m == 0 else -b / m
 
 
+def _decides_itself(what):
+    """Whether an `if` or a comparison does the work: outside of helpers, or in one whose answer is handed on as it is.
+
+    So a `relu` of the learner's own may have one.
+    """
+    somewhere = what.branches or bool({"<", ">", "<=", ">="} & what.operators)
+    return what.decides or (somewhere and not {"+", "-"} & what.operators)
+
+
 def _with_relu_alone(what):
     if not what.known or what.names & _BY_OTHER_MEANS or "**" in what.operators:
         return "it does not come from `relu` alone. One unit for each side, then add them up."
-    if what.branches or {"<", ">", "<=", ">="} & what.operators:
+    if _decides_itself(what):
         return "it has an `if` of its own. `relu` has the only one you need: one unit for each side."
     if what.names & {"max", "maximum"} and 0 not in what.constants:
         return "max(x, −x) picks the larger of two. Build it from max(…, 0) alone: one unit for each side."
+    return ""
+
+
+def _from_two_units(what):
+    if what.names & {"min", "minimum", "fmin"}:
+        return "`min` cuts off what is above 1. Without it: which second unit takes away what the first has too much?"
+    if what.names & {"clip", "clamp", "median", "sorted", "interp", "select", "piecewise"}:
+        return "a ready-made cut does the work. Without it: which second unit takes away what the first has too much?"
+    if not what.known:
+        return "it does not show what it is made of. Write it with `def`, from two `relu`s."
+    if what.names & _BY_OTHER_MEANS:
+        return "it does not come from `relu` alone. One unit from 0 on, another from 1 on."
+    if _decides_itself(what):
+        return "it has an `if` of its own. `relu` has the only one you need: one unit from 0 on, another from 1 on."
     return ""
 
 
@@ -83,6 +106,8 @@ CHECKS = {
     "alive-on-the-left": property_check(_judge_left_side),
     "absolute-value": function_check(abs, _numbers([3.0, 0.0, -2.0, -0.5]), manner=_with_relu_alone),
     "clamp": function_check(
-        lambda x: min(max(x, 0.0), 1.0), _numbers([0.5, 0.0, 1.0, -2.0, 3.0, 0.25, 0.1, 0.75, 0.9, 1.5, 100.0])
+        lambda x: min(max(x, 0.0), 1.0),
+        _numbers([0.5, 0.0, 1.0, -2.0, 3.0, 0.25, 0.1, 0.75, 0.9, 1.5, 100.0]),
+        manner=_from_two_units,
     ),
 }  # fmt: skip

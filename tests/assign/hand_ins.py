@@ -59,7 +59,7 @@ import json, os, gc
 line = json.dumps({"label": "my-relu", "cell": 1, "answer": {"function": "my_relu"}, "outcomes": [{"value": 7}] * 52})
 made = chr(10).join(
     json.dumps({"made": {"cell": cell, "label": "absolute-value", "names": ["relu"], "operators": ["+"],
-                         "constants": [], "branches": False}})
+                         "constants": [], "branches": False, "decides": False, "loops": 0}})
     for cell in range(9)
 )
 for number in range(3, 64):

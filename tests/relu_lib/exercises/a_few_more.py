@@ -48,33 +48,54 @@ def solved(x, y):
     return np.linalg.solve(units, np.subtract(y[1:], y[0]))
 
 
-def three_units(left, peak, right, x):
+def four_units(a, b, c, d, x):
+    up, down = 1 / (b - a), 1 / (d - c)
+    return up * (relu(x - a) - relu(x - b)) - down * (relu(x - c) - relu(x - d))
+
+
+def of_bumps(a, b, c, d, x):
+    """Two of the chapter's bumps: from b to c one fades as the other grows."""
+    return np.interp(x, [a, b, c], [0, 1, 0]) + np.interp(x, [b, c, d], [0, 1, 0])
+
+
+def by_cases(a, b, c, d, x):
+    if x <= a or x >= d:
+        return 0
+    if x < b:
+        return (x - a) / (b - a)
+    return 1 if x <= c else (d - x) / (d - c)
+
+
+def never_down(a, b, c, d, x):
+    return (relu(x - a) - relu(x - b)) / (b - a)
+
+
+def never_flat(a, b, c, d, x):
+    up, down = 1 / (b - a), 1 / (d - c)
+    return up * relu(x - a) - (up + down) * relu(x - b) + down * relu(x - d)
+
+
+def even_sided(a, b, c, d, x):
+    return (relu(x - a) - relu(x - b) - relu(x - c) + relu(x - d)) / (b - a)
+
+
+def too_few(a, b, c, d, x):
+    up, down = 1 / (b - a), 1 / (d - c)
+    return up * (relu(x - a) - relu(x - b)) - down * relu(x - c)
+
+
+def as_steep_as_one(a, b, c, d, x):
+    return relu(x - a) - relu(x - b) - relu(x - c) + relu(x - d)
+
+
+def upward(a, b, c, d, x):
+    up, down = 1 / (b - a), 1 / (d - c)
+    return up * (relu(x - a) - relu(x - b)) + down * (relu(x - c) - relu(x - d))
+
+
+def with_a_peak(left, peak, right, x):
     up, down = 1 / (peak - left), 1 / (right - peak)
     return up * relu(x - left) - (up + down) * relu(x - peak) + down * relu(x - right)
-
-
-def two_units(left, peak, right, x):
-    up, down = 1 / (peak - left), 1 / (right - peak)
-    return up * relu(x - left) - (up + down) * relu(x - peak)
-
-
-def even_sided(left, peak, right, x):
-    up = 1 / (peak - left)
-    return up * (relu(x - left) - 2 * relu(x - peak) + relu(x - right))
-
-
-def never_down(left, peak, right, x):
-    up, down = 1 / (peak - left), 1 / (right - peak)
-    return up * relu(x - left) - down * relu(x - peak)
-
-
-def as_wide(left, peak, right, x):
-    return relu(x - left) - 2 * relu(x - peak) + relu(x - right)
-
-
-def upward(left, peak, right, x):
-    up, down = 1 / (peak - left), 1 / (right - peak)
-    return up * relu(x - left) - (up + down) * relu(x - peak) - down * relu(x - right)
 
 
 def graded(power):
@@ -82,8 +103,8 @@ def graded(power):
     return np.sign(t) * np.abs(t) ** power
 
 
-SLOPES = fit(*earth_temperature(), 4).piece_slopes
-RISE = 10 * SLOPES[-1]
+CHANGES = np.diff(fit(*earth_temperature(), 4).piece_slopes)
+CHANGE = 10 * CHANGES[-1]
 
 WRONG = {
     "read-the-changes": [
@@ -110,14 +131,16 @@ WRONG = {
         (lambda x, y: np.diff(y), "it should be"),
     ],
     "my-bump": [
-        (two_units, "it should be 0"),
-        (even_sided, "it should be"),
-        (never_down, "it should be"),
-        (as_wide, "it should be"),
-        (upward, "it should be"),
-        (lambda left, peak, right, x: max(1 - abs(x - peak), 0), "it should be"),
-        (lambda left, peak, right: 0, "could not be called"),
-        (lambda left, peak, right, x: None, "Is a `return` missing?"),
+        (never_down, "never_down(-2.0, -1.0, 1.0, 2.0, 1.5) is 1.0; it should be 0.5"),
+        (never_flat, "never_flat(-2.0, -1.0, 1.0, 2.0, 0.0) is 0.0; it should be 1.0"),
+        (even_sided, "even_sided(0.0, 2.0, 3.0, 7.0, 4.0) is 0.5; it should be 0.75"),
+        (too_few, "too_few(-2.0, -1.0, 1.0, 2.0, 4.0) is -2.0; it should be 0.0"),
+        (as_steep_as_one, "(0.0, 2.0, 3.0, 7.0, 1.0) is 1.0; it should be 0.5"),
+        (upward, "it should be 0.5"),
+        (with_a_peak, "takes (left, peak, right, x), and is given 5 arguments"),
+        (lambda a, b, c, d, x: float(b <= x <= c), "it should be 0.5"),
+        (lambda a, b, c, d: 0, "could not be called"),
+        (lambda a, b, c, d, x: None, "Is a `return` missing?"),
     ],
     "how-many-pieces": [
         (70, "round up"),
@@ -130,16 +153,20 @@ WRONG = {
         ("71", "without quotes"),
     ],
     "warming": [
-        (SLOPES[-1], "in a year"),
-        (100 * SLOPES[-1], "in a century"),
-        (-RISE, "sign is plus"),
-        (10 * SLOPES[0], "first piece"),
-        (10 * SLOPES[1], "second piece"),
-        (10 * SLOPES[2], "third piece"),
-        (RISE - 10 * SLOPES[2], "slope changes at the last kink"),
+        (0.195, "slope after the last kink"),
+        (-0.017, "slope before the last kink"),
+        (0.195 - 0.017, "lost a sign"),
+        (CHANGE / 10, "°C a year"),
+        (10 * CHANGE, "°C a century"),
+        (-CHANGE, "sign is plus"),
+        (10 * CHANGES[0], "first change, at 1911"),
+        (10 * CHANGES[1], "second change, at 1942"),
+        (0.195 - 0.124, "leaves out the third piece"),
+        (0.195 + 0.068, "from the first piece to the last"),
+        (0.2, "slope after the last kink"),
         (1.17, "piece_slopes"),
         (math.nan, "finite number"),
-        (SLOPES, "finite number"),
+        (CHANGES, "finite number"),
     ],
     "place-your-own": [
         (np.linspace(-1, 1, 11), "get below 0.03"),
@@ -160,14 +187,17 @@ RIGHT = {
     "read-the-changes": [[3, -2], (3, -2), np.array([3.0, -2.0]), [2 - -1, 0 - 2], np.float32([3, -2])],
     "my-weights": [in_numpy, by_loop, from_the_library, solved, lambda x, y: list(in_numpy(x, y))],
     "my-bump": [
-        three_units,
-        lambda left, peak, right, x: max(min((x - left) / (peak - left), (right - x) / (right - peak)), 0),
-        lambda left, peak, right, x: np.interp(x, [left, peak, right], [0, 1, 0]),
-        lambda left, peak, right, x: np.array(three_units(left, peak, right, x)),
-        lambda a, b, c, x: interpolate(([a - 9, a, b, c, c + 9], [0, 0, 1, 0, 0]), knots=[a - 9, a, b, c, c + 9])(x),
+        four_units,
+        by_cases,
+        of_bumps,
+        lambda a, b, c, d, x: max(min((x - a) / (b - a), 1, (d - x) / (d - c)), 0),
+        lambda a, b, c, d, x: np.interp(x, [a, b, c, d], [0, 1, 1, 0]),
+        lambda a, b, c, d, x: np.array(four_units(a, b, c, d, x)),
+        lambda a, b, c, d, x: relu(1 - relu(b - x) / (b - a) - relu(x - c) / (d - c)),
+        lambda a, b, c, d, x: ReLUSum.from_points([a - 9, a, b, c, d, d + 9], [0, 0, 1, 1, 0, 0])(x),
     ],
     "how-many-pieces": [71, 71.0, np.int64(71), math.ceil(2 * np.pi / np.sqrt(0.008)), np.array(71)],
-    "warming": [RISE, 0.195, 0.2, np.float32(RISE), np.array(RISE)],
+    "warming": [CHANGE, 0.212, 0.21, np.float32(CHANGE), np.array(CHANGE), 0.195 - -0.017],
     "place-your-own": [
         graded(4),
         graded(3),

@@ -1,10 +1,23 @@
 """Answers to the exercises of chapters/matrix-multiplication.md."""
 
+import warnings
 from fractions import Fraction
+from itertools import product
+from operator import mul
 
 import numpy as np
 
-from relu_lib import append_one, dot, fold_bias, matmul_einsum, rotation
+from relu_lib import (
+    append_one,
+    dot,
+    fold_bias,
+    matmul,
+    matmul_dots,
+    matmul_einsum,
+    matmul_loops,
+    multiply_adds,
+    rotation,
+)
 
 
 def square_only(A, B):
@@ -35,6 +48,52 @@ def first_two_only(A, B):
     return [[row[0] * column[0] + row[1] * column[1] for column in zip(*B)] for row in A]
 
 
+def in_numpy_at_once(A, B):
+    return np.array(A) @ np.array(B)
+
+
+def in_a_helper(A, B):
+    return in_numpy_at_once(A, B)
+
+
+def as_numpys_matrices(A, B):
+    with warnings.catch_warnings(action="ignore"):
+        return np.array(np.matrix(A) * np.matrix(B))
+
+
+def a_row_with_all_of_it(A, B):
+    return [np.dot(row, B) for row in A]
+
+
+def by_broadcasting(A, B):
+    return (np.array(A)[:, :, np.newaxis] * np.array(B)).sum(axis=1)
+
+
+def my_own_dot(a, b):
+    total = 0
+    for i in range(len(a)):
+        total = total + a[i] * b[i]
+    return total
+
+
+def with_my_own_dot(A, B):
+    columns = list(zip(*B))
+    return [[my_own_dot(row, column) for column in columns] for row in A]
+
+
+def by_places(A, B):
+    A, B = np.array(A), np.array(B)
+    C = np.zeros((A.shape[0], B.shape[1]))
+    for i, j in np.ndindex(C.shape):
+        C[i, j] = dot(A[i], B[:, j])
+    return C
+
+
+def columns_of_an_array(A, B):
+    B = np.array(B)
+    return np.array([[np.dot(row, B[:, j]) for j in range(B.shape[1])] for row in A])
+
+
 def three_loops(A, B):
     C = [[0] * len(B[0]) for _ in A]
     for i in range(len(A)):
@@ -54,6 +113,10 @@ def hidden_plus(X, W, b):
 
 def plus_in_words(X, W, b):
     return np.add(np.matmul(X, W), b)
+
+
+def by_columns(X, W, b):
+    return np.c_[X, np.ones(X.shape[0])] @ np.r_[W, [b]]
 
 
 def my_sum(a, b):
@@ -125,6 +188,22 @@ WRONG = {
         (np.eye(2), "Hand in the function itself"),
         (lambda A: A, "takes (A), and is given 2 arguments"),
         (lambda A, B: str(np.matmul(A, B)), "is the text"),
+        (in_numpy_at_once, "Same answer in all 8 calls tried. But `@` does all of it"),
+        (in_a_helper, "But `@` does all of it"),
+        (lambda A, B: [[np.array(row) @ column for column in zip(*B)] for row in A], "But `@`"),
+        (np.matmul, "But a ready-made product"),
+        (lambda A, B: matmul(A, B), "But a ready-made product"),
+        (lambda A, B: np.einsum("ik,kj->ij", A, B), "But a ready-made product"),
+        (as_numpys_matrices, "But a ready-made product"),
+        (lambda *both: np.linalg.multi_dot(list(map(np.array, both))), "But a ready-made product"),
+        (matmul_loops, "But a ready-made product"),
+        (matmul_dots, "But a ready-made product"),
+        (matmul_einsum, "But a ready-made product"),
+        (np.dot, "But a ready-made product"),
+        (lambda A, B: np.dot(A, B), "But NumPy does all of it"),
+        (lambda A, B: np.array(A).dot(B), "But NumPy does all of it"),
+        (lambda A, B: np.inner(A, np.transpose(B)), "But NumPy does all of it"),
+        (a_row_with_all_of_it, "one row and one column at a time"),
     ],
     "bias-as-weight": [
         (lambda X, W, b: np.matmul(X, W), "it should be"),
@@ -151,6 +230,24 @@ WRONG = {
         ("R S", "is the text"),
         (np.eye(3), "has shape (3, 3)"),
     ],
+    "cost-of-a-network": [
+        (1184, "for one example"),
+        (512_000, "the first product alone"),
+        (500 * 16 * 10, "the second product alone"),
+        ([512_000, 80_000], "Now add them up"),
+        (500 * 64 * 16 * 10, "multiplies all the sizes"),
+        (64 * 16 * 10, "for one example"),
+        (500 * 64 * 10, "with 16 numbers between"),
+        (500 + 64 + 16 + 10, "the sizes, added up"),
+        (500 * (64 + 16 + 10), "adds the sizes"),
+        (500 * (64 + 16 + 16 + 10), "adds the two sizes of each matrix"),
+        (500 * (16 + 10), "how many numbers come out"),
+        (5000, "come out at the end"),
+        (2 * 592_000, "additions, too"),
+        (592_000 + 500 * 26, "biases, too"),
+        ("592,000", "without quotes"),
+        (592, "Your answer is 592."),
+    ],
 }
 
 RIGHT = {
@@ -159,15 +256,21 @@ RIGHT = {
     "my-matmul": [
         lambda A, B: [[dot(row, column) for column in zip(*B)] for row in A],
         three_loops,
-        np.matmul,
-        matmul_einsum,
-        lambda A, B: np.matmul(np.float32(A), np.float32(B)),
-        lambda *both: np.linalg.multi_dot(list(map(np.array, both))),
+        with_my_own_dot,
+        by_broadcasting,
+        by_places,
+        columns_of_an_array,
+        lambda A, B: [list(map(lambda column: dot(row, column), zip(*B))) for row in A],
+        lambda A, B: np.reshape([dot(row, column) for row, column in product(A, zip(*B))], (len(A), -1)),
+        lambda A, B: np.float32([[dot(row, column) for column in zip(*B)] for row in A]),
+        lambda A, B: [[sum(a * b for a, b in zip(row, column)) for column in zip(*B)] for row in A],
+        lambda A, B: [[sum(map(mul, row, column)) for column in zip(*B)] for row in A],
         lambda A, B: tuple(tuple(dot(row, column) for column in zip(*B)) for row in A),
     ],
     "bias-as-weight": [
         lambda X, W, b: append_one(X) @ fold_bias(W, b),
         by_blocks,
+        by_columns,
         ones_first,
         by_lists,
         lambda X, W, b: np.float32(append_one(X)) @ np.float32(fold_bias(W, b)),
@@ -178,5 +281,13 @@ RIGHT = {
         ((0, -1), (2, 0)),
         np.float32([[0, -1], [2, 0]]),
         [np.array([0, -1]), (2, 0)],
+    ],
+    "cost-of-a-network": [
+        592_000,
+        592e3,
+        np.int64(592_000),
+        multiply_adds(500, 64, 16) + multiply_adds(500, 16, 10),
+        500 * (64 * 16 + 16 * 10),
+        Fraction(592_000),
     ],
 }

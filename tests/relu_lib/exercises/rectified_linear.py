@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from relu_lib import rectified_linear, relu
+from relu_lib import ReLUSum, rectified_linear, relu
 
 
 def cut_off(x):
@@ -48,6 +48,38 @@ def own_units(x):
 
 def with_own_if(x):
     return x if x > 0 else -x
+
+
+def relu_with_if(x):
+    if x > 0:
+        return x
+    return 0
+
+
+def relu_by_truth(x):
+    return x and x * (x > 0)
+
+
+def size(x):
+    return relu_with_if(x) or -x
+
+
+def size_by_helper(x):
+    return size(x)
+
+
+def cut(x):
+    if x < 0:
+        return 0
+    return 1 if x > 1 else x
+
+
+def cut_by_helper(x):
+    return cut(x)
+
+
+def ramp_with_if(x):
+    return relu(x) if x < 1 else 1
 
 
 def twice(x):
@@ -114,6 +146,8 @@ WRONG = {
         (lambda x: relu(x) - relu(-x), "it should be 2.0"),
         (lambda x: math.sqrt(x * x), "does not come from `relu`"),
         (lambda x: relu(-x), "it should be 3.0"),
+        (size_by_helper, "an `if` of its own"),
+        (lambda x: x if relu(x) else -x, "an `if` of its own"),
     ],
     "clamp": [
         (lambda x: max(x, 0), "it should be 1.0"),
@@ -125,6 +159,16 @@ WRONG = {
         (lambda x: round(relu(x)), "it should be 0.5"),
         (lambda x: relu(x - 1) - relu(x), "it should be 0.5"),
         (lambda x: relu(min(x, 1) + 0.001), "it should be 0.5"),
+        (lambda x: min(max(x, 0), 1), "Same answer in all 19 calls tried. But `min` cuts off"),
+        (lambda x: np.minimum(relu(x), 1), "But `min` cuts off"),
+        (lambda x: np.clip(x, 0, 1), "But a ready-made cut"),
+        (lambda x: sorted([0, x, 1])[1], "But a ready-made cut"),
+        (ramp_with_if, "But it has an `if` of its own"),
+        (cut, "But it has an `if` of its own"),
+        (cut_by_helper, "But it has an `if` of its own"),
+        (lambda x: x * (0 < x) * (x < 1) + (x >= 1), "But it has an `if` of its own"),
+        (lambda x: (abs(x) - abs(x - 1) + 1) / 2, "But it does not come from `relu`"),
+        (np.vectorize(cut), "But it does not show what it is made of"),
     ],
 }
 
@@ -156,6 +200,7 @@ RIGHT = {
     "absolute-value": [
         lambda x: relu(x) + relu(-x),
         own_units,
+        lambda x: relu_with_if(x) + relu_with_if(-x),
         lambda x: rectified_linear(1, 0, x) + rectified_linear(-1, 0, x),
         lambda x: max(x, 0) + max(-x, 0),
         lambda x: np.maximum(x, 0) + np.maximum(0, -x),
@@ -166,9 +211,12 @@ RIGHT = {
     "clamp": [
         lambda x: relu(x) - relu(x - 1),
         lambda x: max(x, 0) - max(x - 1, 0),
-        lambda x: min(max(x, 0), 1),
         lambda x: 1 - relu(1 - relu(x)),
-        lambda x: np.clip(np.float32(x), 0, 1),
+        lambda x: relu_with_if(x) - relu_with_if(x - 1),
+        lambda x: relu_by_truth(x) - relu_by_truth(x - 1),
+        lambda x: relu(np.float32(x)) - relu(np.float32(x) - 1),
+        lambda x: rectified_linear(1, 0, x) - rectified_linear(1, -1, x),
+        lambda x: ReLUSum([1, 1], [0, -1], [1, -1])(x),
         lambda x: relu(2 * x) / 2 - relu(3 * x - 3) / 3,
     ],
 }

@@ -1,6 +1,7 @@
 """Answers to the exercises of chapters/sums-of-relus.md."""
 
 import math
+from fractions import Fraction
 from statistics import fmean
 
 import numpy as np
@@ -33,6 +34,9 @@ def through(*points):
 TENT = ReLUSum([2] * 3, [2, 0, -2], [0.5, -1, 0.5])
 BUMP_OUTSIDE = ReLUSum([2] * 6, [2, 0, -2, -8, -10, -12], [0.5, -1, 0.5, 0.5, -1, 0.5])
 
+SUM = ReLUSum([2, 1, -1], [-3, 6, 8], [4, -5, 7], 9)
+W1, b1, W2, b2 = [[2, 1, -1]], [-3, 6, 8], [[4], [-5], [7]], [9]
+
 WRONG = {
     "three-by-hand": [
         (2, "third unit alone"),
@@ -61,18 +65,30 @@ WRONG = {
         (lambda data, prediction: math.sqrt(mean_squared_error(data, prediction)), "it should be 2.0"),
     ],
     "beat-the-opening": [
-        (OPENING_KNOBS, "a loss of 13.03; get below 6"),
-        ([0] * 6, "get below 6"),
+        (OPENING_KNOBS, "a loss of 13.03; get below 5."),
+        ([0] * 6, "get below 5."),
+        ((-9, -9, 1.5, 1.5, 1, 1), "a loss of 5.08; get below 5."),
+        (
+            (-9, -9, 5, -2, 0, 1),
+            "a loss of 3.61. Those are the knobs that the section “How low can it go?” prints: find",
+        ),
+        ((0, 1, 5, -2, -9, -9), "prints: find your own. Any others below 5 will do."),
+        ([-9, -9, 5, -2, 0.01, 0.99], "prints: find your own"),
+        (BEST_KNOBS, "the book's best, BEST_KNOBS: find your own. Any others below 5 will do."),
         ((-9, -9, 5, -2, 0), "six knobs"),
         (((-9, -9), (5, -2), (0, 1)), "flat list"),
         ((-9, -9, 5, -2, 0, math.nan), "finite"),
         (5, "flat list"),
-        ((-9, 5, 0, -9, -2, 1), "get below 6"),
+        ((-9, 5, 0, -9, -2, 1), "get below 5."),
         ("-9, -9, 5, -2, 0, 1", "numbers"),
     ],
     "beat-the-truth": [
         (OPENING_KNOBS, "get below 3.49"),
         ((-9, -9, 5, -2, 0, 1), "get below 3.49"),
+        (BEST_KNOBS, "a loss of 1.34. Those are the book's best, BEST_KNOBS: find your own. Any others below 3.49"),
+        (np.float32(BEST_KNOBS), "find your own"),
+        ([round(knob, 2) for knob in BEST_KNOBS], "find your own"),
+        ([BEST_KNOBS[i] for i in (4, 5, 2, 3, 0, 1)], "find your own"),
         ((), "six knobs"),
         ([*BEST_KNOBS, 0], "six knobs"),
         (BEST_KNOBS[::-1], "get below 3.49"),
@@ -100,6 +116,36 @@ WRONG = {
         (fit(*SINE.samples(), 2), "get below 0.25"),
         (SINE.samples(9), "hand in a ReLUSum"),
     ],
+    "sum-as-network": [
+        (([2, 1, -1], [-3, 6, 8], [4, -5, 7], 9), "W1 has shape (3,); it should have shape (1, 3): one row"),
+        ((np.transpose(W1), b1, W2, b2), "W1 has shape (3, 1); it should have shape (1, 3): one row"),
+        ((W1, [b1], W2, b2), "b1 has shape (1, 3); it should have shape (3,): a plain list"),
+        ((W1, b1[:2], W2, b2), "b1 has shape (2,); it should have shape (3,)"),
+        ((W1, b1, np.transpose(W2), b2), "W2 has shape (1, 3); it should have shape (3, 1): one column"),
+        ((W1, b1, [4, -5, 7], b2), "W2 has shape (3,); it should have shape (3, 1): one column"),
+        ((W1, b1, W2, 9), "b2 is a single number; it should have shape (1,)"),
+        ((W1, b1, W2, [b2]), "b2 has shape (1, 1); it should have shape (1,)"),
+        ((2, b1, W2, b2), "W1 is a single number; it should have shape (1, 1)"),
+        ((W1, [3, -6, -8], W2, b2), "b1 has its signs turned round"),
+        ((W1, [3, 6, 8], W2, b2), "The first bias has lost its sign"),
+        ((W1, [1.5, -6, 8], W2, b2), "not the kinks"),
+        (([[2, 1, 1]], b1, W2, b2), "its slope is −1"),
+        (([[2, 1, 8]], [-3, 6, -1], W2, b2), "its slope is −1, and its bias 8"),
+        (([[4, -5, 7]], b1, [[2], [1], [-1]], b2), "W1 holds the slopes"),
+        (
+            (W1, b1, [[4], [5], [7]], b2),
+            "At x = 0 your network gives 95; the sum is 35 there. The second unit is taken",
+        ),
+        ((W1, b1, [[1]] * 3, b2), "what stands in front of each"),
+        ((W1, b1, W2, [0]), "At x = 0 your network gives 26; the sum is 35 there. The 9 at the end"),
+        ((W1, b1, W2, [-9]), "At x = 0 your network gives 17; the sum is 35 there."),
+        ((W1, b1, W2), "hand in four, (W1, b1, W2, b2)"),
+        (SUM, "hand in four"),
+        ((W1, [-3, 6, None], W2, b2), "b1 is missing"),
+        ((W1, [-3, 6, math.nan], W2, b2), "finite"),
+        (([[2, 1], [-1, 0]], b1, W2, b2), "W1 has shape (2, 2)"),
+        (("2, 1, -1", b1, W2, b2), "W1 must be"),
+    ],
 }
 
 RIGHT = {
@@ -113,18 +159,19 @@ RIGHT = {
         lambda y, p: np.float32(mean_squared_error(y, p)),
     ],
     "beat-the-opening": [
-        (-9, -9, 5, -2, 0, 1),
-        BEST_KNOBS,
-        list(BEST_KNOBS),
-        np.float32(BEST_KNOBS),
-        [BEST_KNOBS[i] for i in (2, 3, 0, 1, 4, 5)],
+        (-8, -8, 4, -2, 1, 1),
+        [-9, -9, 3, 1.5, 1, 1],
+        (-9, -9, 5, -2, 0, 1.1),
+        np.float32([1, 1, -8, -8, 4, -2]),
+        np.array([-6.5, -6, 3, 1, 1, 1]),
+        [round(knob, 1) for knob in BEST_KNOBS],
     ],
     "beat-the-truth": [
-        BEST_KNOBS,
-        [round(knob, 2) for knob in BEST_KNOBS],
-        np.array(BEST_KNOBS),
-        np.float32(BEST_KNOBS),
-        [BEST_KNOBS[i] for i in (4, 5, 2, 3, 0, 1)],
+        (1, 1.4, 7, -5, -12, -13),
+        [-9, -9, 5, -2, 1, 1],
+        np.float32([-10, -11, 7, -5, 1, 1.5]),
+        [round(knob, 1) for knob in BEST_KNOBS],
+        np.multiply(BEST_KNOBS, 1.05),
     ],
     "tent": [
         TENT,
@@ -139,5 +186,14 @@ RIGHT = {
         fit(*SINE.samples(), 4),
         fit(*SINE.samples(), 3, norm="max"),
         ReLUSum.from_points(np.linspace(-4, 4, 20), np.sin(np.linspace(-4, 4, 20))),
+    ],
+    "sum-as-network": [
+        (W1, b1, W2, b2),
+        [np.array(each, np.float32) for each in (W1, b1, W2, b2)],
+        SUM.weights(),
+        ([[-1, 2, 1]], (8, -3, 6), [[7], [4], [-5]], (9,)),
+        ([[4, 0.5, -1]], [-6, 3, 8], [[2], [-10], [7]], [9]),
+        ([[2, 1, -1, 0]], [-3, 6, 8, 1], [[4], [-5], [7], [9]], [0]),
+        ([[2, 1, -1, 5]], [-3, 6, 8, 5], [[4], [-5], [7], [0]], [Fraction(9)]),
     ],
 }
