@@ -181,7 +181,7 @@ CAME = {
     "copied another student's answer and changed the number": (
         cells(relu_by_hand=answered(clipped(ANOTHER), STUDENT)),
         {"relu-by-hand": "wrong"},
-        "Your answer[",
+        "is not right yet",
     ),
     "a student number that is none": (
         cells(relu_by_hand="check('relu-by-hand', [0, 0, 2, 0], type('N', (str,), {})('s1'))"),

@@ -246,7 +246,7 @@ WRONG = {
         (2 * 592_000, "additions, too"),
         (592_000 + 500 * 26, "biases, too"),
         ("592,000", "without quotes"),
-        (592, "Your answer is 592."),
+        (592, "another number"),
     ],
 }
 
