@@ -1,4 +1,4 @@
-"""What is put right in the text of each page: faults of the theme and of Sphinx that no template or option reaches."""
+"""What is put right in the text of each page: what no template, option or directive reaches."""
 
 import re
 
@@ -13,6 +13,8 @@ MENDED = [  # what they write, what it should be
     ('<summary aria-label="Toggle hidden content">', "<summary>"),
     # A role that ARIA has given up (docutils' bibliography).
     ('role="doc-biblioentry"', 'role="listitem"'),
+    # A chapter's card speaks of a button that paper, slides and notebooks have not.
+    ("<p><strong>To run the cells</strong>", '<p class="of-the-page"><strong>To run the cells</strong>'),
 ]
 # Names, signs and spaces in code have the colour of code that is none of these: half of what a page is made of would be
 # elements around single brackets and names.

@@ -166,9 +166,8 @@ def flatten(admonition):
         return
     title.replace_with(BeautifulSoup(f"<p><strong>{escape(heading)}</strong></p>", "html.parser"))
     admonition.name = "blockquote"
-    for paragraph in admonition.select("p"):
-        if paragraph.text.startswith("To run the cells"):  # the chapter's card speaks of the page's button
-            paragraph.replace_with(BeautifulSoup("<run-them></run-them>", "html.parser"))
+    for paragraph in admonition.select("p.of-the-page"):  # the chapter's card speaks of the page's button
+        paragraph.replace_with(BeautifulSoup("<run-them></run-them>", "html.parser"))
 
 
 def fold_prose(solution, title):

@@ -65,6 +65,9 @@ def test_a_chapter_on_paper_has_bookmarks_and_links_that_lead_somewhere_and_its_
         said = " ".join(figure.select_one(".said").get_text().split())
         assert figure["role"] == "img" and figure["aria-label"]
         assert any(said[:30] in " ".join(page.extract_text().split()) for page in pdf.pages)
+    with subtests.test("buttons"):
+        assert "To run the cells" in document.get_text()
+        assert not any("To run the cells" in page.extract_text() for page in pdf.pages)
     with subtests.test("answers"):
         texts = [page.extract_text() for page in pdf.pages]
         begin = next(number for number, text in enumerate(texts) if "Hints, answers and solutions" in text)

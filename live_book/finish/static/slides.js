@@ -40,8 +40,6 @@ const button = (words, press) =>
 
 /** Show the chapter as slides, from one of them on. */
 export function begin() {
-  for (const line of article.querySelectorAll(".chapter-card p"))
-    line.classList.toggle("not-shown", line.textContent.startsWith("To run the cells")); // a class runs none
   const slides = slidesOf(article);
   let at = 0;
   root.classList.add("slides", "in-one-piece");
