@@ -36,6 +36,7 @@ def pytest_collection_modifyitems(items):
     costs.dearest_first(items)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist tells who deals that all is collected: then the note is read
 def pytest_collection_finish(session):
     if hasattr(session.config, "workerinput") and session.config.getvalue("loadgroup"):
         costs.tell_who_deals(session)

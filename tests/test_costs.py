@@ -25,3 +25,9 @@ def test_the_dearest_groups_begin_first_and_no_group_is_torn(request):
     dear = [known.get(group, costs.UNKNOWN) for group in order]
     assert dear == sorted(dear, reverse=True)
     assert len(order) == sum(one != other for one, other in zip([None, *groups], groups))
+
+
+def test_groups_are_noted_before_who_deals_is_told_that_all_is_collected(request):
+    called_last_first = request.config.hook.pytest_collection_finish.get_hookimpls()
+    names = [each.plugin_name for each in called_last_first if not each.wrapper]
+    assert names[-1].endswith("tests/conftest.py"), names  # xdist's own tells
