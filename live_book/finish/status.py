@@ -56,9 +56,10 @@ def have_cells_timed(app, config):
 
 def have_one_thread(app, config):
     """Cells multiply matrices in one thread: several wait for one another as soon as anything else goes on beside them,
-    and what a cell times is then a hundred times too long.
+    a training that takes seconds then takes minutes, and what a cell times is a hundred times too long.
     """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    for library in "OPENBLAS", "OMP", "MKL":
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 
 def status_page(app):
