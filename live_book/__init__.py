@@ -6,13 +6,14 @@ A Sphinx extension; `setup` reads as its table of contents. `assets` fetches pin
 
 
 def setup(app):
-    from . import finish, invalidation, links
+    from . import finish, invalidation, links, threads
     from .author import folds, math, plots, predictions, questions, widgets
     from .finish import theme
     from .live import button, csp, launch, tools, work
     from .live.page_python import packs
 
     invalidation.connect(app)  # what makes an executed page out of date
+    threads.connect(app)  # in how many threads cells calculate
     theme.connect(app)  # the book's look and repository, what a page may load
     links.connect(app)  # links that lead out of the book, when they are checked
 

@@ -1,7 +1,5 @@
-"""Tests. Here, and in what they start, a library works in one thread: several workers keep the processors busy, and
-threads that wait for one another would take what the others need."""
+"""Tests. Several workers keep the processors busy: threads that wait for one another would take what others need."""
 
-import os
+from live_book import threads
 
-for library in "OPENBLAS", "OMP", "MKL":
-    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+threads.one_each()

@@ -89,20 +89,18 @@ WITHIN = {  # package → its modules → those of the same package that they ma
         "gallery_fits": set(),
         "gallery": {"figure", "gallery_fits"},
     },
-    "exercises": dict.fromkeys(
-        [
-            "a_few_more",
-            "depth",
-            "digits",
-            "learning_the_knobs",
-            "many_inputs",
-            "matrix_multiplication",
-            "rectified_linear",
-            "sums_of_relus",
-            "universal_approximation",
-        ],
-        set(),
-    ),
+    "exercises": {
+        "manners": set(),
+        "a_few_more": set(),
+        "depth": set(),
+        "digits": set(),
+        "learning_the_knobs": set(),
+        "many_inputs": set(),
+        "matrix_multiplication": set(),
+        "rectified_linear": {"manners"},
+        "sums_of_relus": set(),
+        "universal_approximation": {"manners"},
+    },
 }
 FILES = sorted(path for path in LIBRARY.rglob("*.py") if path != LIBRARY / "__init__.py")
 

@@ -9,6 +9,8 @@ import importlib.util
 import inspect
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -235,3 +237,8 @@ def test_every_sheet_that_prune_knows_by_name_is_loaded():
 def test_every_script_that_begins_a_task_is_there():
     stems = {path.stem for path in (RAW / "_static").rglob("*.js")}
     assert set(bundle.BEGINS_A_TASK.pattern.split("|")) <= stems
+
+
+def test_jupyter_is_imported_without_a_grammar_that_is_compiled_each_time():
+    code = "import jsonschema, nbformat, sys; sys.exit('lark' in sys.modules)"  # pyproject.toml: jsonschema<4.25
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -5,7 +5,6 @@ weighs. The times are those of the last execution: what has not changed is not e
 import hashlib
 import html
 import json
-import os
 import platform
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -29,7 +28,6 @@ BODY = """<section id="status"><h1>Status of this build</h1>
 
 def connect(app):
     app.connect("config-inited", have_cells_timed)
-    app.connect("config-inited", have_one_thread)
     app.connect("html-collect-pages", status_page)
 
 
@@ -52,14 +50,6 @@ def have_cells_timed(app, config):
         return result
 
     cache.single_nb_execution = executed
-
-
-def have_one_thread(app, config):
-    """Cells multiply matrices in one thread: several wait for one another as soon as anything else goes on beside them,
-    a training that takes seconds then takes minutes, and what a cell times is a hundred times too long.
-    """
-    for library in "OPENBLAS", "OMP", "MKL":
-        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 
 def status_page(app):

@@ -4,8 +4,7 @@ from ..arguments import checked_vector
 from ..checks import function_check, property_check, value_check
 from ..own_numbers import PersonalCheck, written
 from ..sums import ReLUSum
-
-_BY_OTHER_MEANS = {"abs", "fabs", "absolute", "sqrt", "hypot", "copysign", "sign", "where", "norm"}
+from .manners import OTHER_MEANS, compares_with_another, cuts, decides_itself
 
 
 def _numbers(by_hand):
@@ -23,21 +22,12 @@ def _kink(m, b):
     return None if m == 0 else -b / m
 
 
-def _decides_itself(what):
-    """Whether an `if` or a comparison does the work: outside of helpers, or in one whose answer is handed on as it is.
-
-    So a `relu` of the learner's own may have one.
-    """
-    somewhere = what.branches or bool({"<", ">", "<=", ">="} & what.operators)
-    return what.decides or (somewhere and not {"+", "-"} & what.operators)
-
-
 def _with_relu_alone(what):
-    if not what.known or what.names & _BY_OTHER_MEANS or "**" in what.operators:
+    if not what.known or what.names & OTHER_MEANS or "**" in what.operators:
         return "it does not come from `relu` alone. One unit for each side, then add them up."
-    if _decides_itself(what):
+    if decides_itself(what):
         return "it has an `if` of its own. `relu` has the only one you need: one unit for each side."
-    if what.names & {"max", "maximum"} and 0 not in what.constants:
+    if compares_with_another(what):
         return "max(x, −x) picks the larger of two. Build it from max(…, 0) alone: one unit for each side."
     return ""
 
@@ -45,13 +35,13 @@ def _with_relu_alone(what):
 def _from_two_units(what):
     if what.names & {"min", "minimum", "fmin"}:
         return "`min` cuts off what is above 1. Without it: which second unit takes away what the first has too much?"
-    if what.names & {"clip", "clamp", "median", "sorted", "interp", "select", "piecewise"}:
+    if cuts(what):
         return "a ready-made cut does the work. Without it: which second unit takes away what the first has too much?"
     if not what.known:
         return "it does not show what it is made of. Write it with `def`, from two `relu`s."
-    if what.names & _BY_OTHER_MEANS:
+    if what.names & OTHER_MEANS:
         return "it does not come from `relu` alone. One unit from 0 on, another from 1 on."
-    if _decides_itself(what):
+    if decides_itself(what):
         return "it has an `if` of its own. `relu` has the only one you need: one unit from 0 on, another from 1 on."
     return ""
 

@@ -2,14 +2,12 @@
 
 import numpy as np
 
-from ..arguments import checked_array
 from ..checks import function_check, property_check, value_check
 from ..data import BEST_KNOBS, noisy_quadratic, target, three_units
 from ..losses import mean_squared_error, worst_error
 from ..sums import ReLUSum
 
 _TENT = ReLUSum(slopes=[1, 1, 1], biases=[1, 0, -1], weights=[1, -2, 1])
-_TO_WRITE = ReLUSum(slopes=[2, 1, -1], biases=[-3, 6, 8], weights=[4, -5, 7], offset=9)
 _PRINTED = {
     "the book's best, BEST_KNOBS": BEST_KNOBS,
     "the knobs that the section “How low can it go?” prints": (-9, -9, 5, -2, 0, 1),
@@ -80,51 +78,6 @@ def _judge_sine(s):
     return worst < 0.25, f"The worst error on [−π, π] is {worst:.3f}" + ("." if worst < 0.25 else "; get below 0.25.")
 
 
-_WHY = {
-    "W1": "one row for the one input, with the slope of each unit, as in [[1, 2, 3]]",
-    "b1": "a plain list, with the bias of each unit, as in [1, 2, 3]",
-    "W2": "one column for the one output, with the output weight of each unit, as in [[1], [2], [3]]",
-    "b2": "a list of one number, the offset",
-}
-_LIKELY = [
-    ("slopes", (2, 1, 1), "8 − x falls as x grows: its slope is −1."),
-    ("slopes", (2, 1, 8), "8 − x is −1·x + 8: its slope is −1, and its bias 8."),
-    ("slopes", (4, -5, 7), "W1 holds the slopes, what x is multiplied by; the output weights are W2."),
-    ("biases", (3, -6, -8), "b1 has its signs turned round: of 2x − 3 the bias is −3."),
-    ("biases", (1.5, -6, 8), "b1 holds the biases, not the kinks: of 2x − 3 the bias is −3."),
-    ("biases", (3, 6, 8), "The first bias has lost its sign: of 2x − 3 the bias is −3."),
-    ("output_weights", (4, 5, 7), "The second unit is taken away: its output weight is −5."),
-    ("output_weights", (1, 1, 1), "The units are all added up as they are: W2 holds what stands in front of each."),
-    ("offset", 0, "The 9 at the end is missing: it is b2."),
-]
-
-
-def _judge_network(answer):
-    if not isinstance(answer, (list, tuple)) or len(answer) != 4:
-        raise TypeError("hand in four, (W1, b1, W2, b2)")
-    arrays = {name: checked_array(values, name) for name, values in zip(_WHY, answer)}
-    if misfit := _misfit(arrays):
-        return False, misfit
-    W1, b1, W2, b2 = arrays.values()
-    s = ReLUSum(W1[0], b1, W2[:, 0], b2[0])
-    for x in _deciding_places(s, _TO_WRITE):
-        if abs(s(x) - _TO_WRITE(x)) > 1e-5 * max(1, abs(_TO_WRITE(x))):
-            apart = f"At x = {x:g} your network gives {s(x):.6g}; the sum is {_TO_WRITE(x):g} there."
-            hints = [hint for part, wrong, hint in _LIKELY if np.array_equal(getattr(s, part), wrong)]
-            return False, " ".join([apart, *hints[:1]])
-    return True, f"Multiply, clip, multiply: with {s.width} units this is the sum, at every x."
-
-
-def _misfit(arrays):
-    """The first of W1, b1, W2 and b2 whose shape is not the chapter's, as a sentence; "" if there is none."""
-    units = max(arrays["W1"].shape, default=1)
-    for name, shape in {"W1": (1, units), "b1": (units,), "W2": (units, 1), "b2": (1,)}.items():
-        if (has := arrays[name].shape) != shape:
-            was = f"has shape {has}" if has else "is a single number"
-            return f"{name} {was}; it should have shape {shape}: {_WHY[name]}."
-    return ""
-
-
 def _as_sum(answer):
     if not isinstance(answer, ReLUSum):
         raise TypeError("hand in a ReLUSum, as in ReLUSum(slopes=[1], biases=[0], weights=[1])")
@@ -147,5 +100,4 @@ CHECKS = {
     "beat-the-truth": property_check(_judge_knobs(None, "Closer than the curve behind the points.")),
     "tent": property_check(_judge_tent),
     "signed-sine": property_check(_judge_sine),
-    "sum-as-network": property_check(_judge_network),
 }  # fmt: skip

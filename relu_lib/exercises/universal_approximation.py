@@ -9,12 +9,9 @@ from ..checks import function_check, property_check, value_check
 from ..data import target
 from ..fitting import interpolate
 from ..losses import worst_error
+from .manners import OTHER_MEANS, compares_with_another, cuts, decides_itself
 
 _CLIPS = {"relu", "rectified_linear", "ReLUSum", "max", "maximum"}
-_BY_OTHER_MEANS = {
-    *("min", "minimum", "sorted", "sort", "median", "abs", "fabs", "absolute", "sqrt", "sign"),
-    *("where", "interp", "piecewise", "select", "heaviside"),
-}
 
 
 def _ramp(x):
@@ -30,12 +27,11 @@ def _around_the_step(rng):
 def _of_two_rectified_lines(what):
     if not what.known:
         return "how it is made cannot be seen: write it with `def`, as the sum of two rectified lines."
-    of_numpy = {"np", "clip"} <= what.names and "maximum" not in what.names  # else a `clip` of the learner's own
-    if of_numpy or what.names & _BY_OTHER_MEANS or not what.names & _CLIPS:
+    if cuts(what) or what.names & OTHER_MEANS or not what.names & _CLIPS:
         return "it is no sum of two rectified lines. One begins to climb at 2; which one takes the slope away at 2.1?"
-    if what.branches or {"<", ">", "<=", ">="} & what.operators:
+    if decides_itself(what):
         return "it has an `if` of its own. max(…, 0) has the only one you need: one unit for each of the two kinks."
-    if what.names & {"max", "maximum"} and 0 not in what.constants:
+    if compares_with_another(what):
         return "it compares with another number than 0. A rectified line is max(…, 0): move x, as in max(x − 2, 0)."
     return ""
 

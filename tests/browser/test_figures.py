@@ -586,9 +586,7 @@ def test_a_finger_that_scrolls_past_a_slider_leaves_it_as_it_was(live, name):
     frames(fig.page, 3)
     assert fig.page.evaluate("scrollY") < scrolled - 50 and fig.state() == began
     fig.page.touchscreen.tap(*aim(slider, across=0.9))  # once the page has come to rest
-    eventually(
-        lambda: fig.state()["m3"] > began["m3"]
-    )  # a tap still sets it, when the browser has heard that it is one
+    eventually(lambda: fig.state()["m3"] > began["m3"])  # a tap still sets it, once the browser knows that it is one
 
 
 @pytest.mark.xdist_group("figures that load")

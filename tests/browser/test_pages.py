@@ -251,10 +251,9 @@ CUT_OFF = """() => [...document.querySelectorAll("pre, .pst-scrollable-table-con
 @each("visit", PAGES)
 def test_axe_finds_nothing(visit, theme):
     page = unfolded(at(visit, theme=theme))
-    page.evaluate(
-        "dispatchEvent(new Event('resize'))"
-    )  # it may have asked last on paper, and is not told that it ended
-    becomes(lambda: page.evaluate(CUT_OFF), [])  # the theme asks a third of a second after the last change
+    # The theme asks a third of a second after the last change. Another test may have shown the page as on paper then.
+    page.evaluate("dispatchEvent(new Event('resize'))")
+    becomes(lambda: page.evaluate(CUT_OFF), [])
     assert axe.faults(page) == []
 
 
