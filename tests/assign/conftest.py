@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from functools import cache
 
 import pytest
 
@@ -11,6 +12,7 @@ from assign import engines
 SANDBOXES = ["bwrap", "deno"] if "THOROUGH" in os.environ else ["bwrap"]  # make test-deploy: every
 
 
+@cache  # Pyodide takes seconds to be seen starting, and tests of the two take turns
 def sandbox(name):
     """The sandbox of this name, if it can be had here; else the test is left out, aloud."""
     if name == "bwrap" and not shutil.which("bwrap") and shutil.which("apt-get") and os.geteuid() == 0:

@@ -10,7 +10,7 @@ from live_book.folders import SITE
 from . import browsers
 from .live import Served
 from .published import published
-from .shared import FAILED, Shared, opened
+from .shared import FAILED, Shared, load, opened
 from .weight import hosted
 from .widgets import book as book_of_widgets
 
@@ -96,6 +96,20 @@ def open_page(browser, book):
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def visited(browser, book):
+    """Pages of the book, loaded one after the other in one tab, as most readers do: visited("index.html", width=360)."""
+    page = opened(browser, f"{book}index.html")
+
+    def visit(name, width=1280, height=900):
+        page.goto("about:blank")  # else another place on the same page would not be loaded anew
+        page.set_viewport_size({"width": width, "height": height})
+        return load(page, book + name)
+
+    yield visit
+    page.context.close()
 
 
 @pytest.fixture(scope="session")

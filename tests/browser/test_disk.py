@@ -15,8 +15,8 @@ from ..figures import chapters
 from .live import LivePage, eventually, watched
 
 
-@pytest.fixture
-def page(browser):
+@pytest.fixture(scope="module")
+def tab(browser):
     context = browser.new_context(viewport={"width": 1100, "height": 900}, offline=True)
     page = context.new_page()
     page.faults = []
@@ -24,8 +24,15 @@ def page(browser):
     page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
     page.on("requestfailed", lambda request: page.faults.append(request.url))
     yield page
-    assert page.faults == []
     context.close()
+
+
+@pytest.fixture
+def page(tab):
+    """A tab in which one file after the other is opened, and nothing goes wrong."""
+    tab.faults.clear()
+    yield tab
+    assert tab.faults == []
 
 
 def test_every_page_of_the_book_links_to_the_download_and_it_is_small(unpacked, open_page):

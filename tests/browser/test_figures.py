@@ -62,6 +62,28 @@ def fig(live, name):
     return live(name)
 
 
+# --- a page that has just been opened ------------------------------------------------------------------
+
+CHANGES = """(frames) => new Promise((done) => {
+  let changes = 0;
+  const watch = new MutationObserver((all) => {
+    changes += all.filter((m) => m.target.nodeName !== 'PRE').length;  // which the theme makes focusable or not
+  });
+  for (const figure of document.querySelectorAll('.live-figure'))
+    watch.observe(figure, {subtree: true, childList: true, attributes: true, characterData: true});
+  const next = () => (frames-- ? requestAnimationFrame(next) : done((watch.disconnect(), changes)));
+  next();
+})"""
+
+
+@each_page
+def test_nothing_moves_before_the_reader_does(shared, page_name):
+    """The first test of each page: nobody has touched it."""
+    page = shared(page_name)
+    frames(page)
+    assert page.evaluate(CHANGES, 40) == 0
+
+
 # --- numbers: what relu_lib says of a state -----------------------------------------------------------
 
 
@@ -79,9 +101,9 @@ def test_at_the_start_and_elsewhere_relu_libs_numbers_are_drawn(fig):
 
 
 @each_page
-def test_a_link_is_followed_when_its_page_is_opened(open_page, page_name):
+def test_a_link_is_followed_when_its_page_is_opened(visited, page_name):
     last = [one for one in places() if one.page == page_name][-1]
-    page = open_page(f"{page_name}#fig={last.name}&{last.spec['elsewhere']}")
+    page = visited(f"{page_name}#fig={last.name}&{last.spec['elsewhere']}")
     fig = Live(page, last.name, last)
     assert fig.agrees(spoken=False) != last.state["_start"]
     assert 0 < seen_at(fig.root)[1] < 900  # in the middle of the window
@@ -207,26 +229,20 @@ def test_real_keys_move_each_kind_of_control(fig):
             fig.agrees()
 
 
-def test_there_is_no_kind_of_control_that_no_test_presses(live):
-    named = ", ".join(KINDS)
-    for one in places():
-        rest = live(one.id).root.locator(f":is(input, button, select, textarea, summary, [role=slider]):not({named})")
-        assert {text.strip() for text in rest.all_text_contents()} <= {
-            "NumPy",
-            "PyTorch",
-            "Copy the code",
-            "plus signs only",
-            "plus and minus",
-            "CSV",
-            *APPROXIMATED,
-            *LEARNT,
-            *(row[0] for name in ("gallery", "uniform-continuity") for row in place(name).spec["keys"]),
-            *PARTED,
-            *FOLDED,
-            *READING,
-            *map(str, range(11)),  # digit-net: its ten digits; how many of ten networks got a small picture wrong
-            "",  # boxes for a formula and for data: what is typed there is in the figure's spec
-        }
+KNOWN = {
+    "NumPy", "PyTorch", "Copy the code", "plus signs only", "plus and minus", "CSV",
+    *APPROXIMATED, *LEARNT, *PARTED, *FOLDED, *READING,
+    *(row[0] for name in ("gallery", "uniform-continuity") for row in place(name).spec["keys"]),
+    *map(str, range(11)),  # digit-net: its ten digits; how many of ten networks got a small picture wrong
+    "",  # boxes for a formula and for data: what is typed there is in the figure's spec
+}  # fmt: skip
+
+
+@each()
+def test_there_is_no_kind_of_control_that_no_test_presses(fig):
+    controls = ":is(input, button, select, textarea, summary, [role=slider])"
+    rest = fig.root.locator(f"{controls}:not({', '.join(KINDS)})")
+    assert {text.strip() for text in rest.all_text_contents()} <= KNOWN
 
 
 @each()
@@ -551,21 +567,6 @@ def test_what_moves_by_itself_is_still_for_readers_who_want_stillness(fig, motio
 
 # --- a page of their own: what happens while a page loads -------------------------------------------------
 
-CHANGES = """window.changes = 0;
-  for (const figure of document.querySelectorAll('.live-figure')) new MutationObserver((all) => {
-    window.changes += all.filter((m) => m.target.nodeName !== 'PRE').length;  // which the theme makes focusable or not
-  }).observe(figure, {subtree: true, childList: true, attributes: true, characterData: true});"""
-
-
-@each_page
-def test_nothing_moves_before_the_reader_does(open_page, page_name):
-    page = open_page(page_name)
-    frames(page)
-    page.evaluate(CHANGES)
-    frames(page, 40)
-    assert page.evaluate("window.changes") == 0
-
-
 @pytest.mark.xdist_group("figures that load")
 def test_a_figure_that_cannot_be_loaded_leaves_its_picture_and_says_so(browser, book):
     def lose(page):
@@ -585,8 +586,11 @@ def test_a_finger_that_scrolls_past_a_slider_leaves_it_as_it_was(live, name):
     fig.drag(start, (0, 150), fig.page.context.new_cdp_session(fig.page))
     frames(fig.page, 3)
     assert fig.page.evaluate("scrollY") < scrolled - 50 and fig.state() == began
-    fig.page.touchscreen.tap(*aim(slider, across=0.9))  # once the page has come to rest
-    eventually(lambda: fig.state()["m3"] > began["m3"])  # a tap still sets it, once the browser knows that it is one
+    for _ in range(3):  # a tap still sets it; the first may only have ended the scrolling, or been long, as a press is
+        fig.page.touchscreen.tap(*aim(slider, across=0.9))
+        if holds(lambda: eventually(lambda: fig.state()["m3"] > began["m3"], seconds=4)):
+            break
+    assert fig.state()["m3"] > began["m3"]
 
 
 @pytest.mark.xdist_group("figures that load")

@@ -321,12 +321,13 @@ def test_without_scripts_every_page_can_be_reached_and_no_button_is_dead(plain):
 # --- pages of their own: how a page begins, and what is done on all of them alike ----------------------------
 
 
-def test_plots_change_their_colours_with_the_theme(open_page):
-    page = open_page("chapters/sums-of-relus.html")
+def test_plots_change_their_colours_with_the_theme(visited):
+    page = visited("chapters/sums-of-relus.html")
     curve = page.locator("svg.plot [style*='--plot-dd5210'][style*='stroke']").first
     colours = [
         at(page, theme=theme) and curve.evaluate("e => getComputedStyle(e).stroke") for theme in ("light", "dark")
     ]
+    at(page)
     assert colours == ["rgb(221, 82, 16)", "rgb(255, 122, 46)"]
 
 
@@ -407,15 +408,15 @@ def test_the_way_through_the_book_can_be_walked(open_page):
         page.locator("a.right-next").click()
 
 
-def test_searching_finds_a_chapter(open_page):
-    page = open_page("search.html?q=kink")
+def test_searching_finds_a_chapter(visited):
+    page = visited("search.html?q=kink")
     page.locator("#search-results li").first.wait_for()
     assert page.locator("#search-results a[href*='rectified-linear']").count()
 
 
-def test_searching_finds_what_the_book_calls_otherwise(open_page):
+def test_searching_finds_what_the_book_calls_otherwise(visited):
     for word in "activation", "overfitting", "neuron", "backpropagation", "XOR", "hyperparameter":
-        page = open_page(f"search.html?q={word}")
+        page = visited(f"search.html?q={word}")
         page.locator("#search-results li").first.wait_for()
         assert page.locator("#search-results a[href*='glossary']").count(), word
 

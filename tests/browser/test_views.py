@@ -19,8 +19,8 @@ def number(page):
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_a_chapter_is_six_to_eight_slides_of_which_none_is_empty(name, open_page):
-    page = open_page(f"{name}#slides")
+def test_a_chapter_is_six_to_eight_slides_of_which_none_is_empty(name, visited):
+    page = visited(f"{name}#slides")
     page.locator("nav.slides-bar").wait_for()
     count = int(number(page).split()[-1])
     assert 6 <= count <= 8
@@ -33,8 +33,8 @@ def test_a_chapter_is_six_to_eight_slides_of_which_none_is_empty(name, open_page
     assert number(page) == f"Slide {count} of {count}"
 
 
-def test_on_a_slide_a_figure_is_alive_and_its_keys_are_its_own(open_page):
-    page = open_page("chapters/rectified-linear.html#slides")
+def test_on_a_slide_a_figure_is_alive_and_its_keys_are_its_own(visited):
+    page = visited("chapters/rectified-linear.html#slides")
     page.locator("html[data-figures=alive]").wait_for()
     while not page.locator(".slide-part .book-figure").count():
         page.keyboard.press("ArrowRight")
@@ -46,8 +46,8 @@ def test_on_a_slide_a_figure_is_alive_and_its_keys_are_its_own(open_page):
     assert axe.faults(page) == []
 
 
-def test_slides_end_where_they_were_and_the_chapter_is_whole_again(open_page):
-    page = open_page("chapters/depth.html#slides")
+def test_slides_end_where_they_were_and_the_chapter_is_whole_again(visited):
+    page = visited("chapters/depth.html#slides")
     page.locator("nav.slides-bar").wait_for()
     page.keyboard.press("PageDown")
     heading = page.locator("h2.slide-part").inner_text()

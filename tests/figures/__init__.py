@@ -112,6 +112,7 @@ def specs():
     return dict(zip([path.name.removesuffix(".spec.mjs") for path in paths], json.loads(done.stdout)))
 
 
+@cache
 def as_json():
     """The figures of the book and their modules, for the tests in a DOM."""
     from relu_lib import figures

@@ -289,5 +289,7 @@ function outOfFrame(el) {
 
 /** Words and attributes that no reader should meet. */
 function nonsense(el) {
-  return el.outerHTML.match(/.{0,30}(NaN|undefined|Infinity|object Object).{0,20}/g) ?? [];
+  const html = el.outerHTML;
+  const found = html.matchAll(/NaN|undefined|Infinity|object Object/g); // to look for what is before it would take long
+  return [...found].map(({ index }) => html.slice(Math.max(0, index - 30), index + 40));
 }

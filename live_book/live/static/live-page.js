@@ -19,7 +19,7 @@ const newFlag = () =>
   self.crossOriginIsolated ? new SharedArrayBuffer(1) : URL.createObjectURL(new Blob(["."], { type: "text/plain" }));
 
 class Kernel {
-  /** scripts: the addresses of worker and loader; `told(what)` hears of progress and trouble. */
+  /** scripts: addresses of worker and loader, and what is `compiled`; `told(what)` hears of progress and trouble. */
   constructor(scripts, place, told) {
     Object.assign(this, { scripts, place, told, id: newId(), sockets: new Set() });
     this.begin();
@@ -36,11 +36,13 @@ class Kernel {
     this.worker.onmessage = ({ data }) => this.heard(data);
     this.worker.onerror = (event) => this.heard({ trouble: { kind: "unknown", words: event.message } });
     this.flag = newFlag();
-    this.worker.postMessage({ start: { flag: this.flag, loader: this.scripts.loader, place: this.place } });
+    const { loader, compiled } = this.scripts;
+    this.worker.postMessage({ start: { flag: this.flag, loader, compiled, place: this.place } });
   }
 
   heard(data) {
     if (data.header) return this.say(data);
+    if (data.compiled) return void (this.scripts.compiled = data.compiled); // for whichever of this page begins next
     if (data.ready) Object.assign(this, { ready: true, hasBeen: true, stoppable: data.stoppable });
     if (data.trouble && this.ready) return this.restart("restarting"); // it broke, as for want of memory
     this.told(data);

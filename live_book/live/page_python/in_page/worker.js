@@ -1,6 +1,6 @@
 // The Python of a page: Pyodide in a worker, with a kernel in it (page_kernel.py) that speaks Jupyter's messages.
-// In: {start}, then Jupyter messages, {flag} and {interrupt}. Out: {ready}, {trouble}, {progress}, Jupyter messages.
-// live-page.js starts it from a blob, so that the policy of the page binds it.
+// In: {start}, then Jupyter messages, {flag} and {interrupt}. Out: {ready}, {trouble}, {progress}, {compiled}, Jupyter
+// messages. live-page.js starts it from a blob, so that the policy of the page binds it.
 
 // {base, sizes, asked, before, warm}: where the files are, and what is in them (packs.py). For another kernel than Live
 // code's, {kernel, first, given, memory}, too: its module, packs that come before it, files that need not be fetched
@@ -28,7 +28,7 @@ async function start(given) {
   place = given.place;
   if (given.flag) flag.source(given.flag);
   try {
-    await Promise.race([load(given.loader), broken]);
+    await Promise.race([load(given.loader, given.compiled), broken]);
   } catch (error) {
     return self.postMessage({ trouble: { kind: kindOf(error), words: String(error?.message ?? error) } });
   }
@@ -36,12 +36,14 @@ async function start(given) {
   if (!place.kernel) later().catch(() => {}); // fetched when it is needed, then
 }
 
-async function load(loader) {
+async function load(loader, compiled) {
   self.fetch = counted;
   if (place.memory) boundMemory(place.memory);
+  if (!place.kernel) compileOnce(compiled);
   unpacking = module("inflate.js");
   const core = pack("core"); // begun at once
-  early = { "pyodide.asm.wasm": counted(at("pyodide.asm.wasm")) }; // which Pyodide asks for much later
+  const wasm = compiled ? Promise.resolve(new Response()) : counted(at("pyodide.asm.wasm"));
+  early = { "pyodide.asm.wasm": wasm }; // which Pyodide asks for much later
   for (const each of [core, ...Object.values(early)]) each.catch(() => {}); // heard of below
   const modules = [import(loader), module("pyodide.asm.mjs"), unpacking];
   const [{ loadPyodide }, createPyodideModule, gunzip] = await Promise.all(modules);
@@ -92,6 +94,18 @@ function boundMemory(most) {
     return grow.call(this, pages);
   };
   Reflect.set(memory, "grow", bounded);
+}
+
+/** To compile Python is half of its start: the page keeps what came of it, and gives it to whichever begins again. */
+function compileOnce(compiled) {
+  const compile = WebAssembly.instantiateStreaming;
+  const instantiate = async (answer, imports) => {
+    if (compiled) return { module: compiled, instance: await WebAssembly.instantiate(compiled, imports) };
+    const made = await compile(answer, imports);
+    self.postMessage({ compiled: made.module });
+    return made;
+  };
+  Reflect.set(WebAssembly, "instantiateStreaming", instantiate);
 }
 
 async function answer({ buffers, ...message }) {
