@@ -1,5 +1,5 @@
 // Python in the page, in Firefox:  node live.mjs <firefox> <address of a chapter>
-// Ready; all cells; a figure both ways; Stop. Prints what the reader then has, as JSON. The chapter has a ThreeReLUs().
+// Ready; all cells; a figure both ways; Stop; Restart. Prints what the reader then has, as JSON. The chapter has a ThreeReLUs().
 import puppeteer from "puppeteer-core";
 
 const [, , executablePath, address] = process.argv;
@@ -20,13 +20,13 @@ try {
     self.cellAt = (n) => document.querySelectorAll("div.cell[data-live]")[n];
     self.press = (n, name) =>
       [...cellAt(n).querySelectorAll(".live-tools button")].find((each) => each.textContent === name).click();
+    self.bar = (name) =>
+      [...document.querySelectorAll(".live-bar button")].find((each) => each.textContent === name).click();
     self.resting = () => !document.querySelector("div.cell:is([data-live=waiting], [data-live=running])");
     document.querySelector(".live-start").click();
   });
   await until(() => document.documentElement.dataset.live === "ready");
-  await page.evaluate(() =>
-    [...document.querySelectorAll(".live-bar button")].find((each) => each.textContent === "Run all cells").click()
-  );
+  await page.evaluate(() => bar("Run all cells"));
   await pause(100);
   await until(() => resting());
   const states = await page.evaluate(() =>
@@ -73,7 +73,10 @@ try {
   await until(() => resting());
   const stopped = await page.evaluate(() => cellAt(2).dataset.live);
   const kept = await run(2, "kept");
-  process.stdout.write(JSON.stringify({ states, moved, stopped, kept, faults }));
+  await page.evaluate(() => bar("Restart Python"));
+  await until(() => document.querySelector(".live-said").textContent.includes("knows nothing"));
+  const known = await run(2, "'kept' in globals()");
+  process.stdout.write(JSON.stringify({ states, moved, stopped, kept, known, faults }));
 } finally {
   await browser.close();
 }
