@@ -116,16 +116,21 @@ for (const place of places) {
 
   here("a link with what is no value leaves the figure as it was, and says so", async () => {
     const start = (await open(place)).state();
-    for (const [trait, value] of Object.entries(start))
-      for (const bad of BAD[typeof value]) {
-        const fig = await open(place, { hash: `#fig=${place.figure}&${trait}=${bad}` });
-        const note = fig.root.querySelector(".needs-kernel-note")?.textContent ?? "";
-        assert.ok(
-          note.includes("The link could not be followed in all") && note.includes(trait),
-          `${trait}=${bad}: “${note}”`
-        );
-        assertSame(await agrees(fig, false), start, `${trait}=${bad}`);
-      }
+    const bad = (trait, i) => BAD[typeof start[trait]][i];
+    const traits = Object.keys(start).filter((trait) => bad(trait, 0));
+    const alone = traits.map((trait) => [[trait, bad(trait, 0)]]);
+    const most = Math.max(0, ...traits.map((trait) => BAD[typeof start[trait]].length));
+    const together = Array.from({ length: most }, (_, i) =>
+      traits.filter((trait) => bad(trait, i)).map((trait) => [trait, bad(trait, i)])
+    );
+    for (const wrong of [...alone, ...together]) {
+      const words = wrong.map(([trait, value]) => `${trait}=${value}`).join("&");
+      const fig = await open(place, { hash: `#fig=${place.figure}&${words}` });
+      const note = fig.root.querySelector(".needs-kernel-note")?.textContent ?? "";
+      assert.ok(note.includes("The link could not be followed in all"), `${words}: “${note}”`);
+      for (const [trait] of wrong) assert.ok(note.includes(`${trait}: `), `${words}: “${note}”`);
+      assertSame(await agrees(fig, false), start, words);
+    }
   });
 
   here("two views move together, one speaks, and ending one leaves the other", async () => {
