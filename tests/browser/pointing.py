@@ -37,6 +37,17 @@ def frames(page, count=2):
     page.evaluate(FRAMES, count)
 
 
+def tap(page, place, heard, times=3):
+    """Tap on a place until `heard()`: a tap may only end a scrolling, or be taken for a long press by a busy browser."""
+    for _ in range(times):
+        page.touchscreen.tap(*place)
+        for _ in range(80):
+            if heard():
+                return
+            page.wait_for_timeout(50)
+    raise AssertionError(f"{times} taps at {place} were not heard")
+
+
 def drag(page, start, by, touch=None):
     """Take what is at `start` and move it by `by` pixels, with the mouse or, given a CDP session, a finger; where it ends."""
     (x, y), (dx, dy) = start, by

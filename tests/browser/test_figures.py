@@ -20,7 +20,7 @@ from ..figures.three_relus import KNOBS
 from . import axe
 from .figures import FOCUSED, Live
 from .live import eventually
-from .pointing import aim, frames, seen_at
+from .pointing import aim, frames, seen_at, tap
 from .shared import opened
 
 PAGES = list(dict.fromkeys(each.page for each in places()))
@@ -357,6 +357,28 @@ def test_a_curve_is_drawn_with_a_mouse_and_with_a_finger(pull, name):
     assert after[moved[0]] > after[moved[-1]]  # up to the left, as it was drawn
 
 
+@only("planes")
+@pytest.mark.parametrize("by", ["mouse", "finger"])
+def test_a_point_is_added_where_the_square_is_tapped_of_the_kind_added_last(live, name, by):
+    fig = live(name) if by == "mouse" else live(name, width=700, has_touch=True)
+    fig.go("target=own")
+
+    def press(across, down, count):
+        place = aim(fig.root.locator(".sheet"), across=across, down=down)
+        if by == "mouse":
+            fig.page.mouse.click(*place)
+        else:
+            tap(fig.page, place, lambda: len(fig.state()["own_y"]) == count)
+
+    press(0.8, 0.8, 1)
+    fig.press("Add a 0", "Enter")
+    press(0.2, 0.1, 3)
+    state = fig.agrees()
+    assert state["own_y"] == [1, 0, 0]
+    for point, wanted in (0, (0.9, -0.9)), (2, (-0.9, 1.2)):
+        assert (state["own_x1"][point], state["own_x2"][point]) == pytest.approx(wanted, abs=0.03)
+
+
 @only("digit-net")
 def test_a_digit_is_drawn_with_a_mouse_and_with_a_finger_and_read(pull, name):
     fig, drag = pull(name)
@@ -567,6 +589,7 @@ def test_what_moves_by_itself_is_still_for_readers_who_want_stillness(fig, motio
 
 # --- a page of their own: what happens while a page loads -------------------------------------------------
 
+
 @pytest.mark.xdist_group("figures that load")
 def test_a_figure_that_cannot_be_loaded_leaves_its_picture_and_says_so(browser, book):
     def lose(page):
@@ -586,11 +609,7 @@ def test_a_finger_that_scrolls_past_a_slider_leaves_it_as_it_was(live, name):
     fig.drag(start, (0, 150), fig.page.context.new_cdp_session(fig.page))
     frames(fig.page, 3)
     assert fig.page.evaluate("scrollY") < scrolled - 50 and fig.state() == began
-    for _ in range(3):  # a tap still sets it; the first may only have ended the scrolling, or been long, as a press is
-        fig.page.touchscreen.tap(*aim(slider, across=0.9))
-        if holds(lambda: eventually(lambda: fig.state()["m3"] > began["m3"], seconds=4)):
-            break
-    assert fig.state()["m3"] > began["m3"]
+    tap(fig.page, aim(slider, across=0.9), lambda: fig.state()["m3"] > began["m3"])  # a tap still sets it
 
 
 @pytest.mark.xdist_group("figures that load")

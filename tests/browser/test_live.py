@@ -23,9 +23,9 @@ BREAKS_POLICY = "addEventListener('securitypolicyviolation', (e) => { (window.re
 
 
 KINDS = "server", "page"  # where the Python of a live page is
-# The build runs all cells with both kinds of Python, the page's under Node (test_page_python.py): here two chapters show
-# that pages do with the server's; and three, one that trains among them, with the page's. make test-deploy: all.
-OFTEN = {"server": CHAPTERS[:2], "page": [*CHAPTERS[1:3], "learning-the-knobs"]}
+# The build runs all cells with both kinds of Python, the page's under Node (test_page_python.py): here one chapter shows
+# that pages do with the server's, and two with the page's. make test-deploy: all.
+OFTEN = {"server": CHAPTERS[1:2], "page": CHAPTERS[1:3]}
 TRIED = dict.fromkeys(KINDS, CHAPTERS) if "THOROUGH" in os.environ else OFTEN
 
 
