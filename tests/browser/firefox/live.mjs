@@ -1,5 +1,6 @@
 // Python in the page, in Firefox:  node live.mjs <firefox> <address of a chapter>
-// Ready; all cells; a figure both ways; Stop; Restart. Prints what the reader then has, as JSON. The chapter has a ThreeReLUs().
+// Ready; all cells; a figure both ways; Stop; Restart. Prints what the reader then has, as JSON.
+// The chapter has a ThreeReLUs().
 import puppeteer from "puppeteer-core";
 
 const [, , executablePath, address] = process.argv;
