@@ -38,14 +38,14 @@ def frames(page, count=2):
 
 
 def tap(page, place, heard, times=3):
-    """Tap on a place until `heard()`: a tap may only end a scrolling, or be taken for a long press by a busy browser."""
+    """Tap on `place()` until `heard()`: a tap may only end a scrolling, or be taken for a long press by a busy browser."""
     for _ in range(times):
-        page.touchscreen.tap(*place)
+        page.touchscreen.tap(*place())
         for _ in range(80):
             if heard():
                 return
             page.wait_for_timeout(50)
-    raise AssertionError(f"{times} taps at {place} were not heard")
+    raise AssertionError(f"{times} taps were not heard, the last at {place()}")
 
 
 def drag(page, start, by, touch=None):

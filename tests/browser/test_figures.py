@@ -364,11 +364,11 @@ def test_a_point_is_added_where_the_square_is_tapped_of_the_kind_added_last(live
     fig.go("target=own")
 
     def press(across, down, count):
-        place = aim(fig.root.locator(".sheet"), across=across, down=down)
+        at = lambda: aim(fig.root.locator(".sheet"), across=across, down=down)  # noqa: E731
         if by == "mouse":
-            fig.page.mouse.click(*place)
+            fig.page.mouse.click(*at())
         else:
-            tap(fig.page, place, lambda: len(fig.state()["own_y"]) == count)
+            tap(fig.page, at, lambda: len(fig.state()["own_y"]) == count)
 
     press(0.8, 0.8, 1)
     fig.press("Add a 0", "Enter")
@@ -609,7 +609,7 @@ def test_a_finger_that_scrolls_past_a_slider_leaves_it_as_it_was(live, name):
     fig.drag(start, (0, 150), fig.page.context.new_cdp_session(fig.page))
     frames(fig.page, 3)
     assert fig.page.evaluate("scrollY") < scrolled - 50 and fig.state() == began
-    tap(fig.page, aim(slider, across=0.9), lambda: fig.state()["m3"] > began["m3"])  # a tap still sets it
+    tap(fig.page, lambda: aim(slider, across=0.9), lambda: fig.state()["m3"] > began["m3"])  # a tap still sets it
 
 
 @pytest.mark.xdist_group("figures that load")
