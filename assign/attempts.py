@@ -9,7 +9,9 @@ import re
 
 MOST_SAID = 16 * 2**20  # characters that one hand-in may say
 LIMITS = {"memory": 2 * 2**30, "processes": 64, "file_size": 2**20}
-STARTS, SECONDS, WHOLE = 30, 5, 60  # until the first cell begins; for a cell; for all of a hand-in
+# Until the first cell begins, when no line of the student's has run, and a busy machine may be slow; for a cell; for
+# all cells of a hand-in.
+STARTS, SECONDS, WHOLE = 120, 5, 60
 LABEL = re.compile(r"""check\(\s*(["'])([\w-]{1,60})\1""")
 
 

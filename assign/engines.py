@@ -169,24 +169,26 @@ def starts(engine):
 
 
 def play(attempts, engine, seconds=SECONDS, whole=WHOLE):
-    """Run a hand-in: `seconds` for a cell, `whole` for all of it. What comes of it is in `attempts`."""
-    until = time.monotonic() + whole
+    """Run a hand-in: `seconds` for a cell, `whole` for all of them. What comes of it is in `attempts`."""
+    left = whole
     while (job := attempts.next_job()) is not None:
-        if time.monotonic() > until:
+        if left <= 0:
             return attempts.give_up(f"all of it ran for more than {whole:g} s")
-        once(attempts, engine, job, seconds, until)
+        left -= once(attempts, engine, job, seconds, left)
 
 
-def once(attempts, engine, job, seconds, until):
-    """One process, from the job to its end, which comes at the latest when a cell takes too long."""
+def once(attempts, engine, job, seconds, left):
+    """One process, from the job to its end, at the latest when a cell takes too long; the seconds that cells took."""
     pipe = subprocess.PIPE
     options = {"stdin": pipe, "stdout": pipe, "stderr": subprocess.DEVNULL, "start_new_session": True}
     with subprocess.Popen(engine.command, **options, cwd=HERE) as process:
         try:
             _hand_over(process, job)
-            attempts.ended(_listen(attempts, process.stdout.fileno(), seconds, until))
+            why, took = _listen(attempts, process.stdout.fileno(), seconds, left)
+            attempts.ended(why)
         finally:
             process.kill()
+    return took
 
 
 def _hand_over(process, job):
@@ -197,20 +199,23 @@ def _hand_over(process, job):
         pass  # it ended before it had read the job: it will say nothing
 
 
-def _listen(attempts, source, seconds, until):
-    """Hear all lines; why it ended without being done, None if by itself."""
-    rest = b""
+def _listen(attempts, source, seconds, left):
+    """Hear all lines; why it ended without being done, None if by itself; the seconds since the first cell began."""
+    rest, first = b"", None
+    took = lambda: 0.0 if first is None else time.monotonic() - first  # noqa: E731
     while not attempts.is_done and attempts.said <= len(rest) + 2**25:
         begun = attempts.at is not None
-        patience = min(seconds if begun else STARTS, max(0.0, until - time.monotonic()))
+        if begun and first is None:
+            first = time.monotonic()
+        patience = min(seconds, max(0.0, left - took())) if begun else STARTS
         if not select.select([source], [], [], patience)[0]:
-            return late(patience, begun)
+            return late(patience, begun), took()
         chunk = os.read(source, CHUNK)
         if not chunk:
-            return None
+            return None, took()
         *lines, rest = (rest + chunk).split(b"\n")
         if len(rest) > 2**24:
-            return "it put out too much"
+            return "it put out too much", took()
         for line in lines:
             attempts.hear(line.decode("utf-8", "replace"))
-    return None
+    return None, took()

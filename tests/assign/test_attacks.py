@@ -6,6 +6,7 @@ No mark of another student and no file of the instructor's changes: a file and a
 import hashlib
 import socket
 import threading
+from types import SimpleNamespace
 
 import pytest
 
@@ -78,6 +79,14 @@ def test_each_gets_its_marks_and_a_sentence(name, engine, canaries):
     assert all(verdict.status != "right" or label in wanted for label, verdict in verdicts.items()), verdicts
     assert any(words in verdict.message for verdict in verdicts.values()), verdicts
     assert digest_of_library() == before
+
+
+def test_a_python_that_is_slow_to_start_costs_nobody_a_mark(engine):
+    """As on a busy machine: only what cells take is counted."""
+    slow = SimpleNamespace(command=["sh", "-c", 'sleep 8; exec "$@"', "sh", *engine.command])
+    marking = Marking(CHAPTER, CAME["right"][0], student=STUDENT)
+    engines.play(marking.attempts, slow, SECONDS[engine.name], whole=7)
+    assert {verdict.status for verdict in marking.verdicts().values()} == {"right"}
 
 
 def test_the_sandbox_has_neither_answers_nor_network_nor_files(engine, canaries):
