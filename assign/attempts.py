@@ -6,6 +6,7 @@ next one is given. So every engine, a process or a worker of a page, does the sa
 
 import json
 import re
+import time
 
 MOST_SAID = 16 * 2**20  # characters that one hand-in may say
 LIMITS = {"memory": 2 * 2**30, "processes": 64, "file_size": 2**20}
@@ -39,13 +40,18 @@ class Attempts:
     def __init__(self, cells, published, calls):
         self.job = {"cells": cells, "published": published, "calls": calls, "limits": LIMITS}
         self.answers, self.made, self.notes, self.skip = [], {}, {}, set()
-        self.at, self.is_done, self.said = None, False, 0
+        self.at, self.is_done, self.said, self.since = None, False, 0, None
+
+    @property
+    def took(self):
+        """Seconds since the first cell of this job began; 0 before that, as a computer may be slow to start Python."""
+        return 0.0 if self.since is None else time.monotonic() - self.since
 
     def next_job(self):
         """The next job, as JSON; None if there is nothing more to run."""
         if self.is_done:
             return None
-        self.at = None
+        self.at = self.since = None
         return json.dumps({**self.job, "skip": sorted(self.skip)})
 
     def hear(self, line):
@@ -61,7 +67,7 @@ class Attempts:
             made = said["made"]
             self.made[str(made.get("cell")), str(made.get("label"))] = made
         if self._is_a_cell(said.get("begins")):
-            self.at = said["begins"]
+            self.at, self.since = said["begins"], self.since or time.monotonic()
         if isinstance(said.get("label"), str) and "answer" in said and isinstance(said.get("outcomes"), list):
             self.answers.append(said)
         if self._is_a_cell(said.get("ends")) and isinstance(said.get("raised"), str):

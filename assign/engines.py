@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import relu_lib
@@ -32,6 +31,16 @@ INSTALL = (
 
 class NoSandbox(RuntimeError):
     """There is no sandbox here, or it does not start; its text is the sentence to show."""
+
+
+class NotStarted(NoSandbox):
+    """Python did not start in it, before any line of the student's: the computer is busy, and that is no mark."""
+
+    def __init__(self):
+        super().__init__(
+            f"A sandbox did not start within {STARTS} seconds, so nothing was marked. Close other programs, or mark "
+            "fewer at once (--workers 1), then try again."
+        )
 
 
 class Bubblewrap:
@@ -161,7 +170,10 @@ def find(name=None):
 
 def starts(engine):
     attempts = Attempts([], [], {})
-    play(attempts, engine)
+    try:
+        play(attempts, engine)
+    except NotStarted:
+        return False
     return not attempts.notes
 
 
@@ -169,26 +181,31 @@ def starts(engine):
 
 
 def play(attempts, engine, seconds=SECONDS, whole=WHOLE):
-    """Run a hand-in: `seconds` for a cell, `whole` for all of them. What comes of it is in `attempts`."""
+    """Run a hand-in: `seconds` for a cell, `whole` for all of them. What comes of it is in `attempts`.
+
+    Raises NotStarted where Python does not start, at the second try, too.
+    """
     left = whole
     while (job := attempts.next_job()) is not None:
         if left <= 0:
             return attempts.give_up(f"all of it ran for more than {whole:g} s")
-        left -= once(attempts, engine, job, seconds, left)
+        try:
+            once(attempts, engine, job, seconds, left)
+        except NotStarted:
+            once(attempts, engine, job, seconds, left)
+        left -= attempts.took
 
 
 def once(attempts, engine, job, seconds, left):
-    """One process, from the job to its end, at the latest when a cell takes too long; the seconds that cells took."""
+    """One process, from the job to its end, which comes at the latest when a cell takes too long."""
     pipe = subprocess.PIPE
     options = {"stdin": pipe, "stdout": pipe, "stderr": subprocess.DEVNULL, "start_new_session": True}
     with subprocess.Popen(engine.command, **options, cwd=HERE) as process:
         try:
             _hand_over(process, job)
-            why, took = _listen(attempts, process.stdout.fileno(), seconds, left)
-            attempts.ended(why)
+            attempts.ended(_listen(attempts, process.stdout.fileno(), seconds, left))
         finally:
             process.kill()
-    return took
 
 
 def _hand_over(process, job):
@@ -200,22 +217,21 @@ def _hand_over(process, job):
 
 
 def _listen(attempts, source, seconds, left):
-    """Hear all lines; why it ended without being done, None if by itself; the seconds since the first cell began."""
-    rest, first = b"", None
-    took = lambda: 0.0 if first is None else time.monotonic() - first  # noqa: E731
+    """Hear all lines; why it ended without being done, None if by itself. Raises NotStarted."""
+    rest = b""
     while not attempts.is_done and attempts.said <= len(rest) + 2**25:
-        begun = attempts.at is not None
-        if begun and first is None:
-            first = time.monotonic()
-        patience = min(seconds, max(0.0, left - took())) if begun else STARTS
+        has_begun = attempts.at is not None
+        patience = min(seconds, max(0.0, left - attempts.took)) if has_begun else STARTS
         if not select.select([source], [], [], patience)[0]:
-            return late(patience, begun), took()
+            if not has_begun:
+                raise NotStarted
+            return late(patience, has_begun)
         chunk = os.read(source, CHUNK)
         if not chunk:
-            return None, took()
+            return None
         *lines, rest = (rest + chunk).split(b"\n")
         if len(rest) > 2**24:
-            return "it put out too much", took()
+            return "it put out too much"
         for line in lines:
             attempts.hear(line.decode("utf-8", "replace"))
-    return None, took()
+    return None

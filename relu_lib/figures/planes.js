@@ -235,7 +235,7 @@ function render({ model, el }) {
   const [told, said] = [message(), html("p", { class: "said" })];
   const { get: state, end } = onceAChange(model, () => stateOf(model));
   const put = (values) => change(model, values);
-  const tools = { model, state, put, told, add: adder({ state, put, told }) };
+  const tools = { model, state, put, told };
   const parts = [planePlot(view.picture, tools)];
   const buttons = html("div", { class: "player" });
   const tally = html("p", { class: "tally", role: "status" });
@@ -279,7 +279,7 @@ function planePlot(parent, tools) {
   });
   tints.append(...bands);
   const sheet = svg("rect", { class: "sheet" });
-  sheet.addEventListener("click", (event) => tools.add({ at: chart.at(event) }));
+  sheet.addEventListener("click", (event) => addPoint(tools, { at: chart.at(event) }));
   chart.drawing.append(tints, thin, folds, sides, edge, sheet, points, grabs);
   const movers = [...lineHandles(chart, tools), ownHandles(chart, tools)];
   return {
@@ -503,25 +503,19 @@ function ownHandles(chart, { state, put }) {
   };
 }
 
-/**
- * What adds a point of the reader's own: add({ kind, at }), by default of the kind that was added last, round about the
- * middle.
- */
-function adder({ state, put, told }) {
-  let last = 1;
-  return ({ kind = last, at }) => {
-    const { x1, x2, y } = state().points;
-    if (y.length >= MOST_POINTS) return told.show(`There is room for ${MOST_POINTS} points.`);
-    last = kind;
-    const around = [0.9 * Math.cos(2.4 * y.length), 0.9 * Math.sin(2.4 * y.length)]; // none on another
-    const [x, up] = (at ?? around).map((value) => clamp(snap(value, 0.01), -REACH, REACH));
-    put({ own_x1: [...x1, x], own_x2: [...x2, up], own_y: [...y, kind] });
-  };
+/** Add a point of the reader's own: by default of the kind of the last one, and round about the middle. */
+function addPoint({ state, put, told }, { kind, at }) {
+  const { x1, x2, y } = state().points;
+  if (y.length >= MOST_POINTS) return told.show(`There is room for ${MOST_POINTS} points.`);
+  const around = [0.9 * Math.cos(2.4 * y.length), 0.9 * Math.sin(2.4 * y.length)]; // none on another
+  const [x, up] = (at ?? around).map((value) => clamp(snap(value, 0.01), -REACH, REACH));
+  put({ own_x1: [...x1, x], own_x2: [...x2, up], own_y: [...y, kind ?? y.at(-1) ?? 1] });
 }
 
 // --- settings ------------------------------------------------------------------------------------------
 
-function targets(parent, { state, put, add }) {
+function targets(parent, tools) {
+  const { state, put } = tools;
   const choices = choice(parent, {
     label: "points",
     list: Object.entries(TARGETS).map(([id, name]) => ({ id, name })),
@@ -535,7 +529,7 @@ function targets(parent, { state, put, add }) {
     put({ own_x1: x1.slice(0, -1), own_x2: x2.slice(0, -1), own_y: y.slice(0, -1) });
   };
   const last = button(panel, { name: "Remove the last", press: remove });
-  for (const kind of [1, 0]) button(panel, { name: `Add a ${kind}`, press: () => add({ kind }) });
+  for (const kind of [1, 0]) button(panel, { name: `Add a ${kind}`, press: () => addPoint(tools, { kind }) });
   panel.append(html("span", {}, "or tap where one shall be."));
   parent.append(panel);
   const where = {

@@ -4,6 +4,7 @@ No mark of another student and no file of the instructor's changes: a file and a
 """
 
 import hashlib
+import shlex
 import socket
 import threading
 from types import SimpleNamespace
@@ -19,7 +20,7 @@ from assign.submissions import File
 from .conftest import SANDBOXES
 from .hand_ins import CAME, CHAPTER, PUBLISHED, STUDENT, cells, notebook
 
-SECONDS = {"bwrap": 2, "deno": 10}  # for a cell: a busy machine takes long to begin NumPy in Pyodide
+SECONDS = 2  # for a cell
 QUICK = ["right", "network", "forged output", "copied another student's answer"]
 IN_DENO = CAME if "deno" in SANDBOXES else QUICK  # where Pyodide starts for each, which takes its time
 
@@ -52,17 +53,17 @@ def digest_of_library():
 
 def marked(engine, sources):
     marking = Marking(CHAPTER, sources, student=STUDENT)
-    engines.play(marking.attempts, engine, SECONDS[engine.name])
+    engines.play(marking.attempts, engine, SECONDS)
     return marking.verdicts()
 
 
 def test_the_books_own_solutions_are_right_and_its_starters_unanswered(engine):
-    assert list(proof(CHAPTER, lambda attempts: engines.play(attempts, engine, SECONDS[engine.name]))) == []
+    assert list(proof(CHAPTER, lambda attempts: engines.play(attempts, engine, SECONDS))) == []
 
 
 def test_where_a_solution_is_not_marked_right_nothing_is_marked(engine):
     broken = CHAPTER._replace(solved=[cell.replace("max(x, 0)", "max(x, 1)") for cell in PUBLISHED])
-    (fault,) = proof(broken, lambda attempts: engines.play(attempts, engine, SECONDS[engine.name]))
+    (fault,) = proof(broken, lambda attempts: engines.play(attempts, engine, SECONDS))
     assert fault.startswith("the book's own solution of my-relu is marked “✗ Not yet. Your my_relu(0.0) is 1")
 
 
@@ -81,12 +82,30 @@ def test_each_gets_its_marks_and_a_sentence(name, engine, canaries):
     assert digest_of_library() == before
 
 
+def started_by(engine, script):
+    """The same engine, begun by a shell."""
+    return SimpleNamespace(command=["sh", "-c", f"{script}; exec {shlex.join(map(str, engine.command))}"])
+
+
+def statuses(engine, **limits):
+    marking = Marking(CHAPTER, CAME["right"][0], student=STUDENT)
+    engines.play(marking.attempts, engine, SECONDS, **limits)
+    return {verdict.status for verdict in marking.verdicts().values()}
+
+
 def test_a_python_that_is_slow_to_start_costs_nobody_a_mark(engine):
     """As on a busy machine: only what cells take is counted."""
-    slow = SimpleNamespace(command=["sh", "-c", 'sleep 8; exec "$@"', "sh", *engine.command])
-    marking = Marking(CHAPTER, CAME["right"][0], student=STUDENT)
-    engines.play(marking.attempts, slow, SECONDS[engine.name], whole=7)
-    assert {verdict.status for verdict in marking.verdicts().values()} == {"right"}
+    assert statuses(started_by(engine, "sleep 8"), whole=7) == {"right"}
+
+
+def test_a_python_that_does_not_start_is_tried_once_more_and_is_no_mark(engine, monkeypatch, tmp_path):
+    monkeypatch.setattr(engines, "STARTS", 5)
+    first = f"mkdir {shlex.quote(str(tmp_path / 'tried'))} && sleep 60"
+    assert statuses(started_by(engine, first)) == {"right"}
+    monkeypatch.setattr(engines, "STARTS", 0.2)
+    assert not engines.starts(started_by(engine, "sleep 60"))
+    with pytest.raises(engines.NoSandbox, match="did not start within 0.2 seconds, so nothing was marked. Close other"):
+        statuses(started_by(engine, "sleep 60"))
 
 
 def test_the_sandbox_has_neither_answers_nor_network_nor_files(engine, canaries):
@@ -137,5 +156,5 @@ def test_marks_do_not_depend_on_what_the_calls_are(engine):
     sources = cells(my_relu="def my_relu(x):\n    return (x + abs(x)) / 2\ncheck('my-relu', my_relu)")
     for seed in range(3):
         marking = Marking(CHAPTER, sources, seed)
-        engines.play(marking.attempts, engine, SECONDS[engine.name])
+        engines.play(marking.attempts, engine, SECONDS)
         assert marking.verdicts()["my-relu"].status == "right"

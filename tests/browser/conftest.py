@@ -104,6 +104,7 @@ def visited(browser, book):
     page = opened(browser, f"{book}index.html")
 
     def visit(name, width=1280, height=900):
+        page.emulate_media(media="screen", color_scheme="light")
         page.goto("about:blank")  # else another place on the same page would not be loaded anew
         page.set_viewport_size({"width": width, "height": height})
         return load(page, book + name)

@@ -1,6 +1,5 @@
 """A real `make serve` for the tests of live cells: its process, its sessions; and a page that is live."""
 
-import contextlib
 import http.cookiejar
 import json
 import re
@@ -14,6 +13,8 @@ from pathlib import Path
 from queue import Queue
 
 import psutil
+
+from . import pointing
 
 ROOT = Path(__file__).parent.parent.parent
 PYTHON_STARTS = 60_000  # milliseconds, on a machine that has other things to do
@@ -194,20 +195,13 @@ class Cell:
         self.root.evaluate(
             "e => { e.closest('details')?.setAttribute('open', ''); e.querySelector('details')?.setAttribute('open', ''); }"
         )
-        self.focus()
+        editor = self.root.locator(".CodeMirror-scroll")
+        pointing.landed(editor, editor.click)
+        self.root.locator(".CodeMirror-focused").wait_for()
         self.page.wait_for_timeout(50)  # it takes the selection a moment after the focus
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(code)
         return self
-
-    def focus(self, clicks=3):
-        """Click into the editor, again if it does not hear it: while a page is taken up again, it may be drawn anew."""
-        focused = self.root.locator(".CodeMirror-focused")
-        for _ in range(clicks):
-            self.root.locator(".CodeMirror").click()
-            with contextlib.suppress(AssertionError):
-                return eventually(focused.count, 5)
-        raise AssertionError(f"code cell {self.number} does not take the focus")
 
     def run(self, code=None, seconds=60):
         """Run the cell, with other code if any is given; the text of its output."""

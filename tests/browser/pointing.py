@@ -4,12 +4,20 @@ What was out of sight has not been laid out when a page is scrolled to it, and w
 is pointed at only once it is the same in one frame after another, and what is there is what was meant.
 """
 
+import math
 from pathlib import Path
 
 FRAMES = """(count) => new Promise((done) => {
   const next = () => (count-- ? requestAnimationFrame(next) : done());
   next();
 })"""
+HEAR = """(element) => {
+  element.pressed = new Promise((done) => {
+    element.onpointerdown = ({timeStamp: began}) => { element.onpointerup = (up) => done(up.timeStamp - began); };
+    setTimeout(() => done(1e9), 5000);
+  });
+}"""
+HEARD = "(element) => element.pressed"
 AIM = Path(__file__).with_suffix(".js").read_text("utf-8").partition("\n")[2].rstrip().removesuffix(";")  # no comment
 
 
@@ -37,15 +45,23 @@ def frames(page, count=2):
     page.evaluate(FRAMES, count)
 
 
-def tap(page, place, heard, times=3):
-    """Tap on `place()` until `heard()`: a tap may only end a scrolling, or be taken for a long press by a busy browser."""
+def landed(element, press, longest=math.inf, times=3):
+    """Do `press()` until it has come to the element, pressed for no more than so many milliseconds.
+
+    A busy page may have moved since the place was looked up, and a busy browser take a tap for a long press. What a press
+    that has landed does is for the test to say.
+    """
     for _ in range(times):
-        page.touchscreen.tap(*place())
-        for _ in range(80):
-            if heard():
-                return
-            page.wait_for_timeout(50)
-    raise AssertionError(f"{times} taps were not heard, the last at {place()}")
+        element.evaluate(HEAR)
+        press()
+        if element.evaluate(HEARD) <= longest:
+            return
+    raise AssertionError(f"{times} presses did not land on {element}")
+
+
+def tap(page, element, **place):
+    """Tap on an element with a finger; place: as for `aim`."""
+    landed(element, lambda: page.touchscreen.tap(*aim(element, **place)), longest=400)
 
 
 def drag(page, start, by, touch=None):

@@ -11,18 +11,16 @@ def opened(browser, address, width=1280, height=900, watch=None, **options):
     page = browser.new_context(viewport={"width": width, "height": height}, **options).new_page()
     if watch:
         watch(page)
-    if options.get("java_script_enabled", True):
-        return load(page, address)
-    page.goto(address)
-    return page
+    return load(page, address, options.get("java_script_enabled", True))
 
 
-def load(page, address):
+def load(page, address, with_scripts=True):
     """Load an address, until its figures are alive and all of the page is laid out."""
     page.goto(address)
-    if page.locator("#live-figures").count():
-        page.locator("html[data-figures=alive]").wait_for()
-    page.evaluate("self.sections?.laidOut")
+    if with_scripts:
+        if page.locator("#live-figures").count():
+            page.locator("html[data-figures=alive]").wait_for()
+        page.evaluate("self.sections?.laidOut")
     return page
 
 

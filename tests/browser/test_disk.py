@@ -16,25 +16,22 @@ from .live import LivePage, eventually, watched
 
 
 @pytest.fixture(scope="module")
-def tab(browser):
+def reader(browser):
     context = browser.new_context(viewport={"width": 1100, "height": 900}, offline=True)
-    page = context.new_page()
-    page.faults = []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
-    # one that was left with its page, before it had come, is none
-    lost = lambda request: request.failure != "net::ERR_ABORTED" and page.faults.append(request.url)  # noqa: E731
-    page.on("requestfailed", lost)
-    yield page
+    yield context
     context.close()
 
 
 @pytest.fixture
-def page(tab):
-    """A tab in which one file after the other is opened, and nothing goes wrong."""
-    tab.faults.clear()
-    yield tab
-    assert tab.faults == []
+def page(reader):
+    page = reader.new_page()
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
+    page.on("requestfailed", lambda request: page.faults.append(request.url))
+    yield page
+    assert page.faults == []
+    page.close()
 
 
 def test_every_page_of_the_book_links_to_the_download_and_it_is_small(unpacked, open_page):

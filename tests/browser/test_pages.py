@@ -327,7 +327,6 @@ def test_plots_change_their_colours_with_the_theme(visited):
     colours = [
         at(page, theme=theme) and curve.evaluate("e => getComputedStyle(e).stroke") for theme in ("light", "dark")
     ]
-    at(page)
     assert colours == ["rgb(221, 82, 16)", "rgb(255, 122, 46)"]
 
 
