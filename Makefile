@@ -32,13 +32,14 @@ test: published
 	$(BIN)/python -m pytest $(DEALT) --max-worker-restart 2 --durations 20 --deselect $(ALONE)
 	$(BIN)/python -m pytest -q $(ALONE)
 
-# Slower: what Binder, JupyterLab, a JupyterHub and Colab do with the committed state, in environments of their own.
+# Slower: what Binder, JupyterLab, a JupyterHub and Colab do with the committed state, in environments of their own. And
+# what `make test` has a part of, in the whole Chromium.
+test-deploy: export THOROUGH = 1
+test-deploy: export VISITS = 20
 test-deploy: published
 	@$(BIN)/python -m tests.browser.browsers
 	$(BIN)/python -m pytest -s --timeout 1200 tests/deploy
-	VISITS=20 $(BIN)/python -m pytest -k many_visits tests/browser/test_live_failures.py
-	THOROUGH=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/assign \
-	  tests/browser/test_live.py tests/browser/test_firefox.py tests/browser/test_disk.py
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/assign tests/browser
 
 # Slower, too: line by line the project is broken on purpose, in a copy; a test must notice (tests/faults.toml).
 faults: published

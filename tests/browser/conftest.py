@@ -62,7 +62,7 @@ def unpacked_with_python(tmp_path_factory):
 def browser():
     assert browsers.find(), browsers.MISSING["chromium"]
     with sync_playwright() as playwright:
-        running = browsers.launched(playwright)
+        running = browsers.for_tests(playwright)
         yield running
         running.close()
 

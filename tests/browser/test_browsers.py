@@ -13,8 +13,8 @@ def without_any(monkeypatch):
     monkeypatch.setattr(driven.shutil, "which", lambda name: None)
     monkeypatch.setattr(driven, "PLACES", {"chromium": (), "firefox": ()})
     monkeypatch.setattr(driven, "playwrights_own", lambda: None)
-    for browser in driven.NAMES:
-        monkeypatch.delenv(browser.upper(), raising=False)
+    for name in [*map(str.upper, driven.NAMES), "THOROUGH"]:
+        monkeypatch.delenv(name, raising=False)
 
 
 def test_the_systems_chromium_comes_before_playwrights(monkeypatch, tmp_path):
@@ -51,3 +51,39 @@ def test_playwright_is_asked_before_apt_and_all_failing_is_one_sentence_a_browse
     assert "firefox-esr" in tried[-1] and len(tried) == 5
     said = capsys.readouterr().err
     assert said.count("\n") == 2 and "sudo apt install chromium" in said and "firefox-esr" in said
+
+
+@pytest.fixture
+def with_shell(monkeypatch, tmp_path):
+    """A machine with Chromium, its shell and apt; what of them a test starts."""
+    without_any(monkeypatch)
+    paths = {
+        name: tmp_path / name for name in ["chromium", "firefox", "firefox-esr", "apt-get", "mine", browsers.SHELL]
+    }
+    for path in paths.values():
+        path.touch()
+    found = lambda name: str(paths[name]) if name in paths and paths[name].exists() else None  # noqa: E731
+    monkeypatch.setattr(driven.shutil, "which", found)
+    return paths
+
+
+@pytest.mark.parametrize(("chosen", "name"), [(None, browsers.SHELL), ("CHROMIUM", "mine"), ("THOROUGH", "chromium")])
+def test_tests_drive_the_shell_unless_the_whole_is_asked_for(monkeypatch, with_shell, chosen, name):
+    started = []
+    monkeypatch.setattr(browsers, "launched", lambda _, *flags, path=None: started.append(path or browsers.find()))
+    if chosen:
+        monkeypatch.setenv(chosen, str(with_shell["mine"]))
+    browsers.for_tests(None)
+    with_shell[browsers.SHELL].unlink()
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    browsers.for_tests(None)
+    assert started == [str(with_shell[name]), str(with_shell["chromium"])]
+
+
+def test_apt_is_asked_for_the_shell_and_that_there_is_none_is_no_fault(monkeypatch, capsys, with_shell):
+    tried = []
+    monkeypatch.setattr(browsers.subprocess, "run", lambda command, **_: tried.append(command))
+    assert browsers.main() == 0 and tried == []
+    with_shell[browsers.SHELL].unlink()
+    assert browsers.main() == 0 and [command[-1] for command in tried] == [browsers.SHELL]
+    assert capsys.readouterr().err == ""

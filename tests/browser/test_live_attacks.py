@@ -354,8 +354,9 @@ def test_what_a_kernel_prints_is_to_be_had_at_no_port(served, browser):
         assert [spy for spy in spies if spy.poll(500)] == []
         for spy in spies:
             spy.close()
-    context.close()
+    page.page.close()
     eventually(lambda: not served.kernels)
+    context.close()
 
 
 REGISTER = """async () => { const worker = await navigator.serviceWorker.register('/worker.js', {scope: '/'});

@@ -73,11 +73,16 @@ def noted(page):
     page.scale = Scale(page)
 
 
+# The icon of a tab is weighed, too, where a browser without windows does not ask for it.
+ICON = "() => fetch(document.querySelector('link[rel~=icon]').href).then((answer) => answer.text())"
+
+
 @pytest.fixture(scope="module")
 def visit(request, browser, host):
     """A page, visited with a phone; how much it weighed and moved until it was at rest. Then as if all were in sight."""
     page = opened(browser, host + request.param, width=360, height=740, watch=noted)
     page.wait_for_load_state("networkidle")
+    page.evaluate(ICON)
     page.name, page.weight, page.shift = request.param, dict(page.scale.bytes), seen(page)["shift"]
     page.add_style_tag(content=ALL_DRAWN)
     page.evaluate(
