@@ -233,6 +233,10 @@ def test_a_phone_has_room_for_all_of_it_and_does_not_jump(visit):
     assert abs(page.jump) < 3
     page.run_all()
     assert_room(page, 360)
+    figure = page.locator(".live-output .book-figure").first
+    figure.locator(".tools button").last.evaluate("e => scrollBy(0, e.getBoundingClientRect().top - 700)")
+    header = page.locator(".bd-header-article").bounding_box()
+    eventually(lambda: figure.locator(".stage").first.bounding_box()["y"] >= header["y"] + header["height"])
 
 
 def assert_room(page, width):

@@ -92,7 +92,8 @@ export function widthOf(place, otherwise) {
   let known = place;
   const outOfSight = (element) =>
     element.checkVisibility?.() && !element.checkVisibility?.({ contentVisibilityAuto: true });
-  while (outOfSight(known)) known = known.parentElement;
+  const hasNoBox = (element) => getComputedStyle(element).display === "contents"; // as on a phone (kit.css)
+  while (outOfSight(known) || hasNoBox(known)) known = known.parentElement;
   return Math.max(160, Math.round(known.clientWidth) || otherwise);
 }
 
