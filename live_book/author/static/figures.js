@@ -218,7 +218,8 @@
   /** Bring a figure to life in its place; until then, and if that fails, its picture is there. */
   async function mount(place) {
     const picture = [...place.childNodes];
-    // as wide as it will be, not seen yet (book.css)
+    // as wide as it will be, not seen yet (book.css); in its place, as a page keeps one to where one reads only while
+    // nothing in it leaves the flow or comes back
     const el = Object.assign(document.createElement("div"), { className: "coming" });
     try {
       const shown = await figure(place.dataset.model);
