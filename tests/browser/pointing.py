@@ -45,6 +45,12 @@ def frames(page, count=2):
     page.evaluate(FRAMES, count)
 
 
+def scroll_to(element, top):
+    """Scroll the page until the upper edge of an element is so many pixels below the window's, and is drawn there."""
+    element.evaluate("(element, top) => scrollBy(0, element.getBoundingClientRect().top - top)", top)
+    frames(element.page)
+
+
 def landed(element, press, longest=math.inf, times=3):
     """Do `press()` until it has come to the element, pressed for no more than so many milliseconds.
 

@@ -55,7 +55,7 @@ def test_playwright_is_asked_before_apt_and_all_failing_is_one_sentence_a_browse
 
 @pytest.fixture
 def with_shell(monkeypatch, tmp_path):
-    """A machine with Chromium, its shell and apt; what of them a test starts."""
+    """A machine with browsers, the shell and apt; the path of each, and of a browser of one's own."""
     without_any(monkeypatch)
     paths = {
         name: tmp_path / name for name in ["chromium", "firefox", "firefox-esr", "apt-get", "mine", browsers.SHELL]

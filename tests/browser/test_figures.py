@@ -20,7 +20,7 @@ from ..figures.three_relus import KNOBS
 from . import axe
 from .figures import FOCUSED, Live
 from .live import becomes, eventually
-from .pointing import aim, frames, seen_at, tap
+from .pointing import aim, frames, scroll_to, seen_at, tap
 from .shared import opened
 
 PAGES = list(dict.fromkeys(each.page for each in places()))
@@ -457,7 +457,7 @@ def test_nothing_is_clipped_and_no_words_overlap(fig):
         fig.page.set_viewport_size({"width": width, "height": 900})
         for state in start, fig.place.spec["elsewhere"], fig.place.spec["extreme"]:
             fig.go(state)
-            fig.root.evaluate("e => scrollBy(0, e.getBoundingClientRect().top - 100)")  # nothing passes under its plot
+            scroll_to(fig.root, 100)  # nothing passes under its plot
             assert fig.root.evaluate(INSIDE) == [], (width, state)
             assert fig.root.evaluate(OVERLAPS) == [], (width, state)
             assert fig.page.evaluate("document.documentElement.scrollWidth") <= width, (width, state)
@@ -614,7 +614,6 @@ def test_a_finger_that_scrolls_past_a_slider_leaves_it_as_it_was(live, name):
     eventually(lambda: fig.state()["m3"] > began["m3"])  # a tap still sets it, once the browser knows that it is one
 
 
-SCROLLED = "(element, top) => scrollBy(0, element.getBoundingClientRect().top - top)"
 KEPT = """(root) => [...root.querySelectorAll('.picture *')].find((e) => getComputedStyle(e).position === 'sticky')"""
 
 
@@ -623,13 +622,11 @@ def test_on_a_phone_the_plot_stays_in_sight_and_covers_nothing_that_has_the_focu
     fig = live(name, width=390, has_touch=True)
     plot = fig.root.evaluate_handle(KEPT).as_element()
     last = fig.root.locator(":is(.controls, .tools) :is(input, button):not(:disabled)").locator("visible=true").last
-    last.evaluate(SCROLLED, 850)
-    frames(fig.page)
+    scroll_to(last, 850)
     header, kept = fig.page.locator(".bd-header-article").bounding_box(), plot.bounding_box()
     bottom = kept["y"] + kept["height"]
     assert header["y"] + header["height"] <= kept["y"] and bottom <= last.bounding_box()["y"]
-    last.evaluate(SCROLLED, bottom - 20)
-    frames(fig.page)
+    scroll_to(last, bottom - 20)
     seen_at(plot)  # it is on top
     last.focus()
     frames(fig.page)

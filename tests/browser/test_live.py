@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from ..figures import chapters
 from . import axe
 from .live import PYTHON_STARTS, LivePage, eventually, watched
-from .pointing import frames
+from .pointing import frames, scroll_to
 from .shared import FAILED
 
 CHAPTERS = [Path(page).stem for page in chapters()]
@@ -234,7 +234,7 @@ def test_a_phone_has_room_for_all_of_it_and_does_not_jump(visit):
     page.run_all()
     assert_room(page, 360)
     figure = page.locator(".live-output .book-figure").first
-    figure.locator(".tools button").last.evaluate("e => scrollBy(0, e.getBoundingClientRect().top - 700)")
+    scroll_to(figure.locator(".tools button").last, 700)
     header = page.locator(".bd-header-article").bounding_box()
     eventually(lambda: figure.locator(".stage").first.bounding_box()["y"] >= header["y"] + header["height"])
 
